@@ -1,0 +1,5 @@
+/** The backend for LVM volume groups. */
+@NullMarked
+package io.noderesource.backend.lvm;
+
+import org.jspecify.annotations.NullMarked;

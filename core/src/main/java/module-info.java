@@ -1,0 +1,8 @@
+/** The library: reads a declared topology, observes a node, plans the difference and applies it. */
+module io.noderesource.core {
+    requires com.fasterxml.jackson.databind;
+    requires com.fasterxml.jackson.dataformat.yaml;
+    requires com.google.common;
+    requires com.sun.jna;
+    requires static transitive org.jspecify;
+}

@@ -1,0 +1,4 @@
+/** A client of EdgeX Foundry's device metadata. */
+module io.noderesource.edgex {
+    requires static transitive org.jspecify;
+}

@@ -1,0 +1,5 @@
+/** Programs built on the library. */
+@NullMarked
+package io.noderesource.examples;
+
+import org.jspecify.annotations.NullMarked;
