@@ -1,0 +1,345 @@
+package io.noderesource.base;
+
+/** The codes of core: everything a declaration, a device or an apply can be refused for. */
+public enum StandardErrorCode implements ErrorCode {
+    INTERNAL(
+            "internal/defect",
+            ErrorKind.INTERNAL,
+            "The library met a state that its authors held to be impossible.",
+            "Report it with the inventory as JSON and the message."),
+    BAD_ADDRESS(
+            "input/bad-address",
+            ErrorKind.INVALID_INPUT,
+            "A resource address is not of the form kind/name.",
+            "Write it as volumegroup/NAME."),
+    BAD_OPTION(
+            "input/bad-option",
+            ErrorKind.INVALID_INPUT,
+            "An option of a call has a value that it cannot have.",
+            "Give a value as the Javadoc of the option says."),
+    UNREADABLE(
+            "topology/unreadable",
+            ErrorKind.UNAVAILABLE,
+            "The declaration cannot be read from where it lies.",
+            "Check that the file or directory exists and may be read."),
+    TOO_LARGE(
+            "topology/too-large",
+            ErrorKind.INVALID_INPUT,
+            "The document is larger than the 1 MiB that a ConfigMap may have, nested too deep, or explodes by aliases.",
+            "Split it, and write aliases out."),
+    SYNTAX("topology/syntax", ErrorKind.INVALID_INPUT, "The document is not well-formed YAML.", "Correct the YAML."),
+    SEVERAL_DOCUMENTS(
+            "topology/several-documents",
+            ErrorKind.INVALID_INPUT,
+            "The text holds more than one YAML document; the ancestor read only the first.",
+            "Keep one document."),
+    DUPLICATE_KEY(
+            "topology/duplicate-key",
+            ErrorKind.INVALID_INPUT,
+            "A mapping has the same key twice.",
+            "Keep one of the two."),
+    UNKNOWN_FIELD(
+            "topology/unknown-field",
+            ErrorKind.INVALID_INPUT,
+            "A field is not part of the schema.",
+            "Correct the spelling or remove it."),
+    MISSING_FIELD(
+            "topology/missing-field",
+            ErrorKind.INVALID_INPUT,
+            "A field that the rule needs is absent or empty.",
+            "Add it."),
+    WRONG_TYPE(
+            "topology/wrong-type",
+            ErrorKind.INVALID_INPUT,
+            "A field holds a list, a mapping or a scalar where another one is wanted.",
+            "Write the value in the form that the message names."),
+    BAD_VALUE(
+            "topology/bad-value",
+            ErrorKind.INVALID_INPUT,
+            "A value is outside what the field allows.",
+            "Use one of the values that the message names."),
+    UNKNOWN_KIND(
+            "topology/unknown-kind",
+            ErrorKind.INVALID_INPUT,
+            "The document declares a kind of resource that nothing on the class path knows.",
+            "Correct the key, or add the artifact that brings the kind."),
+    CONFLICTING_RULES(
+            "topology/conflicting-rules",
+            ErrorKind.INVALID_INPUT,
+            "Two rules declare the same resource on this node differently.",
+            "Remove or narrow one of them."),
+    CLAIMED_TWICE(
+            "topology/claimed-twice",
+            ErrorKind.INVALID_INPUT,
+            "Two resources claim the same device on this node.",
+            "Give the device to one of them."),
+    DEVICE_ABSENT(
+            "device/absent",
+            ErrorKind.UNAVAILABLE,
+            "A declared device is not there; it is awaited.",
+            "Attach the device, or remove it from the declaration."),
+    DEVICE_PASSED_OVER(
+            "device/passed-over",
+            ErrorKind.PRECONDITION,
+            "A selector matches the device, but it is not fit to be claimed.",
+            "Nothing, or narrow the selector; a device named by its path is refused instead."),
+    DEVICE_NOT_PROBED(
+            "device/not-probed",
+            ErrorKind.UNAVAILABLE,
+            "The device could not be read in time or without error, so nothing is known about its content.",
+            "Check the device's health (kernel log, SMART) and its path."),
+    DEVICE_HAS_SIGNATURE(
+            "device/has-signature",
+            ErrorKind.PRECONDITION,
+            "The device carries a file system, RAID, LUKS, swap or other signature.",
+            "Take the device out of the declaration, or give a consent to wipe it."),
+    DEVICE_HAS_CONTENT(
+            "device/has-content",
+            ErrorKind.PRECONDITION,
+            "The device has no signature but is not zero where it was sampled: encrypted or raw data looks so.",
+            "Take the device out of the declaration, or give a consent to wipe it."),
+    DEVICE_PARTITIONED(
+            "device/partitioned",
+            ErrorKind.PRECONDITION,
+            "The device has a partition table or partitions.",
+            "Name a partition instead, or give a consent to wipe an unused table."),
+    DEVICE_FOREIGN_PV(
+            "device/foreign-pv",
+            ErrorKind.PRECONDITION,
+            "The device is a physical volume of another volume group, or an orphan that is not ours.",
+            "Remove it from its volume group with LVM's own tools first."),
+    DEVICE_MOUNTED(
+            "device/mounted",
+            ErrorKind.PRECONDITION,
+            "A file system on the device is mounted.",
+            "Unmount it, or take the device out of the declaration."),
+    DEVICE_HELD(
+            "device/held",
+            ErrorKind.PRECONDITION,
+            "Another device or an exclusive opener holds the device.",
+            "Find the holder with lsblk and remove it first."),
+    DEVICE_SWAP(
+            "device/swap", ErrorKind.PRECONDITION, "The device is in use as swap.", "Switch it off with swapoff."),
+    DEVICE_READ_ONLY(
+            "device/read-only",
+            ErrorKind.PRECONDITION,
+            "The device is read-only.",
+            "Make it writable, or take it out of the declaration."),
+    DEVICE_BACKS_LOOP(
+            "device/backs-loop",
+            ErrorKind.PRECONDITION,
+            "A loop device has this device underneath.",
+            "Detach the loop device with losetup -d."),
+    DEVICE_COMPONENT(
+            "device/component",
+            ErrorKind.PRECONDITION,
+            "The device is a path of a multipath map or a member of an md array.",
+            "Declare the multipath or md device instead."),
+    DEVICE_UNSUITABLE(
+            "device/unsuitable",
+            ErrorKind.PRECONDITION,
+            "The device is of a type that is never claimed (LV, loop, ROM, RAM, zoned, reserved partition), or suspended.",
+            "Declare a disk, a partition, a multipath or an md device."),
+    DEVICE_TOO_SMALL(
+            "device/too-small",
+            ErrorKind.PRECONDITION,
+            "The device is smaller than what can be used.",
+            "Declare a device of at least 4 MiB."),
+    DEVICE_SYSTEM(
+            "device/system",
+            ErrorKind.PRECONDITION,
+            "The device is part of the chain under /, /boot or the state directory.",
+            "Take it out of the declaration."),
+    DEVICE_AMBIGUOUS(
+            "device/ambiguous",
+            ErrorKind.PRECONDITION,
+            "Two devices show the same identity (one disk over two paths without multipath, or a clone).",
+            "Set up multipath, or remove the clone."),
+    DEVICE_NO_UDEV(
+            "device/no-udev",
+            ErrorKind.UNAVAILABLE,
+            "The udev database has no initialised record of the device, so there is no second look.",
+            "Start udev; in a container, mount the host's /run/udev."),
+    DEVICE_PROBES_DISAGREE(
+            "device/probes-disagree",
+            ErrorKind.PRECONDITION,
+            "libblkid and the udev database say different things about the device.",
+            "Run udevadm trigger and udevadm settle; if they still disagree, look at the device by hand."),
+    DEVICE_CHANGED(
+            "device/changed",
+            ErrorKind.PRECONDITION,
+            "The device is not the one that was planned for: identity, size, sequence number or content differ.",
+            "Make a new plan."),
+    DEVICE_LOCKED(
+            "device/locked",
+            ErrorKind.UNAVAILABLE,
+            "Another process holds the device's lock (flock).",
+            "Wait until it is done, or find it with lslocks."),
+    SECTION_UNAVAILABLE(
+            "inventory/unavailable",
+            ErrorKind.UNAVAILABLE,
+            "A part of the node could not be observed, so nothing is created from what it does not show.",
+            "See the reason in the message, or run doctor."),
+    INVENTORY_FORMAT(
+            "inventory/format",
+            ErrorKind.INVALID_INPUT,
+            "The text is not an inventory of a version that this library reads.",
+            "Use an inventory written by observe --json."),
+    VG_NOT_OURS(
+            "volumegroup/not-ours",
+            ErrorKind.PRECONDITION,
+            "The volume group exists and does not carry our mark, and it would have to be changed.",
+            "Adopt it explicitly, or change it by hand."),
+    VG_OTHER_NODE(
+            "volumegroup/other-node",
+            ErrorKind.PRECONDITION,
+            "The volume group carries the mark of another node: a re-installed node or a moved disk.",
+            "Adopt it explicitly if this node is to own it."),
+    VG_FOREIGN(
+            "volumegroup/foreign",
+            ErrorKind.PRECONDITION,
+            "A volume group of that name exists on other devices, belongs to another owner, or has a foreign system id.",
+            "Choose another name, or remove the other volume group by hand."),
+    VG_NAME_CLASH(
+            "volumegroup/name-clash",
+            ErrorKind.PRECONDITION,
+            "Two volume groups have the same name, or one physical volume is seen twice.",
+            "Rename one by its UUID with vgrename, or remove the clone."),
+    VG_MISSING_PV(
+            "volumegroup/missing-pv",
+            ErrorKind.PRECONDITION,
+            "The volume group misses a physical volume; it is frozen until it is whole.",
+            "Bring the device back, or repair the volume group by hand."),
+    VG_VANISHED(
+            "volumegroup/vanished",
+            ErrorKind.PRECONDITION,
+            "A volume group that was there is gone; it is not made anew on other devices.",
+            "Bring its devices back, or release the address first."),
+    VG_RENAMED(
+            "volumegroup/renamed",
+            ErrorKind.PRECONDITION,
+            "The volume group that we made has another name now.",
+            "Rename it back with vgrename, or release the address."),
+    VG_EXPORTED(
+            "volumegroup/unusable",
+            ErrorKind.PRECONDITION,
+            "The volume group is exported, shared, partial or otherwise not to be changed from here.",
+            "Import it with vgimport, or start its locks."),
+    VG_EXTRA_PV(
+            "volumegroup/extra-pv",
+            ErrorKind.PRECONDITION,
+            "The volume group has a physical volume that is not declared; it is left alone.",
+            "Declare the device, or remove it with pvmove and vgreduce."),
+    VG_DEVICE_VANISHED(
+            "volumegroup/device-vanished",
+            ErrorKind.UNAVAILABLE,
+            "A device that was a physical volume of the volume group is no longer seen.",
+            "Bring the device back; nothing is removed because it is missing."),
+    VG_NO_DEVICES(
+            "volumegroup/no-devices",
+            ErrorKind.UNAVAILABLE,
+            "No declared device is there yet; the volume group is awaited.",
+            "Attach a device, or correct the declaration."),
+    VG_SHRUNK_DEVICE(
+            "volumegroup/device-shrunk",
+            ErrorKind.PRECONDITION,
+            "A physical volume is larger than the device under it: the device shrank.",
+            "Give the device its size back before anything is written."),
+    BLAST_RADIUS(
+            "policy/blast-radius",
+            ErrorKind.INSUFFICIENT_RESOURCES,
+            "The plan would claim more devices than one run may.",
+            "Check the selectors; then raise the limit for this run."),
+    KIND_NOT_CARRIED_OUT(
+            "plan/not-carried-out",
+            ErrorKind.UNAVAILABLE,
+            "Nothing here can carry out this source of devices or kind of resource.",
+            "Add the backend that does, or remove the rule."),
+    PLAN_FORMAT(
+            "plan/format",
+            ErrorKind.INVALID_INPUT,
+            "The text is not a plan of a version that this library reads, or has a step of an unknown type.",
+            "Make the plan anew with this version and its plug-ins."),
+    STALE(
+            "apply/stale",
+            ErrorKind.PRECONDITION,
+            "The node has moved since the plan was made and a precondition of the step no longer holds.",
+            "Make a new plan."),
+    POSTCONDITION(
+            "apply/postcondition",
+            ErrorKind.INTERNAL,
+            "A step said it was done, but the node does not show it.",
+            "Observe the node, read the backend's log, and make a new plan."),
+    DEADLINE(
+            "apply/deadline",
+            ErrorKind.UNAVAILABLE,
+            "A call did not answer by its deadline; what it did is unknown until the node is observed again.",
+            "Look for a hung device (kernel log), then plan again."),
+    CANCELLED(
+            "apply/cancelled",
+            ErrorKind.UNAVAILABLE,
+            "The run was asked to stop; no further step was begun.",
+            "Apply again to go on."),
+    NODE_LOCKED(
+            "apply/node-locked",
+            ErrorKind.UNAVAILABLE,
+            "Another process holds the node's lock.",
+            "Wait until it is done, or find it with lslocks."),
+    JOURNAL(
+            "apply/journal",
+            ErrorKind.UNAVAILABLE,
+            "The journal or the ledger cannot be written or read, so no step is begun.",
+            "Make the state directory writable and give it space."),
+    NO_BACKEND(
+            "apply/no-backend",
+            ErrorKind.UNAVAILABLE,
+            "No backend on this node performs this type of step.",
+            "Run doctor; add the backend's artifact or what it needs."),
+    CONSENT_EXPIRED(
+            "consent/expired",
+            ErrorKind.PRECONDITION,
+            "The consent for this step has expired.",
+            "Plan again and give a new consent."),
+    NO_PERMISSION(
+            "node/no-permission",
+            ErrorKind.UNAVAILABLE,
+            "The process may not do what the step needs.",
+            "Run as root, or with CAP_SYS_ADMIN and access to /dev."),
+    IO(
+            "node/io",
+            ErrorKind.UNAVAILABLE,
+            "The kernel answered a read or a write with an error.",
+            "Check the kernel log.");
+
+    private final String id;
+    private final ErrorKind kind;
+    private final String meaning;
+    private final String remedy;
+
+    StandardErrorCode(String id, ErrorKind kind, String meaning, String remedy) {
+        this.id = id;
+        this.kind = kind;
+        this.meaning = meaning;
+        this.remedy = remedy;
+    }
+
+    @Override
+    public String id() {
+        return id;
+    }
+
+    @Override
+    public ErrorKind kind() {
+        return kind;
+    }
+
+    @Override
+    public String meaning() {
+        return meaning;
+    }
+
+    @Override
+    public String remedy() {
+        return remedy;
+    }
+}

@@ -1,0 +1,41 @@
+package io.noderesource.inventory;
+
+import io.noderesource.base.ByteSize;
+import io.noderesource.base.Counter;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A physical volume of LVM.
+ *
+ * @param uuid its UUID in LVM's form (32 characters in seven groups)
+ * @param device device number it was seen on; null when it is missing
+ * @param path path LVM shows for it; null when it is missing
+ * @param volumeGroup name of its volume group; null for an orphan
+ * @param volumeGroupUuid UUID of its volume group; null for an orphan
+ * @param size usable size: what LVM gives extents from ({@code pv_size})
+ * @param deviceSize size of the device as LVM sees it ({@code dev_size}); zero when missing
+ * @param free free space
+ * @param missing whether its volume group misses it
+ * @param duplicate whether it was seen on a second device
+ * @param allocatable whether extents may be allocated on it
+ * @param tags its tags, sorted
+ */
+public record PhysicalVolume(
+        String uuid,
+        @Nullable DeviceNumber device,
+        @Nullable String path,
+        @Nullable String volumeGroup,
+        @Nullable String volumeGroupUuid,
+        ByteSize size,
+        ByteSize deviceSize,
+        @Counter ByteSize free,
+        boolean missing,
+        boolean duplicate,
+        boolean allocatable,
+        List<String> tags) {
+
+    public PhysicalVolume {
+        tags = tags.stream().sorted().toList();
+    }
+}
