@@ -5,4 +5,11 @@ module io.noderesource.core {
     requires com.google.common;
     requires com.sun.jna;
     requires static transitive org.jspecify;
+
+    exports io.noderesource.base;
+    exports io.noderesource.inventory;
+    exports io.noderesource.plan;
+    exports io.noderesource.spi;
+
+    uses io.noderesource.spi.BackendProvider;
 }

@@ -61,10 +61,12 @@ public record ByteSize(long bytes) implements Comparable<ByteSize> {
         BigDecimal number = new BigDecimal(m.group(2) == null ? m.group(1) : m.group(1) + "." + m.group(2));
         if (m.group(3) != null) {
             int power = "KMGTPE".indexOf(m.group(3).toUpperCase(Locale.ROOT)) + 1;
-            number = number.multiply(BigDecimal.valueOf(m.group(4).isEmpty() ? 1000 : 1024).pow(power));
+            number = number.multiply(
+                    BigDecimal.valueOf(m.group(4).isEmpty() ? 1000 : 1024).pow(power));
         }
         try {
-            return Optional.of(new ByteSize(number.setScale(0, RoundingMode.UNNECESSARY).longValueExact()));
+            return Optional.of(
+                    new ByteSize(number.setScale(0, RoundingMode.UNNECESSARY).longValueExact()));
         } catch (ArithmeticException tooLargeOrPartOfAByte) {
             return Optional.empty();
         }

@@ -13,7 +13,6 @@ public class NodeResourceException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final transient @Nullable ErrorCode code;
-    private final String codeId;
 
     /** Creates an exception with the code's own remedy left to the message. */
     public NodeResourceException(ErrorCode code, String message) {
@@ -24,17 +23,11 @@ public class NodeResourceException extends RuntimeException {
     public NodeResourceException(ErrorCode code, String message, @Nullable Throwable cause) {
         super(message, cause);
         this.code = Objects.requireNonNull(code, "code");
-        this.codeId = code.id();
     }
 
     /** The stable code. */
     public final ErrorCode code() {
         ErrorCode present = code;
         return present == null ? StandardErrorCode.INTERNAL : present;
-    }
-
-    @Override
-    public String toString() {
-        return getClass().getSimpleName() + " [" + codeId + "]: " + getMessage();
     }
 }

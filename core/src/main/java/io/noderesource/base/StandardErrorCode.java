@@ -118,8 +118,7 @@ public enum StandardErrorCode implements ErrorCode {
             ErrorKind.PRECONDITION,
             "Another device or an exclusive opener holds the device.",
             "Find the holder with lsblk and remove it first."),
-    DEVICE_SWAP(
-            "device/swap", ErrorKind.PRECONDITION, "The device is in use as swap.", "Switch it off with swapoff."),
+    DEVICE_SWAP("device/swap", ErrorKind.PRECONDITION, "The device is in use as swap.", "Switch it off with swapoff."),
     DEVICE_READ_ONLY(
             "device/read-only",
             ErrorKind.PRECONDITION,

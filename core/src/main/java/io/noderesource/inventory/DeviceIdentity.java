@@ -48,12 +48,13 @@ public record DeviceIdentity(Kind kind, String value) implements Comparable<Devi
     @Override
     public String toString() {
         return switch (kind) {
-            case WWN -> "wwn ";
-            case SERIAL -> "serial ";
-            case DM_UUID -> "dm uuid ";
-            case MD_UUID -> "md uuid ";
-            case PARTITION -> "partition ";
-            case THIS_BOOT -> "this boot's ";
-        } + value;
+                    case WWN -> "wwn ";
+                    case SERIAL -> "serial ";
+                    case DM_UUID -> "dm uuid ";
+                    case MD_UUID -> "md uuid ";
+                    case PARTITION -> "partition ";
+                    case THIS_BOOT -> "this boot's ";
+                }
+                + value;
     }
 }

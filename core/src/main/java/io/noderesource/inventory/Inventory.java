@@ -43,8 +43,7 @@ public final class Inventory {
         Set<String> ids = new HashSet<>();
         for (Section<?> section : this.sections) {
             if (!ids.add(section.type().id())) {
-                throw new IllegalArgumentException(
-                        "section '" + section.type().id() + "' is there twice");
+                throw new IllegalArgumentException("section '" + section.type().id() + "' is there twice");
             }
         }
     }
@@ -101,7 +100,9 @@ public final class Inventory {
 
     /** SHA-256 in hex over everything but the time and the {@link Counter} components. */
     public String fingerprint() {
-        return JsonCodec.WITHOUT_COUNTERS.encode(tree(JsonCodec.WITHOUT_COUNTERS)).sha256();
+        return JsonCodec.WITHOUT_COUNTERS
+                .encode(tree(JsonCodec.WITHOUT_COUNTERS))
+                .sha256();
     }
 
     /** Writes the inventory as stable, versioned JSON. */
@@ -111,7 +112,9 @@ public final class Inventory {
                 .put("version", VERSION)
                 .put("node", node)
                 .put("observedAt", observedAt.toString());
-        return JsonCodec.FULL.encode(json.put("sections", sectionTrees(JsonCodec.FULL)).build()).pretty();
+        return JsonCodec.FULL
+                .encode(json.put("sections", sectionTrees(JsonCodec.FULL)).build())
+                .pretty();
     }
 
     /**
@@ -173,7 +176,10 @@ public final class Inventory {
     }
 
     private Json tree(JsonCodec codec) {
-        return Json.object().put("node", node).put("sections", sectionTrees(codec)).build();
+        return Json.object()
+                .put("node", node)
+                .put("sections", sectionTrees(codec))
+                .build();
     }
 
     private List<Json> sectionTrees(JsonCodec codec) {

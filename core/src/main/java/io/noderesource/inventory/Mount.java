@@ -12,8 +12,7 @@ import java.util.List;
  * @param source what was mounted, as the kernel shows it
  * @param options options of the mount and of the super block, in the kernel's order
  */
-public record Mount(
-        DeviceNumber number, String root, String target, String type, String source, List<String> options) {
+public record Mount(DeviceNumber number, String root, String target, String type, String source, List<String> options) {
 
     public Mount {
         options = List.copyOf(options);

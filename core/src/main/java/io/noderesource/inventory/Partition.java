@@ -12,4 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param type its type: a GUID in a GPT, {@code 0x…} in a DOS table, when known
  */
 public record Partition(
-        String disk, int number, long start, @Nullable String uuid, @Nullable String type) {}
+        String disk,
+        int number,
+        long start,
+        @Nullable String uuid,
+        @Nullable String type) {}

@@ -15,7 +15,10 @@ import org.jspecify.annotations.Nullable;
  * @param facts what was seen; null when unavailable
  */
 public record Section<T>(
-        SectionType<T> type, State state, @Nullable String reason, @Nullable T facts) {
+        SectionType<T> type,
+        State state,
+        @Nullable String reason,
+        @Nullable T facts) {
 
     /** How far a section can be relied on. */
     public enum State {

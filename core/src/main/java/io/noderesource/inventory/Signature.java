@@ -12,8 +12,12 @@ import org.jspecify.annotations.Nullable;
  * @param label its label, when it has one
  * @param offset where its magic bytes stand, in bytes from the start; −1 when not known
  */
-public record Signature(String type, Usage usage, @Nullable String uuid, @Nullable String label, long offset)
-        implements Comparable<Signature> {
+public record Signature(
+        String type,
+        Usage usage,
+        @Nullable String uuid,
+        @Nullable String label,
+        long offset) implements Comparable<Signature> {
 
     /** What a signature is for, as libblkid classes it (libblkid's USAGE value). */
     public enum Usage {

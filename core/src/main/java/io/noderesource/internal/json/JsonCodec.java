@@ -12,12 +12,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.cfg.CoercionAction;
+import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
 import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
 import com.fasterxml.jackson.databind.introspect.AnnotatedMember;
 import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
+import com.fasterxml.jackson.databind.type.LogicalType;
 import io.noderesource.base.ByteSize;
 import io.noderesource.base.Counter;
 import io.noderesource.base.ResourceAddress;
@@ -54,23 +57,24 @@ public final class JsonCodec {
         }));
         text(values, Instant.class, Instant::parse);
         text(values, ResourceAddress.class, ResourceAddress::parse);
-        values.addSerializer(new ValueWriter<>(BlockDevice.class, (device, out) -> out.writePOJO(device.facts())));
-        values.addDeserializer(
-                BlockDevice.class,
-                new ValueReader<>(BlockDevice.class, in -> BlockDevice.of(decode(new Json(in), BlockDevice.Facts.class))));
         mapper = JsonMapper.builder()
                 // Public records of exported packages only: nothing has to be opened to the JSON library.
                 .disable(MapperFeature.CAN_OVERRIDE_ACCESS_MODIFIERS)
                 .visibility(PropertyAccessor.FIELD, JsonAutoDetect.Visibility.NONE)
-                .visibility(PropertyAccessor.GETTER, JsonAutoDetect.Visibility.NONE)
                 .visibility(PropertyAccessor.IS_GETTER, JsonAutoDetect.Visibility.NONE)
                 .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
                 .disable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
                 .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
                 .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
                 .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-                .serializationInclusion(JsonInclude.Include.NON_NULL)
+                .defaultPropertyInclusion(
+                        JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.ALWAYS))
                 .annotationIntrospector(withoutCounters ? new CounterBlind() : new JacksonAnnotationIntrospector())
+                .withCoercionConfig(
+                        LogicalType.Textual,
+                        text -> text.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
+                                .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
+                                .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail))
                 .addModule(values)
                 .build();
     }
@@ -150,7 +154,7 @@ public final class JsonCodec {
 
         @Override
         public boolean hasIgnoreMarker(AnnotatedMember member) {
-            return member.getAnnotated() != null && isCounter(member) || super.hasIgnoreMarker(member);
+            return isCounter(member) || super.hasIgnoreMarker(member);
         }
 
         private static boolean isCounter(AnnotatedMember member) {

@@ -1,0 +1,44 @@
+package io.noderesource.spi;
+
+import io.noderesource.inventory.Section;
+import io.noderesource.inventory.SectionType;
+import io.noderesource.plan.Step;
+import io.noderesource.plan.StepType;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Knows <em>how</em>: looks at a part of the node, and performs steps one at a time.
+ *
+ * <p>Thread-safe. {@link #observe} writes nothing. {@link #perform} is called with the node's lock and the devices'
+ * locks held and after all preconditions were found to hold; it makes no decision of its own.
+ */
+public interface Backend extends AutoCloseable {
+
+    /** The id of its provider. */
+    String id();
+
+    /** The sections that it observes. */
+    Set<SectionType<?>> sections();
+
+    /** The steps that it performs. */
+    Set<StepType<?>> steps();
+
+    /**
+     * Looks at the node; never throws for what it cannot see, but says so in the section's state.
+     *
+     * @return one section for each of {@link #sections()} that the scope needs
+     */
+    List<Section<?>> observe(Observation request);
+
+    /**
+     * Performs one step; repeating it is harmless.
+     *
+     * @throws io.noderesource.base.NodeResourceException when it failed, was refused by the library below, or did not
+     *     end by the deadline
+     */
+    void perform(Step step, StepContext context);
+
+    @Override
+    void close();
+}
