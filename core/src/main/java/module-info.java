@@ -8,8 +8,10 @@ module io.noderesource.core {
 
     exports io.noderesource.base;
     exports io.noderesource.inventory;
+    exports io.noderesource.kinds;
     exports io.noderesource.plan;
     exports io.noderesource.spi;
+    exports io.noderesource.topology;
 
     uses io.noderesource.spi.BackendProvider;
 }

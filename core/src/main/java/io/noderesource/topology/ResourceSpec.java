@@ -1,0 +1,26 @@
+package io.noderesource.topology;
+
+import io.noderesource.base.ResourceAddress;
+
+/**
+ * One declared resource; each kind has its own implementation, an immutable final class or record.
+ *
+ * <p>Two specs are equal when they declare the same, wherever they stand: {@link #position()} does not count.
+ */
+public interface ResourceSpec {
+
+    /** What is declared. */
+    ResourceAddress address();
+
+    /** On which nodes. */
+    NodeSelector selector();
+
+    /** Where it is declared. */
+    SourcePosition position();
+
+    /**
+     * Tells whether another rule with the same address declares the same thing, so that both may stand on one node;
+     * selectors and positions do not count.
+     */
+    boolean agreesWith(ResourceSpec other);
+}
