@@ -1,4 +1,4 @@
-/** The house rules, written once, run by every module. */
+/** The house rules, written once and run by every module as tests. */
 @NullMarked
 package io.noderesource.house;
 
