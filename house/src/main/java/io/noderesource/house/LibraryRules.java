@@ -30,6 +30,7 @@ import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestTemplate;
 
 /**
@@ -38,6 +39,7 @@ import org.junit.jupiter.api.TestTemplate;
  * <p>A module has one test class {@code ArchitectureTest} that extends this one, names its floor, and adds what only that
  * module must keep. The classes are read from {@code target}, so the rules see what is published, with its tests apart.
  */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS) // reading the classes is the slow part
 public abstract class LibraryRules {
     /** Seen in a signature, these would make our choice of library the user's. */
     private static final DescribedPredicate<JavaClass> OF_A_LIBRARY_WE_HIDE =

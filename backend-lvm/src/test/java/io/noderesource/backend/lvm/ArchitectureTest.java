@@ -1,0 +1,9 @@
+package io.noderesource.backend.lvm;
+
+import io.noderesource.house.LibraryRules;
+
+class ArchitectureTest extends LibraryRules {
+    ArchitectureTest() {
+        super(0, "NodeResourceException");
+    }
+}

@@ -1,0 +1,9 @@
+package io.noderesource.testkit;
+
+import io.noderesource.house.LibraryRules;
+
+class ArchitectureTest extends LibraryRules {
+    ArchitectureTest() {
+        super(0, "NodeResourceException");
+    }
+}
