@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param volumeGroupUuid UUID of its volume group; null for an orphan
  * @param size usable size: what LVM gives extents from ({@code pv_size})
  * @param deviceSize size of the device as LVM sees it ({@code dev_size}); zero when missing
+ * @param dataStart where its first extent starts, in bytes from the start of the device ({@code pe_start})
  * @param free free space
  * @param missing whether its volume group misses it
  * @param duplicate whether it was seen on a second device
@@ -29,6 +30,7 @@ public record PhysicalVolume(
         @Nullable String volumeGroupUuid,
         ByteSize size,
         ByteSize deviceSize,
+        ByteSize dataStart,
         @Counter ByteSize free,
         boolean missing,
         boolean duplicate,

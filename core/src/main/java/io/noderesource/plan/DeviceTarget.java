@@ -9,14 +9,13 @@ import io.noderesource.inventory.DeviceIdentity;
  *
  * @param identity what it is known by
  * @param size the size it must have
- * @param diskSequence the kernel's sequence number of the medium when it was seen, 0 when unknown
  * @param path where it was when the plan was made; for people
  */
-public record DeviceTarget(DeviceIdentity identity, ByteSize size, long diskSequence, String path) {
+public record DeviceTarget(DeviceIdentity identity, ByteSize size, String path) {
 
     /** The target that a device is. */
     public static DeviceTarget of(BlockDevice device) {
-        return new DeviceTarget(device.identity(), device.size(), device.diskSequence(), device.path());
+        return new DeviceTarget(device.identity(), device.size(), device.path());
     }
 
     /** Returns it for people, such as {@code /dev/vdb (serial NR-DISK-1, 10 GiB)}. */

@@ -32,6 +32,9 @@ public interface Step {
     /** The devices that it writes to: each is locked from the check to the end. */
     List<DeviceTarget> writes();
 
+    /** What it makes that carries an id; the ledger keeps it. */
+    List<Made> makes();
+
     /** What must hold right before it is performed. */
     List<Condition> preconditions();
 

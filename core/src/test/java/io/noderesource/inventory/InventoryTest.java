@@ -78,6 +78,7 @@ class InventoryTest {
                         "vg1",
                         ByteSize.ofMebibytes(10236),
                         ByteSize.ofGibibytes(10),
+                        ByteSize.ofMebibytes(1),
                         free,
                         false,
                         false,

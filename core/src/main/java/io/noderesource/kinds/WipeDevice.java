@@ -1,0 +1,80 @@
+package io.noderesource.kinds;
+
+import io.noderesource.base.ResourceAddress;
+import io.noderesource.inventory.BlockDevices;
+import io.noderesource.plan.Condition;
+import io.noderesource.plan.ConsentInForce;
+import io.noderesource.plan.DeviceBlank;
+import io.noderesource.plan.DeviceHolds;
+import io.noderesource.plan.DeviceTarget;
+import io.noderesource.plan.Made;
+import io.noderesource.plan.Risk;
+import io.noderesource.plan.Scope;
+import io.noderesource.plan.Step;
+import io.noderesource.plan.StepType;
+import io.noderesource.plan.Verb;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Wipes a device for which a consent was given, after saving an image of its first and last MiB in the state directory.
+ *
+ * @param address the resource that the device is for
+ * @param device the device
+ * @param digest the digest of what it holds, as the consent's hash has it
+ * @param found what it holds, for people
+ * @param expires when the consent ends
+ * @param reason why
+ */
+public record WipeDevice(
+        ResourceAddress address, DeviceTarget device, String digest, List<String> found, Instant expires, String reason)
+        implements Step {
+
+    /** Its type. */
+    public static final StepType<WipeDevice> TYPE = new StepType<>("block/wipe", 1, WipeDevice.class);
+
+    public WipeDevice {
+        found = List.copyOf(found);
+    }
+
+    @Override
+    public Verb verb() {
+        return Verb.WIPE;
+    }
+
+    @Override
+    public Risk risk() {
+        return Risk.DESTROYS_DATA;
+    }
+
+    @Override
+    public String summary() {
+        return "WIPE " + device + ": " + String.join(", ", found);
+    }
+
+    @Override
+    public Scope scope() {
+        return Scope.of(Set.of(device.identity()), Set.of(BlockDevices.SECTION));
+    }
+
+    @Override
+    public List<DeviceTarget> writes() {
+        return List.of(device);
+    }
+
+    @Override
+    public List<Made> makes() {
+        return List.of();
+    }
+
+    @Override
+    public List<Condition> preconditions() {
+        return List.of(new ConsentInForce(expires), new DeviceHolds(device, digest));
+    }
+
+    @Override
+    public List<Condition> postconditions() {
+        return List.of(new DeviceBlank(device));
+    }
+}
