@@ -169,6 +169,11 @@ public enum StandardErrorCode implements ErrorCode {
             ErrorKind.PRECONDITION,
             "The device is not the one that was planned for: identity, size, sequence number or content differ.",
             "Make a new plan."),
+    DEVICE_RENAMED(
+            "device/renamed",
+            ErrorKind.PRECONDITION,
+            "A kernel name in the declaration means another disk than it did when the resource was made.",
+            "Name devices by their links below /dev/disk/by-id."),
     DEVICE_LOCKED(
             "device/locked",
             ErrorKind.UNAVAILABLE,

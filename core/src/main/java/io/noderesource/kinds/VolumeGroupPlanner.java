@@ -1,0 +1,619 @@
+package io.noderesource.kinds;
+
+import io.noderesource.base.ByteSize;
+import io.noderesource.base.ErrorCode;
+import io.noderesource.base.ResourceAddress;
+import io.noderesource.base.StandardErrorCode;
+import io.noderesource.inventory.BlockDevice;
+import io.noderesource.inventory.BlockDevices;
+import io.noderesource.inventory.Lvm;
+import io.noderesource.inventory.PhysicalVolume;
+import io.noderesource.inventory.Section;
+import io.noderesource.inventory.VolumeGroup;
+import io.noderesource.plan.Claims;
+import io.noderesource.plan.Consent;
+import io.noderesource.plan.ConsentHash;
+import io.noderesource.plan.DeviceChoice;
+import io.noderesource.plan.DeviceIntake;
+import io.noderesource.plan.DeviceTarget;
+import io.noderesource.plan.LedgerDevice;
+import io.noderesource.plan.LedgerEntry;
+import io.noderesource.plan.Made;
+import io.noderesource.plan.PlanRequest;
+import io.noderesource.plan.Refusal;
+import io.noderesource.plan.ResourcePlan;
+import io.noderesource.plan.Step;
+import io.noderesource.plan.Violation;
+import io.noderesource.topology.DeviceSource;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Plans one volume group: pure, one use. */
+final class VolumeGroupPlanner {
+
+    private final VolumeGroupSpec spec;
+    private final PlanRequest request;
+    private final Claims claims;
+    private final ResourceAddress address;
+    private final String subject;
+    private final VolumeGroupMark mark;
+    private final ResourcePlan.Builder plan;
+
+    VolumeGroupPlanner(VolumeGroupSpec spec, PlanRequest request, Claims claims) {
+        this.spec = spec;
+        this.request = request;
+        this.claims = claims;
+        this.address = spec.address();
+        this.subject = "volume group " + spec.name();
+        this.mark = VolumeGroupMark.of(request.policy().owner(), request.node().name());
+        this.plan = ResourcePlan.builder(address);
+    }
+
+    Set<String> claims() {
+        BlockDevices block = request.inventory().seen(BlockDevices.SECTION).orElse(null);
+        if (block == null) {
+            return Set.of();
+        }
+        Lvm lvm = request.inventory().seen(Lvm.SECTION).orElse(null);
+        return choose(block, lvm).all().stream().map(BlockDevice::name).collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    ResourcePlan plan() {
+        if (spec.source() instanceof DeviceSource.PmemRegions) {
+            return plan.refuse(
+                            StandardErrorCode.KIND_NOT_CARRIED_OUT,
+                            subject,
+                            "volume groups on persistent memory are not carried out by this version")
+                    .build();
+        }
+        Section<BlockDevices> blockSection = request.inventory().section(BlockDevices.SECTION);
+        Section<Lvm> lvmSection = request.inventory().section(Lvm.SECTION);
+        BlockDevices block = blockSection.seen().orElse(null);
+        Lvm lvm = lvmSection.seen().orElse(null);
+        if (block == null || lvm == null) {
+            Section<?> missing = block == null ? blockSection : lvmSection;
+            return plan.refuse(
+                            StandardErrorCode.SECTION_UNAVAILABLE,
+                            subject,
+                            "the section '" + missing.type().id() + "' could not be observed: " + missing.reason())
+                    .build();
+        }
+        DeviceChoice choice = choose(block, lvm);
+        choice.awaited()
+                .forEach(path -> plan.notice(
+                        StandardErrorCode.DEVICE_ABSENT, path, "no such device on this node; it is awaited"));
+        choice.passedOver()
+                .forEach((device, why) ->
+                        plan.notice(StandardErrorCode.DEVICE_PASSED_OVER, device.describe(), why.fact()));
+        List<VolumeGroup> groups = lvm.named(spec.name());
+        if (groups.size() > 1) {
+            return plan.refuse(
+                            StandardErrorCode.VG_NAME_CLASH,
+                            subject,
+                            "volume groups of this name have the UUIDs "
+                                    + groups.stream().map(VolumeGroup::uuid).collect(Collectors.joining(" and ")))
+                    .build();
+        }
+        if (groups.isEmpty()) {
+            absent(block, lvm, lvmSection, choice);
+        } else {
+            present(block, lvm, groups.get(0), choice);
+        }
+        return plan.build();
+    }
+
+    private DeviceChoice choose(BlockDevices block, @Nullable Lvm lvm) {
+        return DeviceChoice.of(spec.source(), block, device -> lvm != null && isPartOfIt(lvm, device));
+    }
+
+    /** A device is part of it when its PV is in the volume group, or was made for it and is in none. */
+    private boolean isPartOfIt(Lvm lvm, BlockDevice device) {
+        return lvm.on(device.number())
+                .filter(pv -> spec.name().equals(pv.volumeGroup()) || isOurOrphan(pv))
+                .isPresent();
+    }
+
+    private boolean isOurOrphan(PhysicalVolume pv) {
+        return pv.volumeGroupUuid() == null
+                && request.ledger().madeFor(pv.uuid()).filter(address::equals).isPresent();
+    }
+
+    // ---- no volume group of that name ---------------------------------------------------------------------------
+
+    private void absent(BlockDevices block, Lvm lvm, Section<Lvm> lvmSection, DeviceChoice choice) {
+        if (vanishedOrRenamed(block, lvm)) {
+            return;
+        }
+        if (block.devices().stream().anyMatch(d -> d.path().equals("/dev/" + spec.name()))) {
+            plan.refuse(
+                    StandardErrorCode.VG_NAME_CLASH,
+                    subject,
+                    "/dev/" + spec.name() + " is a device, and LVM would need that name for a directory");
+            return;
+        }
+        if (choice.all().isEmpty()) {
+            plan.notice(StandardErrorCode.VG_NO_DEVICES, subject, "none of its devices is there yet; it is awaited");
+            return;
+        }
+        if (lvmSection.state() != Section.State.COMPLETE) {
+            plan.refuse(
+                    StandardErrorCode.SECTION_UNAVAILABLE,
+                    subject,
+                    "whether it exists is not certain, so it is not made: " + lvmSection.reason());
+            return;
+        }
+        Intake intake = new Intake(block, lvm, choice.all(), CreateVolumeGroup.TYPE.id());
+        if (!intake.refusals.isEmpty()) {
+            intake.refusals.forEach(plan::refuse);
+            return;
+        }
+        List<Step> requires = intake.steps("it is declared for the new volume group " + spec.name());
+        plan.step(
+                new CreateVolumeGroup(
+                        address,
+                        intake.volumes(),
+                        mark.tag(),
+                        "it is declared at " + spec.position() + " and there is none of this name"),
+                requires);
+    }
+
+    /** What the ledger remembers must not be made a second time while the first may come back. */
+    private boolean vanishedOrRenamed(BlockDevices block, Lvm lvm) {
+        LedgerEntry entry = request.ledger().entry(address).orElse(null);
+        if (entry == null) {
+            return false;
+        }
+        Optional<String> renamed = lvm.physicalVolumes().stream()
+                .filter(pv -> entry.made(pv.uuid()).isPresent())
+                .map(PhysicalVolume::volumeGroup)
+                .filter(name -> name != null)
+                .map(String::valueOf)
+                .findFirst()
+                .or(() -> Optional.ofNullable(entry.uuid()).flatMap(lvm::group).map(VolumeGroup::name));
+        if (renamed.isPresent()) {
+            plan.refuse(
+                    StandardErrorCode.VG_RENAMED,
+                    subject,
+                    "its PVs are in a volume group named " + renamed.get() + " now");
+            return true;
+        }
+        List<LedgerDevice> gone = entry.devices().stream()
+                .filter(d -> block.known(d.identity()).isEmpty())
+                .toList();
+        if (gone.isEmpty()) {
+            return false;
+        }
+        plan.refuse(new Refusal(
+                address,
+                StandardErrorCode.VG_VANISHED,
+                subject,
+                gone.stream()
+                        .map(d -> "its PV was on " + d.path() + " (" + d.identity() + ", " + d.size()
+                                + "), which is not there")
+                        .toList(),
+                StandardErrorCode.VG_VANISHED.remedy(),
+                null));
+        return true;
+    }
+
+    // ---- a volume group of that name ----------------------------------------------------------------------------
+
+    private void present(BlockDevices block, Lvm lvm, VolumeGroup group, DeviceChoice choice) {
+        List<PhysicalVolume> volumes = lvm.volumesOf(group);
+        if (volumes.stream().anyMatch(PhysicalVolume::duplicate)) {
+            plan.refuse(StandardErrorCode.VG_NAME_CLASH, subject, "one of its PVs is seen on two devices");
+            return;
+        }
+        if (group.access() == VolumeGroup.Access.FOREIGN) {
+            plan.refuse(
+                    StandardErrorCode.VG_FOREIGN, subject, "it belongs to the system id '" + group.systemId() + "'");
+            return;
+        }
+        Set<String> declared =
+                choice.all().stream().map(BlockDevice::name).collect(Collectors.toCollection(HashSet::new));
+        List<BlockDevice> fresh = choice.all().stream()
+                .filter(d -> volumes.stream().noneMatch(pv -> d.number().equals(pv.device())))
+                .toList();
+        boolean shared = fresh.size() < choice.all().size();
+        List<PhysicalVolume> extra = extras(block, volumes, declared, choice);
+        missing(volumes);
+        VolumeGroupMark.Verdict verdict = mark.verdict(group);
+        List<Step> first = new ArrayList<>();
+        if (verdict != VolumeGroupMark.Verdict.OURS && request.policy().adopts(address)) {
+            if (!adopt(group, volumes, verdict, shared, first)) {
+                return;
+            }
+        } else if (verdict != VolumeGroupMark.Verdict.OURS) {
+            notOurs(group, verdict, fresh, extra, shared, choice);
+            return;
+        }
+        remember(block, group, volumes);
+        change(block, lvm, group, volumes, fresh, first);
+    }
+
+    private List<PhysicalVolume> extras(
+            BlockDevices block, List<PhysicalVolume> volumes, Set<String> declared, DeviceChoice choice) {
+        List<PhysicalVolume> extra = new ArrayList<>();
+        for (PhysicalVolume pv : volumes) {
+            BlockDevice device = deviceOf(block, pv);
+            if (device != null && !declared.contains(device.name()) && !isDeclaredByOldName(pv)) {
+                extra.add(pv);
+                plan.drift(
+                        StandardErrorCode.VG_EXTRA_PV,
+                        device.describe(),
+                        choice.awaited().isEmpty()
+                                ? "it is a PV of the volume group and is not declared"
+                                : "it is a PV of the volume group and is not declared by this name");
+            }
+        }
+        return extra;
+    }
+
+    private static @Nullable BlockDevice deviceOf(BlockDevices block, PhysicalVolume pv) {
+        return pv.device() == null ? null : block.numbered(pv.device()).orElse(null);
+    }
+
+    private boolean isDeclaredByOldName(PhysicalVolume pv) {
+        return request.ledger()
+                .entry(address)
+                .flatMap(e -> e.made(pv.uuid()))
+                .filter(d -> names(d.path()))
+                .isPresent();
+    }
+
+    private boolean names(String path) {
+        return spec.source() instanceof DeviceSource.Devices devices
+                && devices.paths().contains(path);
+    }
+
+    /** What a device's kernel name meant when the volume group was made, when that was another device. */
+    private Optional<LedgerDevice> meantBefore(BlockDevice device) {
+        if (!names(device.path())) {
+            return Optional.empty();
+        }
+        return request.ledger().entry(address).stream()
+                .flatMap(e -> e.devices().stream())
+                .filter(d -> d.path().equals(device.path()) && !d.identity().equals(device.identity()))
+                .findFirst();
+    }
+
+    private void missing(List<PhysicalVolume> volumes) {
+        for (PhysicalVolume pv : volumes) {
+            if (pv.missing()) {
+                Optional<LedgerDevice> known = request.ledger().entry(address).flatMap(e -> e.made(pv.uuid()));
+                plan.drift(
+                        StandardErrorCode.VG_DEVICE_VANISHED,
+                        "PV " + pv.uuid(),
+                        known.map(d -> "it was on " + d.path() + " (" + d.identity() + ", " + d.size()
+                                        + "), which is not seen any more")
+                                .orElse("its device is not seen"));
+            }
+        }
+    }
+
+    private boolean adopt(
+            VolumeGroup group,
+            List<PhysicalVolume> volumes,
+            VolumeGroupMark.Verdict verdict,
+            boolean shared,
+            List<Step> first) {
+        if (verdict == VolumeGroupMark.Verdict.OTHER_OWNER || !shared) {
+            plan.refuse(
+                    StandardErrorCode.VG_FOREIGN,
+                    subject,
+                    shared
+                            ? "it carries the marks " + VolumeGroupMark.marksOf(group) + ", so it is not adopted"
+                            : "none of its PVs is on a declared device, so it is not adopted");
+            return false;
+        }
+        if (!mayChange(group)) {
+            return false;
+        }
+        Step step = new MarkVolumeGroup(
+                address,
+                group.uuid(),
+                volumes.stream().map(PhysicalVolume::uuid).toList(),
+                VolumeGroupMark.markOf(group).orElse(null),
+                mark.tag(),
+                "its adoption was asked for");
+        plan.step(step, List.of());
+        first.add(step);
+        return true;
+    }
+
+    private void notOurs(
+            VolumeGroup group,
+            VolumeGroupMark.Verdict verdict,
+            List<BlockDevice> fresh,
+            List<PhysicalVolume> extra,
+            boolean shared,
+            DeviceChoice choice) {
+        if (verdict == VolumeGroupMark.Verdict.OTHER_OWNER) {
+            plan.refuse(
+                    StandardErrorCode.VG_FOREIGN, subject, "it carries the marks " + VolumeGroupMark.marksOf(group));
+            return;
+        }
+        if (!shared && !choice.all().isEmpty()) {
+            plan.refuse(
+                    StandardErrorCode.VG_FOREIGN,
+                    subject,
+                    "a volume group of this name lies on other devices than those declared");
+            return;
+        }
+        boolean otherNode = verdict == VolumeGroupMark.Verdict.OTHER_NODE;
+        ErrorCode code = otherNode ? StandardErrorCode.VG_OTHER_NODE : StandardErrorCode.VG_NOT_OURS;
+        String fact =
+                otherNode ? "it carries the mark " + VolumeGroupMark.marksOf(group) : "it carries no mark of ours";
+        if (fresh.isEmpty()) {
+            if (otherNode || !extra.isEmpty()) {
+                plan.drift(code, subject, fact);
+            } else {
+                plan.notice(code, subject, fact + "; it is as declared and is left as it is");
+            }
+        } else {
+            plan.refuse(new Refusal(
+                    address,
+                    code,
+                    subject,
+                    List.of(
+                            fact,
+                            "it would have to be extended by "
+                                    + fresh.stream().map(BlockDevice::describe).collect(Collectors.joining(", "))),
+                    code.remedy(),
+                    null));
+        }
+    }
+
+    private boolean mayChange(VolumeGroup group) {
+        if (group.access() != VolumeGroup.Access.WRITABLE) {
+            plan.refuse(StandardErrorCode.VG_EXPORTED, subject, "it may not be changed from here: " + group.access());
+            return false;
+        }
+        if (group.missingPvCount() > 0) {
+            plan.refuse(
+                    StandardErrorCode.VG_MISSING_PV,
+                    subject,
+                    "it misses " + group.missingPvCount() + " of its " + group.pvCount() + " PVs");
+            return false;
+        }
+        return true;
+    }
+
+    private void remember(BlockDevices block, VolumeGroup group, List<PhysicalVolume> volumes) {
+        Map<String, LedgerDevice> devices = new LinkedHashMap<>();
+        request.ledger()
+                .entry(address)
+                .ifPresent(e -> e.devices().stream()
+                        .filter(d -> volumes.stream().anyMatch(pv -> pv.uuid().equals(d.id())))
+                        .forEach(d -> devices.put(d.id(), d)));
+        for (PhysicalVolume pv : volumes) {
+            if (pv.device() != null) {
+                block.numbered(pv.device())
+                        .ifPresent(d ->
+                                devices.put(pv.uuid(), new LedgerDevice(d.identity(), pv.uuid(), d.size(), d.path())));
+            }
+        }
+        plan.remember(new LedgerEntry(address, group.uuid(), List.copyOf(devices.values())));
+    }
+
+    private void change(
+            BlockDevices block,
+            Lvm lvm,
+            VolumeGroup group,
+            List<PhysicalVolume> volumes,
+            List<BlockDevice> fresh,
+            List<Step> first) {
+        List<Step> growth = new ArrayList<>();
+        for (PhysicalVolume pv : volumes) {
+            BlockDevice device = deviceOf(block, pv);
+            if (device == null) {
+                continue;
+            }
+            long used = pv.dataStart().bytes() + pv.size().bytes();
+            if (device.size().bytes() < used) {
+                plan.refuse(
+                        StandardErrorCode.VG_SHRUNK_DEVICE,
+                        device.describe(),
+                        "its PV needs " + used + " bytes, and the device has "
+                                + device.size().bytes());
+                return;
+            }
+            grown(group, pv, device).ifPresent(growth::add);
+        }
+        if ((!fresh.isEmpty() || !growth.isEmpty()) && first.isEmpty() && !mayChange(group)) {
+            return;
+        }
+        List<Step> before = new ArrayList<>(first);
+        for (Step step : growth) {
+            plan.step(step, before);
+        }
+        if (fresh.isEmpty()) {
+            return;
+        }
+        Intake intake = new Intake(block, lvm, fresh, ExtendVolumeGroup.TYPE.id());
+        intake.refusals.forEach(plan::refuse);
+        if (intake.accepted.isEmpty()) {
+            return;
+        }
+        List<Step> requires = intake.steps("it is declared for the volume group " + spec.name());
+        before.addAll(requires);
+        plan.step(
+                new ExtendVolumeGroup(
+                        address,
+                        group.uuid(),
+                        volumes.stream().map(PhysicalVolume::uuid).toList(),
+                        intake.volumes(),
+                        mark.tag(),
+                        intake.accepted.size() == 1
+                                ? "a declared device is not part of it yet"
+                                : intake.accepted.size() + " declared devices are not part of it yet"),
+                before);
+    }
+
+    /**
+     * The step that grows a PV, when its device has room for at least one more extent. A second metadata area at the
+     * end (pvcreate(8), {@code --pvmetadatacopies 2}) takes up to 1 MiB, which is left out of account.
+     */
+    private Optional<Step> grown(VolumeGroup group, PhysicalVolume pv, BlockDevice device) {
+        long extent = Math.max(1, group.extentSize().bytes());
+        long room = device.size().bytes() - pv.dataStart().bytes() - (1L << 20);
+        long extents = room / extent;
+        if (extents * extent < pv.size().bytes() + extent) {
+            return Optional.empty();
+        }
+        return Optional.of(new GrowPhysicalVolume(
+                address,
+                group.uuid(),
+                mark.tag(),
+                DeviceTarget.of(device),
+                pv.uuid(),
+                ByteSize.ofBytes(extents * extent),
+                "its device has " + device.size() + " now, and the PV uses " + pv.size()));
+    }
+
+    // ---- devices to be taken in ---------------------------------------------------------------------------------
+
+    /** Sorts devices into those that may be claimed, with the steps for each, and those that are refused. */
+    private final class Intake {
+        private final Map<BlockDevice, Made> accepted = new LinkedHashMap<>();
+        private final Map<BlockDevice, Consent> consented = new LinkedHashMap<>();
+        private final Set<BlockDevice> orphans = new HashSet<>();
+        private final List<Refusal> refusals = new ArrayList<>();
+        private final String goal;
+
+        Intake(BlockDevices block, Lvm lvm, List<BlockDevice> devices, String goal) {
+            this.goal = goal;
+            for (BlockDevice device : devices) {
+                take(block, lvm, device);
+            }
+        }
+
+        private void take(BlockDevices block, Lvm lvm, BlockDevice device) {
+            List<ResourceAddress> others = claims.others(device.name(), address);
+            if (!others.isEmpty()) {
+                refusals.add(refusal(
+                        StandardErrorCode.CLAIMED_TWICE,
+                        device,
+                        List.of("it is claimed by "
+                                + others.stream().map(ResourceAddress::toString).collect(Collectors.joining(", "))
+                                + " too"),
+                        null));
+                return;
+            }
+            Optional<LedgerDevice> before = meantBefore(device);
+            if (before.isPresent()) {
+                refusals.add(refusal(
+                        StandardErrorCode.DEVICE_RENAMED,
+                        device,
+                        List.of(device.path() + " was " + before.get().identity() + " when the volume group was made"),
+                        null));
+                return;
+            }
+            PhysicalVolume pv = lvm.on(device.number()).orElse(null);
+            if (pv != null && isOurOrphan(pv) && !pv.duplicate()) {
+                List<Violation> uses = DeviceIntake.inUse(device, block);
+                if (uses.isEmpty()) {
+                    orphans.add(device);
+                    accepted.put(device, new Made(DeviceTarget.of(device), pv.uuid()));
+                } else {
+                    refuse(device, uses, pv);
+                }
+                return;
+            }
+            List<Violation> problems = DeviceIntake.problems(device, block);
+            if (!problems.isEmpty() && !isConsented(device, problems, pv)) {
+                refuse(device, problems, pv);
+                return;
+            }
+            accepted.put(device, new Made(DeviceTarget.of(device), LvmIds.physicalVolume(request, address, device)));
+        }
+
+        private boolean isConsented(BlockDevice device, List<Violation> problems, @Nullable PhysicalVolume pv) {
+            if (!isWipeable(problems, pv)) {
+                return false;
+            }
+            Optional<Consent> consent =
+                    request.policy().consent(hash(device), request.inventory().observedAt());
+            consent.ifPresent(c -> consented.put(device, c));
+            return consent.isPresent();
+        }
+
+        /** A PV that a volume group has is never wiped from here, whatever the consent. */
+        private boolean isWipeable(List<Violation> problems, @Nullable PhysicalVolume pv) {
+            return DeviceIntake.isWipeable(problems) && (pv == null || pv.volumeGroupUuid() == null);
+        }
+
+        private String hash(BlockDevice device) {
+            return ConsentHash.of(
+                    request.node().name(),
+                    address,
+                    device,
+                    List.of(WipeDevice.TYPE.id(), CreatePhysicalVolume.TYPE.id(), goal));
+        }
+
+        private void refuse(BlockDevice device, List<Violation> problems, @Nullable PhysicalVolume pv) {
+            List<String> facts = new ArrayList<>();
+            problems.forEach(p -> facts.add(p.fact()));
+            if (pv != null) {
+                facts.add(
+                        pv.volumeGroup() == null
+                                ? "its PV " + pv.uuid() + " is in no volume group and was not made by us"
+                                : "its PV is in the volume group " + pv.volumeGroup());
+            }
+            refusals.add(
+                    refusal(problems.get(0).code(), device, facts, isWipeable(problems, pv) ? hash(device) : null));
+        }
+
+        private Refusal refusal(ErrorCode code, BlockDevice device, List<String> facts, @Nullable String consent) {
+            return new Refusal(address, code, device.describe(), facts, code.remedy(), consent);
+        }
+
+        /** Adds the steps that make PVs of the accepted devices, and returns the last of each device. */
+        List<Step> steps(String reason) {
+            List<Step> last = new ArrayList<>();
+            accepted.forEach((device, made) -> {
+                if (orphans.contains(device)) {
+                    return;
+                }
+                List<Step> requires = new ArrayList<>();
+                Consent consent = consented.get(device);
+                if (consent != null) {
+                    Step wipe = wipe(device, consent);
+                    plan.step(wipe, List.of());
+                    requires.add(wipe);
+                }
+                Step create = new CreatePhysicalVolume(address, made.device(), made.id(), reason);
+                plan.step(create, requires);
+                last.add(create);
+            });
+            return last;
+        }
+
+        private Step wipe(BlockDevice device, Consent consent) {
+            List<String> found = new ArrayList<>();
+            device.probe().signatures().forEach(s -> found.add(s.toString()));
+            if (found.isEmpty()) {
+                found.add("content without a signature");
+            }
+            return new WipeDevice(
+                    address,
+                    DeviceTarget.of(device),
+                    String.valueOf(device.probe().digest()),
+                    found,
+                    consent.expires(),
+                    "a consent was given for it");
+        }
+
+        List<Made> volumes() {
+            return List.copyOf(accepted.values());
+        }
+    }
+}

@@ -1,0 +1,38 @@
+package io.noderesource.kinds;
+
+import io.noderesource.base.ResourceAddress;
+import io.noderesource.base.StandardErrorCode;
+import io.noderesource.inventory.Lvm;
+import io.noderesource.inventory.Section;
+import io.noderesource.inventory.VolumeGroup;
+import io.noderesource.plan.PlanRequest;
+import io.noderesource.plan.ResourcePlan;
+import java.util.List;
+
+/** Plans the release of a volume group: our mark goes, everything else stays. */
+final class VolumeGroupRelease {
+
+    private VolumeGroupRelease() {}
+
+    static ResourcePlan plan(ResourceAddress address, PlanRequest request) {
+        ResourcePlan.Builder plan = ResourcePlan.builder(address);
+        Section<Lvm> section = request.inventory().section(Lvm.SECTION);
+        Lvm lvm = section.seen().orElse(null);
+        if (lvm == null) {
+            return plan.refuse(
+                            StandardErrorCode.SECTION_UNAVAILABLE,
+                            address.toString(),
+                            "LVM could not be observed: " + section.reason())
+                    .build();
+        }
+        VolumeGroupMark mark =
+                VolumeGroupMark.of(request.policy().owner(), request.node().name());
+        List<VolumeGroup> ours = lvm.named(address.name()).stream()
+                .filter(g -> mark.verdict(g) == VolumeGroupMark.Verdict.OURS)
+                .toList();
+        for (VolumeGroup group : ours) {
+            plan.step(new UnmarkVolumeGroup(address, group.uuid(), mark.tag(), "its release was asked for"), List.of());
+        }
+        return plan.build();
+    }
+}

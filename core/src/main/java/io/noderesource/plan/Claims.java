@@ -1,0 +1,33 @@
+package io.noderesource.plan;
+
+import io.noderesource.base.ResourceAddress;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * Which resources want which devices: one table over all kinds.
+ *
+ * @param byDevice kernel name of each claimed device, with the addresses that claim it
+ */
+public record Claims(Map<String, Set<ResourceAddress>> byDevice) {
+
+    /** Nobody claims anything. */
+    public static final Claims NONE = new Claims(Map.of());
+
+    static Claims of(Map<ResourceAddress, Set<String>> wanted) {
+        Map<String, Set<ResourceAddress>> table = new TreeMap<>();
+        wanted.forEach((address, devices) -> devices.forEach(
+                d -> table.computeIfAbsent(d, k -> new TreeSet<>()).add(address)));
+        return new Claims(table);
+    }
+
+    /** The other resources that claim a device. */
+    public List<ResourceAddress> others(String device, ResourceAddress address) {
+        return byDevice.getOrDefault(device, Set.of()).stream()
+                .filter(a -> !a.equals(address))
+                .toList();
+    }
+}

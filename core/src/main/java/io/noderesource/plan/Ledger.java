@@ -1,0 +1,78 @@
+package io.noderesource.plan;
+
+import io.noderesource.base.ResourceAddress;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a node cannot tell: which object each address got, on which devices.
+ *
+ * <p>Immutable; kept in the state directory and written only by apply. A lost ledger makes the planner more careful,
+ * never bolder.
+ *
+ * @param salt random text of this state directory; ids that the planner gives to what it will make follow from it
+ * @param generation how often it was written
+ * @param entries what is remembered, in the order of the addresses
+ */
+public record Ledger(String salt, long generation, List<LedgerEntry> entries) {
+
+    public Ledger {
+        entries = entries.stream()
+                .sorted(Comparator.comparing(LedgerEntry::address))
+                .toList();
+    }
+
+    /** A ledger that remembers nothing. */
+    public static Ledger empty(String salt) {
+        return new Ledger(salt, 0, List.of());
+    }
+
+    /** What is remembered of an address. */
+    public Optional<LedgerEntry> entry(ResourceAddress address) {
+        return entries.stream().filter(e -> e.address().equals(address)).findFirst();
+    }
+
+    /** Tells which address an id was made for. */
+    public Optional<ResourceAddress> madeFor(String id) {
+        return entries.stream()
+                .filter(e -> e.made(id).isPresent())
+                .map(LedgerEntry::address)
+                .findFirst();
+    }
+
+    /** Returns the ledger with one entry replaced or added, and the next generation. */
+    public Ledger with(LedgerEntry entry) {
+        List<LedgerEntry> all = new ArrayList<>(entries);
+        all.removeIf(e -> e.address().equals(entry.address()));
+        all.add(entry);
+        return new Ledger(salt, generation + 1, all);
+    }
+
+    /** Returns the ledger without an address, and the next generation. */
+    public Ledger without(ResourceAddress address) {
+        return new Ledger(
+                salt,
+                generation + 1,
+                entries.stream().filter(e -> !e.address().equals(address)).toList());
+    }
+
+    /** Returns the ledger with what a step makes, or may have made, added to its address. */
+    public Ledger withMade(Step step) {
+        if (step.makes().isEmpty()) {
+            return this;
+        }
+        LedgerEntry before = entry(step.address()).orElse(new LedgerEntry(step.address(), null, List.of()));
+        List<LedgerDevice> devices = new ArrayList<>(before.devices());
+        for (Made made : step.makes()) {
+            devices.removeIf(d -> d.id().equals(made.id()));
+            devices.add(new LedgerDevice(
+                    made.device().identity(),
+                    made.id(),
+                    made.device().size(),
+                    made.device().path()));
+        }
+        return with(new LedgerEntry(step.address(), before.uuid(), devices));
+    }
+}

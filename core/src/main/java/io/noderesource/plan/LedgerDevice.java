@@ -1,0 +1,15 @@
+package io.noderesource.plan;
+
+import io.noderesource.base.ByteSize;
+import io.noderesource.inventory.DeviceIdentity;
+
+/**
+ * A device that was made part of a resource.
+ *
+ * @param identity what it is known by
+ * @param id the id of what was made on it, such as a PV's UUID
+ * @param size its size when it was last seen
+ * @param path its kernel's path when it was made part of the resource: a declaration that names it so means this device,
+ *     whatever the kernel calls it now
+ */
+public record LedgerDevice(DeviceIdentity identity, String id, ByteSize size, String path) {}

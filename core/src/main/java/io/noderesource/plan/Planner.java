@@ -1,0 +1,135 @@
+package io.noderesource.plan;
+
+import io.noderesource.base.ResourceAddress;
+import io.noderesource.base.StandardErrorCode;
+import io.noderesource.topology.ResourceSpec;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * Turns what is wanted and what is there into a {@link Plan}: pure and deterministic.
+ *
+ * <p>Thread-safe.
+ */
+public final class Planner {
+
+    private final Map<String, ResourceKind> kinds;
+
+    private Planner(Collection<? extends ResourceKind> kinds) {
+        this.kinds = kinds.stream().collect(Collectors.toMap(ResourceKind::id, k -> k, (a, b) -> {
+            throw new IllegalArgumentException("two kinds have the id '" + a.id() + "'");
+        }));
+    }
+
+    /** A planner for these kinds. */
+    public static Planner of(Collection<? extends ResourceKind> kinds) {
+        return new Planner(kinds);
+    }
+
+    /** Makes the plan. */
+    public Plan plan(PlanRequest request) {
+        List<ResourceSpec> desired = request.desired().stream()
+                .filter(s -> !request.policy().release().contains(s.address()))
+                .sorted(Comparator.comparing(ResourceSpec::address))
+                .toList();
+        Claims claims = claims(desired, request);
+        List<ResourcePlan> parts = new ArrayList<>();
+        for (ResourceSpec spec : desired) {
+            parts.add(kind(spec.address())
+                    .map(kind -> kind.plan(spec, request, claims))
+                    .orElseGet(() -> unknownKind(spec.address())));
+        }
+        for (ResourceAddress address : request.policy().release()) {
+            parts.add(kind(address).map(kind -> kind.release(address, request)).orElseGet(() -> unknownKind(address)));
+        }
+        parts.sort(Comparator.comparing(ResourcePlan::address));
+        return assemble(request, withinBlastRadius(parts, request.policy()));
+    }
+
+    private Optional<ResourceKind> kind(ResourceAddress address) {
+        return Optional.ofNullable(kinds.get(address.kind()));
+    }
+
+    private Claims claims(List<ResourceSpec> desired, PlanRequest request) {
+        Map<ResourceAddress, Set<String>> wanted = new TreeMap<>();
+        for (ResourceSpec spec : desired) {
+            kind(spec.address()).ifPresent(kind -> wanted.put(spec.address(), kind.claims(spec, request)));
+        }
+        return Claims.of(wanted);
+    }
+
+    private static ResourcePlan unknownKind(ResourceAddress address) {
+        return ResourcePlan.builder(address)
+                .refuse(
+                        StandardErrorCode.KIND_NOT_CARRIED_OUT,
+                        address.toString(),
+                        "nothing here knows the kind '" + address.kind() + "'")
+                .build();
+    }
+
+    /** A selector that suddenly matches many devices is a mistake more often than a wish: nothing of it is done. */
+    private static List<ResourcePlan> withinBlastRadius(List<ResourcePlan> parts, Policy policy) {
+        Set<DeviceTarget> claimed = new TreeSet<>(Comparator.comparing(DeviceTarget::identity));
+        for (ResourcePlan part : parts) {
+            claimed.addAll(claimedBy(part));
+        }
+        if (claimed.size() <= policy.maxDevices()) {
+            return parts;
+        }
+        return parts.stream()
+                .map(part -> claimedBy(part).isEmpty()
+                        ? part
+                        : part.refused(
+                                StandardErrorCode.BLAST_RADIUS,
+                                part.address().toString(),
+                                List.of("the plan would claim " + claimed.size() + " devices, and one run may claim "
+                                        + policy.maxDevices()),
+                                StandardErrorCode.BLAST_RADIUS.remedy()))
+                .toList();
+    }
+
+    private static Set<DeviceTarget> claimedBy(ResourcePlan part) {
+        Set<DeviceTarget> claimed = new TreeSet<>(Comparator.comparing(DeviceTarget::identity));
+        part.steps().keySet().stream().filter(s -> s.risk() != Risk.SAFE).forEach(s -> claimed.addAll(s.writes()));
+        return claimed;
+    }
+
+    private static Plan assemble(PlanRequest request, List<ResourcePlan> parts) {
+        List<PlannedStep> steps = new ArrayList<>();
+        List<Drift> drifts = new ArrayList<>();
+        List<Refusal> refusals = new ArrayList<>();
+        List<Notice> notices = new ArrayList<>();
+        List<LedgerEntry> remembered = new ArrayList<>();
+        for (ResourcePlan part : parts) {
+            Map<Step, String> ids = new HashMap<>();
+            part.steps().forEach((step, requires) -> {
+                String id = Integer.toString(steps.size() + 1);
+                steps.add(new PlannedStep(
+                        id, step, requires.stream().map(ids::get).toList()));
+                ids.put(step, id);
+            });
+            drifts.addAll(part.drifts());
+            refusals.addAll(part.refusals());
+            notices.addAll(part.notices());
+            part.remembered().ifPresent(remembered::add);
+        }
+        return new Plan(
+                request.node().name(),
+                request.inventory().fingerprint(),
+                steps,
+                drifts,
+                refusals,
+                notices,
+                remembered,
+                request.policy().release());
+    }
+}
