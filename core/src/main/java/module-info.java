@@ -1,9 +1,9 @@
 /** The library: reads a declared topology, observes a node, plans the difference and applies it. */
 module io.noderesource.core {
     requires com.fasterxml.jackson.databind;
-    requires com.fasterxml.jackson.dataformat.yaml;
     requires com.google.common;
     requires com.sun.jna;
+    requires org.yaml.snakeyaml;
     requires static transitive org.jspecify;
 
     exports io.noderesource.base;

@@ -33,4 +33,15 @@ public final class LvmNames {
                 ? Optional.of("is longer than " + MAX_LENGTH + " characters")
                 : Optional.empty();
     }
+
+    /**
+     * Suggests a name that LVM allows in place of one that it does not.
+     *
+     * @return a name without a problem, or empty when nothing is left of the text
+     */
+    static Optional<String> nearestVolumeGroupName(String name) {
+        String near = name.strip().replaceAll("[^a-zA-Z0-9_.+-]+", "-").replaceAll("^-+|-+$", "");
+        String cut = near.length() > MAX_LENGTH ? near.substring(0, MAX_LENGTH) : near;
+        return volumeGroupProblem(cut).isPresent() ? Optional.empty() : Optional.of(cut);
+    }
 }

@@ -28,6 +28,8 @@ public final class VolumeGroupKind implements ResourceKind {
             UnmarkVolumeGroup.TYPE,
             WipeDevice.TYPE);
 
+    private static final VolumeGroupRules RULES = new VolumeGroupRules();
+
     /** The kind; it has no state. */
     public VolumeGroupKind() {}
 
@@ -38,7 +40,7 @@ public final class VolumeGroupKind implements ResourceKind {
 
     @Override
     public Optional<ResourceSpec> read(DocumentNode rule, Consumer<Diagnostic> diagnostics) {
-        return Optional.empty();
+        return RULES.read(rule, diagnostics);
     }
 
     @Override

@@ -1,0 +1,82 @@
+package io.noderesource.topology;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Where a declaration lies: a text, a file, or a directory as kubelet mounts a ConfigMap. Immutable and thread-safe.
+ *
+ * <p>Nothing is read when it is made; each reading looks anew.
+ */
+public final class TopologySource {
+
+    /** How the texts are got; each reading gets all of them from one state of the source. */
+    @FunctionalInterface
+    interface Texts {
+        /** Returns the texts, or reports why there are none. */
+        Optional<List<SourceText>> load(Consumer<Diagnostic> diagnostics);
+    }
+
+    private final String name;
+    private final Texts texts;
+
+    private TopologySource(String name, Texts texts) {
+        this.name = name;
+        this.texts = texts;
+    }
+
+    /**
+     * A text in memory: a ConfigMap, or a document with the keys of one or more kinds.
+     *
+     * @param name what to call it in diagnostics
+     */
+    public static TopologySource text(String name, String text) {
+        return new TopologySource(name, diagnostics -> Optional.of(List.of(new SourceText(name, null, text))));
+    }
+
+    /** A file in UTF-8: a ConfigMap, or a document with the keys of one or more kinds. */
+    public static TopologySource file(Path file) {
+        return new TopologySource(file.toString(), diagnostics -> SourceFiles.file(file, diagnostics));
+    }
+
+    /**
+     * A directory with one file for each key of a ConfigMap, as kubelet mounts it.
+     *
+     * <p>Kubelet keeps the files in a directory of their own that the link {@code ..data} points to, and makes an update
+     * visible by exchanging that link ({@code AtomicWriter} in Kubernetes' {@code pkg/volume/util}). The link is resolved
+     * once for each reading, so that all keys come from one generation; a generation that is taken away meanwhile is
+     * read again from the new one. In a directory without {@code ..data} the files themselves are read, and nothing can
+     * be promised about files that change one after the other. Names that begin with {@code ..} are passed over.
+     */
+    public static TopologySource directory(Path directory) {
+        return new TopologySource(directory.toString(), diagnostics -> SourceFiles.directory(directory, diagnostics));
+    }
+
+    /** What it is called in diagnostics. */
+    public String name() {
+        return name;
+    }
+
+    /**
+     * Tells whether the content is the same as it was: equal texts have equal fingerprints.
+     *
+     * <p>It reads the content, at most 1 MiB, and parses nothing. Who follows a source takes the fingerprint before
+     * reading: a change in between is then seen the next time.
+     *
+     * @return SHA-256 over all texts, in hexadecimal; empty while the source cannot be read
+     */
+    public Optional<String> fingerprint() {
+        return texts.load(problem -> {}).map(SourceText::fingerprint);
+    }
+
+    Texts texts() {
+        return texts;
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}
