@@ -1,0 +1,38 @@
+package io.noderesource.sandbox;
+
+import io.noderesource.house.InSandbox;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A machine that test classes ask for. */
+record Machine(List<String> disks, List<String> nvdimms) {
+    Machine {
+        disks = List.copyOf(disks);
+        nvdimms = List.copyOf(nvdimms);
+    }
+
+    static Machine of(Class<?> test) {
+        InSandbox wanted = test.getAnnotation(InSandbox.class);
+        if (wanted == null) {
+            throw new IllegalStateException(test.getName() + " is named a sandbox test and has no @InSandbox");
+        }
+        return new Machine(List.of(wanted.disks()), List.of(wanted.nvdimms()));
+    }
+
+    /** The options of {@code examples/sandbox/sandbox} that make it. */
+    List<String> options() {
+        List<String> options = new ArrayList<>();
+        for (String disk : disks) {
+            options.addAll(List.of("--disk", disk));
+        }
+        for (String nvdimm : nvdimms) {
+            options.addAll(List.of("--nvdimm", nvdimm));
+        }
+        return options;
+    }
+
+    @Override
+    public String toString() {
+        return "disks " + disks + ", NVDIMMs " + nvdimms;
+    }
+}

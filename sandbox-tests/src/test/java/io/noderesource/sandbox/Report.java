@@ -1,0 +1,88 @@
+package io.noderesource.sandbox;
+
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.junit.platform.engine.TestExecutionResult;
+import org.junit.platform.engine.support.descriptor.ClassSource;
+import org.junit.platform.launcher.TestExecutionListener;
+import org.junit.platform.launcher.TestIdentifier;
+
+/** Prints a line for each class and each test as it ends, and counts as Surefire counts. */
+final class Report implements TestExecutionListener {
+    private final PrintStream out;
+    private final Map<String, Long> started = new HashMap<>();
+    private int run;
+    private int failures;
+    private int errors;
+    private int skipped;
+
+    Report(PrintStream out) {
+        this.out = out;
+    }
+
+    boolean isGood() {
+        return run > 0 && failures == 0 && errors == 0 && skipped == 0;
+    }
+
+    void printSummary() {
+        out.printf(
+                Locale.ROOT,
+                GuestMain.SUMMARY + "%d, Failures: %d, Errors: %d, Skipped: %d%n",
+                run,
+                failures,
+                errors,
+                skipped);
+    }
+
+    @Override
+    public void executionStarted(TestIdentifier test) {
+        started.put(test.getUniqueId(), System.nanoTime());
+        if (test.getSource().filter(ClassSource.class::isInstance).isPresent()) {
+            out.println("Running " + test.getLegacyReportingName());
+        }
+    }
+
+    @Override
+    public void executionSkipped(TestIdentifier test, String reason) {
+        run++;
+        skipped++;
+        out.println("  skipped " + test.getDisplayName() + ": " + reason);
+    }
+
+    @Override
+    public void executionFinished(TestIdentifier test, TestExecutionResult result) {
+        boolean passed = result.getStatus() == TestExecutionResult.Status.SUCCESSFUL;
+        if (test.isContainer() && passed) {
+            return;
+        }
+        run++;
+        if (result.getStatus() == TestExecutionResult.Status.ABORTED) {
+            skipped++;
+        } else if (!passed) {
+            count(result);
+        }
+        out.printf(
+                Locale.ROOT,
+                "  %s %s (%.1f s)%n",
+                passed ? "passed" : result.getStatus().name(),
+                test.getDisplayName(),
+                seconds(test));
+        result.getThrowable().ifPresent(thrown -> thrown.printStackTrace(out));
+    }
+
+    private void count(TestExecutionResult result) {
+        if (result.getThrowable().filter(AssertionError.class::isInstance).isPresent()) {
+            failures++;
+        } else {
+            errors++;
+        }
+    }
+
+    private double seconds(TestIdentifier test) {
+        long since = started.getOrDefault(test.getUniqueId(), System.nanoTime());
+        return Duration.ofNanos(System.nanoTime() - since).toMillis() / 1000.0;
+    }
+}

@@ -1,0 +1,158 @@
+package io.noderesource.sandbox;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.joining;
+import static java.util.stream.Collectors.toList;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.PathMatcher;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/**
+ * Finds the modules' sandbox tests on the class path, boots one sandbox for each machine they ask for, and runs them in it.
+ *
+ * <p>The property {@code sandbox} says what to do where no sandbox can run: {@code auto} skips loudly, {@code required} fails.
+ */
+class SandboxIT {
+    private static final Path SANDBOX = Path.of("../examples/sandbox/sandbox");
+    private static final String SUFFIX = "SandboxTest.class";
+
+    private enum Mode {
+        AUTO,
+        REQUIRED,
+        SKIP
+    }
+
+    @TestFactory
+    List<DynamicTest> modulesKeepTheirWordOnARealKernel() throws Exception {
+        Mode mode = Mode.valueOf(property("sandbox").toUpperCase(Locale.ROOT));
+        if (mode == Mode.SKIP) {
+            skip("-Dsandbox=skip");
+        }
+        Output prepared = run(List.of(SANDBOX.toString(), "--prepare"));
+        if (prepared.status() != 0) {
+            String why = String.join(System.lineSeparator(), prepared.lines());
+            assertThat(mode)
+                    .as("-Dsandbox=required, but no sandbox can run here: %s", why)
+                    .isNotEqualTo(Mode.REQUIRED);
+            skip(why);
+        }
+        Map<Machine, List<Class<?>>> tests =
+                tests().stream().collect(groupingBy(Machine::of, LinkedHashMap::new, toList()));
+        assertThat(tests).as("sandbox tests on the class path").isNotEmpty();
+        return tests.entrySet().stream()
+                .map(entry -> DynamicTest.dynamicTest(
+                        entry.getKey().toString(), () -> boot(entry.getKey(), entry.getValue())))
+                .collect(toList());
+    }
+
+    private static void boot(Machine machine, List<Class<?>> tests) throws Exception {
+        Path arguments = Files.createTempFile(Files.createDirectories(Path.of("target/sandbox")), "java", ".arguments");
+        Files.write(arguments, guestJvm(tests));
+        List<String> command = new ArrayList<>(List.of(SANDBOX.toString()));
+        command.addAll(machine.options());
+        command.addAll(List.of("--timeout", property("sandbox.timeoutSeconds"), "--"));
+        command.addAll(List.of(Path.of(property("java.home"), "bin", "java").toString(), "@" + arguments));
+        System.out.println("Booting a sandbox with " + machine + " for "
+                + tests.stream().map(Class::getSimpleName).collect(joining(", ")));
+        Output guest = run(command);
+        assertThat(guest.status()).as("exit status of the sandbox").isZero();
+        assertThat(guest.lines()).as("what the guest printed").anyMatch(line -> line.startsWith(GuestMain.SUMMARY));
+    }
+
+    /** The arguments of the JVM in the guest: compiled quickly, as under emulation compiling costs more than it brings. */
+    private static List<String> guestJvm(List<Class<?>> tests) {
+        List<String> arguments = new ArrayList<>(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-ea", "-cp"));
+        arguments.add('"' + property("java.class.path") + '"');
+        arguments.add(GuestMain.class.getName());
+        tests.forEach(test -> arguments.add(test.getName()));
+        return arguments;
+    }
+
+    /** The classes to run, in a fixed order. */
+    private static List<Class<?>> tests() throws IOException, ClassNotFoundException {
+        PathMatcher wanted = FileSystems.getDefault().getPathMatcher("glob:" + property("sandbox.tests"));
+        List<Class<?>> tests = new ArrayList<>();
+        for (Path root : classPathFolders()) {
+            try (Stream<Path> files = Files.walk(root)) {
+                for (Path file :
+                        files.filter(path -> path.toString().endsWith(SUFFIX)).collect(toList())) {
+                    String name = root.relativize(file)
+                            .toString()
+                            .replaceFirst("\\.class$", "")
+                            .replace('/', '.');
+                    Class<?> test = Class.forName(name, false, SandboxIT.class.getClassLoader());
+                    if (wanted.matches(Path.of(test.getSimpleName()))) {
+                        tests.add(test);
+                    }
+                }
+            }
+        }
+        tests.sort(Comparator.comparing(Class::getName));
+        return tests;
+    }
+
+    private static List<Path> classPathFolders() {
+        return Pattern.compile(File.pathSeparator, Pattern.LITERAL)
+                .splitAsStream(property("java.class.path"))
+                .map(Path::of)
+                .filter(Files::isDirectory)
+                .toList();
+    }
+
+    private static void skip(String why) {
+        String line = "*".repeat(100);
+        System.out.println(String.join(
+                System.lineSeparator(),
+                line,
+                "THE SANDBOX TESTS DID NOT RUN: nothing here was tried on a real kernel.",
+                why,
+                line));
+        Assumptions.abort(why);
+    }
+
+    private record Output(int status, List<String> lines) {}
+
+    /** Runs a command and passes on what it prints, as it comes. */
+    private static Output run(List<String> command) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectInput(new File("/dev/null"))
+                .start();
+        List<String> lines = new ArrayList<>();
+        try (BufferedReader reader = process.inputReader(UTF_8)) {
+            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+                System.out.println(line);
+                lines.add(line);
+            }
+        } finally {
+            process.destroy();
+        }
+        return new Output(process.waitFor(), lines);
+    }
+
+    private static String property(String name) {
+        String value = System.getProperty(name);
+        if (value == null) {
+            throw new IllegalStateException("no system property " + name + ": this test is run by mvn verify");
+        }
+        return value;
+    }
+}
