@@ -4,8 +4,11 @@ module io.noderesource.core {
     requires com.google.common;
     requires com.sun.jna;
     requires org.yaml.snakeyaml;
+    requires jdk.jfr;
     requires static transitive org.jspecify;
 
+    exports io.noderesource;
+    exports io.noderesource.apply;
     exports io.noderesource.base;
     exports io.noderesource.inventory;
     exports io.noderesource.kinds;
