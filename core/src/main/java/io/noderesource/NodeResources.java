@@ -189,6 +189,10 @@ public final class NodeResources implements AutoCloseable {
         return executor.apply(plan, options);
     }
 
+    StateStore state() {
+        return state;
+    }
+
     private static List<BackendProvider> installed(Map<String, Availability> problems) {
         List<BackendProvider> found = new ArrayList<>();
         ServiceLoader.load(BackendProvider.class).stream().forEach(provider -> {

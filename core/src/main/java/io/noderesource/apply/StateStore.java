@@ -8,6 +8,7 @@ import io.noderesource.plan.Ledger;
 import io.noderesource.plan.Step;
 import io.noderesource.plan.StepCodec;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -66,13 +67,7 @@ public final class StateStore {
 
     /** Writes the ledger, on disk when it returns. */
     void save(Ledger ledger) {
-        String json = JsonCodec.FULL.encode(ledger).compact();
-        try {
-            Files.createDirectories(directory);
-            StateFiles.replace(directory.resolve(LEDGER), Journal.checksum(json) + " " + json + "\n");
-        } catch (IOException e) {
-            throw unusable("write", e);
-        }
+        keep(LEDGER, JsonCodec.FULL.encode(ledger).compact());
     }
 
     /** The step of an intent, when its type is known here. */
@@ -88,27 +83,51 @@ public final class StateStore {
         }
     }
 
-    private @Nullable Ledger saved() {
+    /**
+     * Keeps a text under a name, on disk when it returns.
+     *
+     * @throws NodeResourceException {@code apply/journal} when the directory cannot be written
+     */
+    public void keep(String name, String text) {
         try {
-            String text = Files.readString(directory.resolve(LEDGER)).stripTrailing();
-            String json = text.length() > 9 ? text.substring(9) : "";
-            if (!text.startsWith(Journal.checksum(json))) {
-                return null;
-            }
-            return JsonCodec.FULL.decode(Json.parse(json), Ledger.class);
-        } catch (NoSuchFileException | java.nio.charset.CharacterCodingException e) {
-            return null;
-        } catch (IllegalArgumentException e) {
-            return null;
+            Files.createDirectories(directory);
+            StateFiles.replace(directory.resolve(name), Journal.checksum(text) + " " + text);
+        } catch (IOException e) {
+            throw unusable("write", e);
+        }
+    }
+
+    /**
+     * Gives back what was kept under a name; empty when there is nothing, or when it is damaged.
+     *
+     * @throws NodeResourceException {@code apply/journal} when the directory cannot be read
+     */
+    public Optional<String> kept(String name) {
+        try {
+            String content = Files.readString(directory.resolve(name));
+            String text = content.length() > 9 ? content.substring(9) : "";
+            return content.startsWith(Journal.checksum(text) + " ") ? Optional.of(text) : Optional.empty();
+        } catch (NoSuchFileException | CharacterCodingException e) {
+            return Optional.empty();
         } catch (IOException e) {
             throw unusable("read", e);
+        }
+    }
+
+    private @Nullable Ledger saved() {
+        try {
+            return kept(LEDGER)
+                    .map(json -> JsonCodec.FULL.decode(Json.parse(json), Ledger.class))
+                    .orElse(null);
+        } catch (IllegalArgumentException ofAnotherVersion) {
+            return null;
         }
     }
 
     private NodeResourceException unusable(String what, IOException cause) {
         return new NodeResourceException(
                 StandardErrorCode.JOURNAL,
-                "cannot " + what + " the ledger in " + directory + ": " + cause
+                "cannot " + what + " the state in " + directory + ": " + cause
                         + "; make the state directory readable and writable and give it space",
                 cause);
     }
