@@ -33,14 +33,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
-import java.util.TreeSet;
-import java.util.Comparator;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -81,7 +81,7 @@ public final class NodeResources implements AutoCloseable {
         BackendContext context = new BackendContext(self.name(), builder.stateDirectory, builder.nativeDeadline);
         ownsNode = builder.node == null;
         Node given = builder.node;
-        node = given != null ? given : io.noderesource.linux.LinuxNode.open(context);
+        node = java.util.Objects.requireNonNull(given, "a node");
         availability = new LinkedHashMap<>();
         opened = given != null && builder.providers == null
                 ? List.of()

@@ -112,7 +112,7 @@ public final class Reconciler {
             good = here.diagnostics().stream().noneMatch(d -> d.severity() == Diagnostic.Severity.ERROR);
         }
         if (good) {
-            node.state().keep(LAST_GOOD, now.save());
+            now.save().ifPresent(text -> node.state().keep(LAST_GOOD, text));
             inForce = document.topology();
             listener.accepted(diagnostics);
         } else {

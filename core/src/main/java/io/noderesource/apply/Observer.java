@@ -60,7 +60,7 @@ public final class Observer {
             return Deadline.call(
                     "observing by " + backend.id(), request.limit().plusSeconds(2), () -> backend.observe(request));
         } catch (NodeResourceException e) {
-            return unavailable(backend, e.getMessage());
+            return unavailable(backend, String.valueOf(e.getMessage()));
         } catch (RuntimeException | LinkageError e) {
             return unavailable(backend, "defect in the backend '" + backend.id() + "': " + e);
         }

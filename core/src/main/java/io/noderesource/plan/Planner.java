@@ -33,8 +33,8 @@ public final class Planner {
             }
         }
         this.kinds = byId;
-        this.codec = StepCodec.of(
-                kinds.stream().flatMap(k -> k.steps().stream()).collect(Collectors.toSet()));
+        this.codec =
+                StepCodec.of(kinds.stream().flatMap(k -> k.steps().stream()).collect(Collectors.toSet()));
     }
 
     /** A planner for these kinds. */
