@@ -35,7 +35,6 @@ public final class Plan {
     private final List<Notice> notices;
     private final List<LedgerEntry> remembered;
     private final Set<ResourceAddress> released;
-    private final StepCodec codec;
 
     Plan(
             String node,
@@ -45,8 +44,7 @@ public final class Plan {
             List<Refusal> refusals,
             List<Notice> notices,
             List<LedgerEntry> remembered,
-            Set<ResourceAddress> released,
-            StepCodec codec) {
+            Set<ResourceAddress> released) {
         this.node = node;
         this.baseline = baseline;
         this.steps = List.copyOf(steps);
@@ -55,7 +53,6 @@ public final class Plan {
         this.notices = notices.stream().distinct().sorted().toList();
         this.remembered = List.copyOf(remembered);
         this.released = new TreeSet<>(released);
-        this.codec = codec;
     }
 
     /** Name of the node that it is for. */
@@ -109,7 +106,7 @@ public final class Plan {
     }
 
     /** Writes the plan as stable, versioned JSON; {@link #parse} reads it. */
-    public String toJson() {
+    public String toJson(Collection<StepType<?>> types) {
         List<Json> stepTrees = new ArrayList<>();
         for (PlannedStep planned : steps) {
             stepTrees.add(Json.object()
@@ -122,7 +119,7 @@ public final class Plan {
                             planned.step().preconditions().stream()
                                     .map(Condition::describe)
                                     .toList())
-                    .put("step", codec.write(planned.step()))
+                    .put("step", StepCodec.of(types).write(planned.step()))
                     .build());
         }
         return Json.object()
@@ -182,8 +179,7 @@ public final class Plan {
                     document.list("remembered").stream()
                             .map(e -> JsonCodec.FULL.decode(e, LedgerEntry.class))
                             .toList(),
-                    released,
-                    codec);
+                    released);
         } catch (IllegalArgumentException | NodeResourceException e) {
             throw new NodeResourceException(
                     StandardErrorCode.PLAN_FORMAT,

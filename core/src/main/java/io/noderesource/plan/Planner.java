@@ -23,18 +23,11 @@ import java.util.stream.Collectors;
 public final class Planner {
 
     private final Map<String, ResourceKind> kinds;
-    private final StepCodec codec;
 
     private Planner(Collection<? extends ResourceKind> kinds) {
-        Map<String, ResourceKind> byId = new TreeMap<>();
-        for (ResourceKind kind : kinds) {
-            if (byId.put(kind.id(), kind) != null) {
-                throw new IllegalArgumentException("two kinds have the id '" + kind.id() + "'");
-            }
-        }
-        this.kinds = byId;
-        this.codec =
-                StepCodec.of(kinds.stream().flatMap(k -> k.steps().stream()).collect(Collectors.toSet()));
+        this.kinds = kinds.stream().collect(Collectors.toMap(ResourceKind::id, k -> k, (a, b) -> {
+            throw new IllegalArgumentException("two kinds have the id '" + a.id() + "'");
+        }));
     }
 
     /** A planner for these kinds. */
@@ -110,7 +103,7 @@ public final class Planner {
         return claimed;
     }
 
-    private Plan assemble(PlanRequest request, List<ResourcePlan> parts) {
+    private static Plan assemble(PlanRequest request, List<ResourcePlan> parts) {
         List<PlannedStep> steps = new ArrayList<>();
         List<Drift> drifts = new ArrayList<>();
         List<Refusal> refusals = new ArrayList<>();
@@ -137,7 +130,6 @@ public final class Planner {
                 refusals,
                 notices,
                 remembered,
-                request.policy().release(),
-                codec);
+                request.policy().release());
     }
 }

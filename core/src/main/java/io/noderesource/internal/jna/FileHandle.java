@@ -1,0 +1,210 @@
+package io.noderesource.internal.jna;
+
+import com.sun.jna.LastErrorException;
+import com.sun.jna.Memory;
+import com.sun.jna.NativeLong;
+import com.sun.jna.Pointer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+
+/**
+ * An open file descriptor. Closing it closes the descriptor; a second close does nothing.
+ *
+ * <p>Thread-safe as far as the calls below are; {@link #close()} must not run beside another call.
+ */
+public final class FileHandle implements AutoCloseable {
+
+    private static final boolean ARM = System.getProperty("os.arch", "")
+                    .toLowerCase(Locale.ROOT)
+                    .startsWith("aarch64")
+            || System.getProperty("os.arch", "").toLowerCase(Locale.ROOT).startsWith("arm");
+
+    /** Bypasses the page cache (fcntl.h; the value differs by architecture). */
+    public static final int O_DIRECT = ARM ? 0x10000 : 0x4000;
+
+    /** Fails with ELOOP when the last part of the path is a symbolic link. */
+    public static final int O_NOFOLLOW = ARM ? 0x8000 : 0x20000;
+
+    private static final int S_IFMT = 0xf000;
+    private static final int S_IFBLK = 0x6000;
+
+    private final int fd;
+    private boolean closed;
+
+    private FileHandle(int fd) {
+        this.fd = fd;
+    }
+
+    /**
+     * Opens a file, close-on-exec always.
+     *
+     * @throws LastErrorException when open(2) fails
+     */
+    public static FileHandle open(Path path, int flags, int mode) {
+        while (true) {
+            try {
+                return new FileHandle(LibC.INSTANCE.open(path.toString(), flags | LibC.O_CLOEXEC, mode));
+            } catch (LastErrorException e) {
+                if (e.getErrorCode() != LibC.EINTR) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    /** Opens a file for reading or as the flags say, without creating it. */
+    public static FileHandle open(Path path, int flags) {
+        return open(path, flags, 0);
+    }
+
+    /** Opens the same file anew, whatever its path names by now, with flags of its own. */
+    public FileHandle reopen(int flags) {
+        return open(self(), flags, 0);
+    }
+
+    /** The descriptor's number, for libraries that take one. It stays this object's. */
+    public int fd() {
+        return fd;
+    }
+
+    private Path self() {
+        return Path.of("/proc/self/fd/" + fd);
+    }
+
+    /** Tells whether it is a block device's node. */
+    public boolean isBlockDevice() throws IOException {
+        return (((Number) Files.getAttribute(self(), "unix:mode")).intValue() & S_IFMT) == S_IFBLK;
+    }
+
+    /** The device number of a device's node, as stat(2) gives it ({@code st_rdev}). */
+    public long rdev() throws IOException {
+        return ((Number) Files.getAttribute(self(), "unix:rdev")).longValue();
+    }
+
+    /** Tells whether the path still leads to this very file. */
+    public boolean isAt(Path path) throws IOException {
+        return Files.exists(path)
+                && Files.getAttribute(self(), "unix:ino").equals(Files.getAttribute(path, "unix:ino"))
+                && Files.getAttribute(self(), "unix:dev").equals(Files.getAttribute(path, "unix:dev"));
+    }
+
+    /**
+     * Makes an ioctl(2) whose argument points to one unsigned 64-bit number.
+     *
+     * @return the number after the call
+     */
+    public long ioctlLong(long request) {
+        try (Memory number = new Memory(Long.BYTES)) {
+            number.clear();
+            ioctl(request, number);
+            return number.getLong(0);
+        }
+    }
+
+    /** Makes an ioctl(2). */
+    public void ioctl(long request, Pointer argument) {
+        while (true) {
+            try {
+                LibC.INSTANCE.ioctl(fd, new NativeLong(request), argument);
+                return;
+            } catch (LastErrorException e) {
+                if (e.getErrorCode() != LibC.EINTR) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    /**
+     * Tries to take the exclusive lock of flock(2), without waiting.
+     *
+     * @return false when another open file description holds a lock
+     */
+    public boolean tryLock() {
+        while (true) {
+            try {
+                LibC.INSTANCE.flock(fd, LibC.LOCK_EX | LibC.LOCK_NB);
+                return true;
+            } catch (LastErrorException e) {
+                if (e.getErrorCode() == LibC.EAGAIN) {
+                    return false;
+                }
+                if (e.getErrorCode() != LibC.EINTR) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    /** Drops clean cached pages of the file, so that the next buffered read asks the device. */
+    public void dropCache() {
+        LibC.INSTANCE.posix_fadvise(fd, 0, 0, LibC.POSIX_FADV_DONTNEED);
+    }
+
+    /**
+     * Reads until the count is reached or the file ends.
+     *
+     * @return the number of bytes read
+     * @throws LastErrorException when pread(2) fails
+     */
+    public int read(Pointer buffer, int count, long offset) {
+        int done = 0;
+        while (done < count) {
+            try {
+                long n = LibC.INSTANCE.pread(fd, buffer.share(done), count - done, offset + done);
+                if (n == 0) {
+                    break;
+                }
+                done += (int) n;
+            } catch (LastErrorException e) {
+                if (e.getErrorCode() != LibC.EINTR) {
+                    throw e;
+                }
+            }
+        }
+        return done;
+    }
+
+    /**
+     * Writes all of the bytes.
+     *
+     * @throws LastErrorException when pwrite(2) fails
+     */
+    public void write(Pointer buffer, int count, long offset) {
+        int done = 0;
+        while (done < count) {
+            try {
+                done += (int) LibC.INSTANCE.pwrite(fd, buffer.share(done), count - done, offset + done);
+            } catch (LastErrorException e) {
+                if (e.getErrorCode() != LibC.EINTR) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    /** Brings what was written to the medium. */
+    public void sync() {
+        LibC.INSTANCE.fsync(fd);
+    }
+
+    /** Cuts the file, or fills it up with zeros. */
+    public void truncate(long length) {
+        LibC.INSTANCE.ftruncate(fd, length);
+    }
+
+    @Override
+    public synchronized void close() {
+        if (!closed) {
+            closed = true;
+            try {
+                LibC.INSTANCE.close(fd);
+            } catch (LastErrorException e) {
+                // Linux has released the descriptor whatever close(2) answers (its man page, "NOTES").
+                return;
+            }
+        }
+    }
+}

@@ -1,0 +1,111 @@
+package io.noderesource.linux;
+
+import com.sun.jna.LastErrorException;
+import com.sun.jna.Memory;
+import com.sun.jna.Pointer;
+import io.noderesource.internal.jna.FileHandle;
+import io.noderesource.internal.jna.LibC;
+import io.noderesource.inventory.Probe;
+import io.noderesource.inventory.Signature;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+
+/** Reads a device in places, past the page cache where it can be. */
+final class ContentSample {
+
+    private static final int ALIGNMENT = 4096;
+
+    private ContentSample() {}
+
+    /**
+     * What was read.
+     *
+     * @param content whether all of it was zero
+     * @param digest SHA-256 in hex over places, bytes and signatures
+     */
+    record Result(Probe.Content content, String digest) {}
+
+    /**
+     * Samples an open device.
+     *
+     * @param handle open for reading, without O_DIRECT
+     * @param size the device's size in bytes
+     * @param signatures what libblkid has found: the blocks of their magic bytes are read too
+     * @throws IOException when a read fails or ends early: then nothing is known
+     */
+    static Result read(FileHandle handle, long size, List<Signature> signatures) throws IOException {
+        List<SamplePlaces.Place> places = new ArrayList<>(SamplePlaces.of(size));
+        for (Signature signature : signatures) {
+            long block = signature.offset() & -ALIGNMENT;
+            if (signature.offset() >= 0 && block < size) {
+                places.add(new SamplePlaces.Place(block, (int) Math.min(ALIGNMENT, size - block)));
+            }
+        }
+        try {
+            FileHandle direct = handle.reopen(LibC.O_RDONLY | FileHandle.O_DIRECT | LibC.O_NONBLOCK);
+            try (direct) {
+                return read(direct, places, signatures);
+            }
+        } catch (LastErrorException e) {
+            // Some file systems and drivers have no O_DIRECT, or want a coarser alignment (open(2)).
+            if (e.getErrorCode() != LibC.EINVAL) {
+                throw failed(e);
+            }
+        }
+        try {
+            handle.dropCache();
+            return read(handle, places, signatures);
+        } catch (LastErrorException e) {
+            throw failed(e);
+        }
+    }
+
+    private static IOException failed(LastErrorException e) {
+        return new IOException("reading it failed: " + DeviceNumbers.reason(e), e);
+    }
+
+    private static Result read(FileHandle handle, List<SamplePlaces.Place> places, List<Signature> signatures)
+            throws IOException {
+        MessageDigest digest = sha256();
+        boolean zeros = true;
+        byte[] nothing = new byte[SamplePlaces.MOST];
+        try (Memory memory = new Memory(SamplePlaces.MOST + ALIGNMENT)) {
+            Pointer buffer = memory.align(ALIGNMENT);
+            for (SamplePlaces.Place place : places) {
+                int read = handle.read(buffer, place.length(), place.offset());
+                if (read != place.length()) {
+                    throw new IOException("reading it ended early: " + read + " of " + place.length()
+                            + " bytes at offset " + place.offset());
+                }
+                byte[] bytes = buffer.getByteArray(0, read);
+                zeros &= Arrays.equals(bytes, 0, read, nothing, 0, read);
+                digest.update(ByteBuffer.allocate(Long.BYTES + Integer.BYTES)
+                        .putLong(place.offset())
+                        .putInt(read)
+                        .flip());
+                digest.update(bytes);
+            }
+        }
+        signatures.stream()
+                .sorted()
+                .map(s -> s.type() + '\0' + s.usage() + '\0' + s.uuid() + '\0' + s.label() + '\0' + s.offset() + '\n')
+                .forEach(s -> digest.update(s.getBytes(StandardCharsets.UTF_8)));
+        return new Result(
+                zeros ? Probe.Content.ZEROS : Probe.Content.DATA, HexFormat.of().formatHex(digest.digest()));
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError("every JDK has SHA-256", e);
+        }
+    }
+}
