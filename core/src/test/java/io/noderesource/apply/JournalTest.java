@@ -1,0 +1,120 @@
+package io.noderesource.apply;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.noderesource.base.NodeResourceException;
+import io.noderesource.base.ResourceAddress;
+import io.noderesource.base.StandardErrorCode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class JournalTest {
+
+    private static final ResourceAddress ADDRESS = new ResourceAddress("volumegroup", "vg-data");
+    private static final Clock NOON = Clock.fixed(Instant.parse("2026-01-01T12:00:00Z"), ZoneOffset.UTC);
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void keepsIntentsOpenUntilTheirOutcome() {
+        write();
+
+        List<JournalRecord> records = Journal.read(directory);
+
+        assertThat(records).hasSize(3);
+        assertThat(Journal.openIntents(records))
+                .singleElement()
+                .satisfies(r -> assertThat(r.step()).isEqualTo("{\"second\":2}"));
+    }
+
+    @Test
+    void goesOnWithItsNumbersAfterItIsOpenedAgain() {
+        write();
+        try (Journal journal = Journal.open(directory, NOON)) {
+            assertThat(journal.intent(ADDRESS, "{}")).isEqualTo(4);
+        }
+        assertThat(Journal.read(directory)).hasSize(4);
+    }
+
+    @Test
+    void survivesBeingCutAtEveryByte() throws IOException {
+        write();
+        byte[] whole = Files.readAllBytes(directory.resolve(Journal.FILE));
+        for (int length = 0; length <= whole.length; length++) {
+            Files.write(directory.resolve(Journal.FILE), Arrays.copyOf(whole, length));
+            int lines = (int) new String(whole, 0, length, java.nio.charset.StandardCharsets.UTF_8)
+                    .chars()
+                    .filter(c -> c == '\n')
+                    .count();
+
+            assertThat(Journal.read(directory)).as("cut at %d", length).hasSize(lines);
+            try (Journal journal = Journal.open(directory, NOON)) {
+                assertThat(journal.intent(ADDRESS, "{}")).isEqualTo(lines + 1);
+            }
+            assertThat(Journal.read(directory)).as("cut at %d", length).hasSize(lines + 1);
+        }
+    }
+
+    @Test
+    void noticesEveryFlippedBit() throws IOException {
+        write();
+        byte[] whole = Files.readAllBytes(directory.resolve(Journal.FILE));
+        List<JournalRecord> good = Journal.read(directory);
+        for (int bit = 0; bit < whole.length * 8; bit++) {
+            byte[] flipped = whole.clone();
+            flipped[bit / 8] ^= (byte) (1 << (bit % 8));
+            Files.write(directory.resolve(Journal.FILE), flipped);
+
+            List<JournalRecord> read = Journal.read(directory);
+
+            assertThat(read.size()).as("bit %d", bit).isLessThan(3);
+            assertThat(read).as("bit %d", bit).isEqualTo(good.subList(0, read.size()));
+        }
+    }
+
+    @Test
+    void setsADamagedFileAside() throws IOException {
+        write();
+        byte[] bytes = Files.readAllBytes(directory.resolve(Journal.FILE));
+        bytes[20] ^= 1;
+        Files.write(directory.resolve(Journal.FILE), bytes);
+
+        try (Journal journal = Journal.open(directory, NOON)) {
+            assertThat(journal.records()).isEmpty();
+        }
+
+        try (var files = Files.list(directory)) {
+            assertThat(files.map(p -> p.getFileName().toString()))
+                    .containsExactlyInAnyOrder(
+                            Journal.FILE,
+                            Journal.FILE + ".damaged-" + NOON.instant().toEpochMilli());
+        }
+    }
+
+    @Test
+    void refusesADirectoryThatCannotBeOne() throws IOException {
+        Path file = Files.writeString(directory.resolve("file"), "not a directory");
+
+        assertThatThrownBy(() -> Journal.open(file, NOON))
+                .isInstanceOfSatisfying(
+                        NodeResourceException.class, e -> assertThat(e.code()).isEqualTo(StandardErrorCode.JOURNAL));
+    }
+
+    private void write() {
+        try (Journal journal = Journal.open(directory, NOON)) {
+            long first = journal.intent(ADDRESS, "{\"first\":1}");
+            journal.outcome(JournalRecord.Event.OUTCOME, first, ADDRESS, Outcome.Kind.CHANGED, "done: \u00e4");
+            journal.intent(ADDRESS, "{\"second\":2}");
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package io.noderesource.apply;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.noderesource.base.ByteSize;
+import io.noderesource.base.ResourceAddress;
+import io.noderesource.inventory.DeviceIdentity;
+import io.noderesource.kinds.CreatePhysicalVolume;
+import io.noderesource.kinds.VolumeGroupKind;
+import io.noderesource.plan.DeviceTarget;
+import io.noderesource.plan.Ledger;
+import io.noderesource.plan.LedgerDevice;
+import io.noderesource.plan.LedgerEntry;
+import io.noderesource.plan.StepCodec;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StateStoreTest {
+
+    private static final ResourceAddress ADDRESS = new ResourceAddress("volumegroup", "vg-data");
+    private static final DeviceIdentity DISK = new DeviceIdentity(DeviceIdentity.Kind.SERIAL, "A");
+    private static final StepCodec CODEC = StepCodec.of(new VolumeGroupKind().steps());
+    private static final CreatePhysicalVolume STEP = new CreatePhysicalVolume(
+            ADDRESS, new DeviceTarget(DISK, ByteSize.ofGibibytes(1), "/dev/vdb"), "uuid-1", "it is declared");
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void remembersWhatItSaved() {
+        StateStore store = new StateStore(directory, CODEC);
+        Ledger ledger = store.ledger()
+                .with(new LedgerEntry(
+                        ADDRESS, "vg", List.of(new LedgerDevice(DISK, "pv", ByteSize.ofGibibytes(1), "/dev/vdb"))));
+        store.save(ledger);
+
+        assertThat(new StateStore(directory, CODEC).ledger()).isEqualTo(ledger);
+    }
+
+    @Test
+    void knowsWhatACrashMayHaveMade() {
+        StateStore store = new StateStore(directory, CODEC);
+        store.save(store.ledger());
+        try (Journal journal = Journal.open(directory, Clock.systemUTC())) {
+            journal.intent(ADDRESS, CODEC.line(STEP));
+        }
+
+        assertThat(store.ledger().madeFor("uuid-1")).contains(ADDRESS);
+    }
+
+    @Test
+    void rebuildsALostLedgerFromTheJournal() throws IOException {
+        StateStore store = new StateStore(directory, CODEC);
+        try (Journal journal = Journal.open(directory, Clock.systemUTC())) {
+            long intent = journal.intent(ADDRESS, CODEC.line(STEP));
+            journal.outcome(JournalRecord.Event.OUTCOME, intent, ADDRESS, Outcome.Kind.CHANGED, null);
+        }
+        store.save(store.ledger());
+        Files.delete(directory.resolve("ledger"));
+
+        assertThat(store.ledger().madeFor("uuid-1")).contains(ADDRESS);
+    }
+
+    @Test
+    void takesADamagedLedgerForALostOne() throws IOException {
+        StateStore store = new StateStore(directory, CODEC);
+        store.save(store.ledger().with(new LedgerEntry(ADDRESS, "vg", List.of())));
+        byte[] bytes = Files.readAllBytes(directory.resolve("ledger"));
+        for (int i = 0; i < bytes.length; i++) {
+            byte[] damaged = bytes.clone();
+            damaged[i] ^= 4;
+            Files.write(directory.resolve("ledger"), damaged);
+
+            assertThat(store.ledger().entries()).as("byte %d", i).isEmpty();
+        }
+    }
+
+    @Test
+    void givesEachDirectoryASaltOfItsOwn() {
+        assertThat(new StateStore(directory, CODEC).ledger().salt())
+                .isNotEqualTo(new StateStore(directory, CODEC).ledger().salt());
+    }
+}
