@@ -1,0 +1,41 @@
+package io.noderesource.backend.lvm.internal;
+
+import java.util.List;
+
+/**
+ * LVM as operations, whatever carries them out: LVM's library in this process, or LVM's program.
+ *
+ * <p>Thread-safe. Every operation returns or throws by the call's deadline. Repeating one that was done is harmless, or
+ * fails without changing anything.
+ *
+ * <p>All throw {@link io.noderesource.base.NodeResourceException}: {@code lvm/stuck}, {@code apply/deadline},
+ * {@code lvm/command-failed}, {@code lvm/hung-device}, {@code lvm/bad-argument}; nobody else.
+ */
+public interface LvmEngine {
+
+    /** What it is, with its version, such as {@code liblvm2cmd 2.03.16(2) (2022-05-18)}. */
+    String version(Call call);
+
+    /** All that LVM shows. */
+    LvmReport report(Call call);
+
+    /**
+     * Makes a device a PV. LVM refuses a device with a signature: the question whether to wipe it is answered with no.
+     *
+     * @param path the device's path
+     * @param uuid the PV's UUID in LVM's form
+     */
+    void createPhysicalVolume(Call call, String path, String uuid);
+
+    /** Makes a VG of PVs; with more PVs than one command takes, the rest is added by further commands. */
+    void createVolumeGroup(Call call, String name, List<String> paths, List<String> tags);
+
+    /** Adds PVs to a VG. */
+    void extendVolumeGroup(Call call, String name, List<String> paths);
+
+    /** Makes a PV as large as its device. */
+    void growPhysicalVolume(Call call, String path);
+
+    /** Adds and removes tags of a VG in one change. */
+    void changeTags(Call call, String name, List<String> add, List<String> remove);
+}
