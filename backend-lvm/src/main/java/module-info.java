@@ -9,4 +9,7 @@ module io.noderesource.backend.lvm {
 
     opens io.noderesource.backend.lvm.internal.jna to
             com.sun.jna;
+
+    provides io.noderesource.spi.BackendProvider with
+            io.noderesource.backend.lvm.LvmBackendProvider;
 }

@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -36,8 +35,9 @@ abstract class CommandEngine implements LvmEngine {
      */
     private static final String PROCESS_SETTINGS = "activation{mlock_filter=[\" \"] process_priority=0 monitoring=0}";
 
-    private static final String PV_FIELDS = "pv_uuid,pv_name,pv_major,pv_minor,pv_size,dev_size,pv_free,pv_missing,"
-            + "pv_duplicate,pv_allocatable,pv_tags";
+    private static final String PV_FIELDS =
+            "pv_uuid,pv_name,pv_major,pv_minor,pv_size,dev_size,pe_start,pv_free,pv_missing,"
+                    + "pv_duplicate,pv_allocatable,pv_tags";
     private static final String VG_FIELDS = "vg_uuid,vg_name,vg_seqno,vg_extent_size,vg_size,vg_free,pv_count,"
             + "vg_missing_pv_count,lv_count,vg_permissions,vg_exported,vg_systemid,vg_lock_type,vg_tags";
     private static final String LV_FIELDS = "lv_uuid,lv_name,lv_size,lv_attr,pool_lv,origin,data_percent,"
@@ -258,7 +258,7 @@ abstract class CommandEngine implements LvmEngine {
             }
             return settings("");
         }
-        String own = hostSetting(call.deadline(), "devices/global_filter").orElse("[\"a|.*|\"]");
+        String own = setting(call.deadline(), "devices/global_filter");
         StringBuilder rejects = new StringBuilder();
         for (ExcludedDevice device : call.excluded()) {
             for (String alias : host.aliases(device.number())) {
@@ -298,19 +298,15 @@ abstract class CommandEngine implements LvmEngine {
                 return Optional.empty();
             }
         }
-        if (!"1".equals(setting(deadline, "full", "devices/use_devicesfile"))) {
+        if (!"1".equals(setting(deadline, "devices/use_devicesfile"))) {
             return Optional.empty();
         }
-        String name = setting(deadline, "full", "devices/devicesfile").replace("\"", "");
+        String name = setting(deadline, "devices/devicesfile").replace("\"", "");
         return host.devicesFile(name);
     }
 
-    private Optional<String> hostSetting(Deadline deadline, String path) {
-        return Optional.of(setting(deadline, "full", path));
-    }
-
     /** Reads a setting as LVM sees it. {@code lvmconfig} would write to the process's standard output. */
-    private String setting(Deadline deadline, String type, String path) {
+    private String setting(Deadline deadline, String path) {
         String leaf = path.substring(path.indexOf('/') + 1) + "=";
         try {
             Path directory = Files.createTempDirectory("noderesource-lvm");
@@ -319,7 +315,7 @@ abstract class CommandEngine implements LvmEngine {
                 CommandResult result = execute(
                         CommandLine.of("lvmconfig")
                                 .config(settings(""))
-                                .add("--type", type, "--file", file.toString())
+                                .add("--type", "full", "--file", file.toString())
                                 .operands(path)
                                 .build(),
                         deadline);
@@ -338,10 +334,5 @@ abstract class CommandEngine implements LvmEngine {
             throw new NodeResourceException(
                     StandardErrorCode.IO, "cannot read LVM's setting " + path + ": " + e.getMessage(), e);
         }
-    }
-
-    /** Names of paths, for tests. */
-    Set<String> aliases(DeviceNumber number) {
-        return host.aliases(number);
     }
 }

@@ -20,13 +20,13 @@ import java.util.TreeSet;
  * @param dev the directory of device nodes
  * @param systemDirectory LVM's system directory, {@code /etc/lvm} unless {@code LVM_SYSTEM_DIR} says otherwise
  */
-record HostFiles(Path dev, Path systemDirectory) {
+public record HostFiles(Path dev, Path systemDirectory) {
 
     private static final int TYPE_MASK = 0170000;
     private static final int BLOCK = 0060000;
 
     /** Those of this node. */
-    static HostFiles here() {
+    public static HostFiles here() {
         String directory = System.getenv("LVM_SYSTEM_DIR");
         return new HostFiles(
                 Path.of("/dev"), Path.of(directory == null || directory.isEmpty() ? "/etc/lvm" : directory));

@@ -41,8 +41,9 @@ public final class Lvm2CmdEngine extends CommandEngine {
      * @param library the library
      * @param owner the thread that all engines on this library share
      * @param patience how long one command may take before it counts as stuck
+     * @param host the node's files
      */
-    Lvm2CmdEngine(CommandLibrary library, OwnerThread owner, Duration patience, HostFiles host) {
+    public Lvm2CmdEngine(CommandLibrary library, OwnerThread owner, Duration patience, HostFiles host) {
         super(host);
         this.library = library;
         this.owner = owner;

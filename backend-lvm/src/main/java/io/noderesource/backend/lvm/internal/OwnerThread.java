@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Thread-safe. The thread is a daemon; it ends when it was idle for a while and is made anew when needed.
  */
-final class OwnerThread {
+public final class OwnerThread {
 
     private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(30);
     /** LVM puts whole paths and 64 KiB of reserved stack on the stack. */
@@ -41,7 +41,7 @@ final class OwnerThread {
      * @param name the thread's name
      * @param prepare what each thread does before its first work
      */
-    OwnerThread(String name, Runnable prepare) {
+    public OwnerThread(String name, Runnable prepare) {
         this.name = name;
         this.prepare = prepare;
     }
@@ -66,7 +66,7 @@ final class OwnerThread {
             }
             changed.signalAll();
             while (!job.done) {
-                await(job, deadline);
+                long unused = changed.awaitNanos(longestWait(job, deadline));
             }
             return job.outcome();
         } catch (InterruptedException e) {
@@ -81,8 +81,8 @@ final class OwnerThread {
         }
     }
 
-    /** Waits until something changes; throws when the caller has waited long enough. */
-    private void await(Job<?> job, Deadline deadline) throws InterruptedException {
+    /** How long the caller may wait for a change in nanoseconds; throws when it has waited long enough. */
+    private long longestWait(Job<?> job, Deadline deadline) {
         refuseWhenStuck(job);
         long left = deadline.nanosLeft();
         if (left <= 0) {
@@ -93,8 +93,7 @@ final class OwnerThread {
                             : "'" + job.what + "' did not get its turn by the deadline and was not begun");
         }
         Job<?> now = running;
-        long wait = now == null ? left : Math.min(left, now.patienceLeft());
-        long unused = changed.awaitNanos(Math.max(wait, 1));
+        return Math.max(1, now == null ? left : Math.min(left, now.patienceLeft()));
     }
 
     private void refuseWhenStuck(Job<?> job) {

@@ -46,12 +46,14 @@ final class ReportParser {
     private ReportParser() {}
 
     /**
-     * Reads the output of {@code fullreport}, and that of {@code pvs --all} with the second devices of PVs.
+     * Reads a report of everything, and one of the second devices of PVs.
      *
+     * @param full the output of {@code fullreport}
+     * @param duplicates the output of {@code pvs --all}
      * @param systemId this node's system id; empty when it has none, null when it is not known
      * @throws NodeResourceException {@code lvm/unreadable-report}
      */
-    static LvmReport parse(String fullReport, String duplicates, @Nullable String systemId) {
+    static LvmReport parse(String full, String duplicates, @Nullable String systemId) {
         ReportParser parser = new ReportParser();
         for (JsonNode object : reports(duplicates)) {
             for (JsonNode row : rows(object, "pv")) {
@@ -60,7 +62,7 @@ final class ReportParser {
                         parser.physicalVolume(row, optional(row, "vg_name"), optional(row, "vg_uuid")));
             }
         }
-        for (JsonNode object : reports(fullReport)) {
+        for (JsonNode object : reports(full)) {
             parser.read(object, systemId);
         }
         return new LvmReport(parser.physicalVolumes, parser.volumeGroups, parser.logicalVolumes, null);
@@ -162,6 +164,7 @@ final class ReportParser {
                 groupUuid,
                 size(row, "pv_size"),
                 missing ? ByteSize.ZERO : size(row, "dev_size"),
+                size(row, "pe_start"),
                 size(row, "pv_free"),
                 missing,
                 duplicates.contains(uuid) || is(row, "pv_duplicate", "duplicate"),

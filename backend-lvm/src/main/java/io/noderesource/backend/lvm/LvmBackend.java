@@ -1,0 +1,162 @@
+package io.noderesource.backend.lvm;
+
+import io.noderesource.backend.lvm.internal.Call;
+import io.noderesource.backend.lvm.internal.Deadline;
+import io.noderesource.backend.lvm.internal.ExcludedDevice;
+import io.noderesource.backend.lvm.internal.LvmEngine;
+import io.noderesource.backend.lvm.internal.LvmReport;
+import io.noderesource.backend.lvm.internal.UnansweredDevices;
+import io.noderesource.base.NodeResourceException;
+import io.noderesource.base.StandardErrorCode;
+import io.noderesource.inventory.BlockDevice;
+import io.noderesource.inventory.BlockDevices;
+import io.noderesource.inventory.Lvm;
+import io.noderesource.inventory.Section;
+import io.noderesource.inventory.SectionType;
+import io.noderesource.kinds.CreatePhysicalVolume;
+import io.noderesource.kinds.CreateVolumeGroup;
+import io.noderesource.kinds.ExtendVolumeGroup;
+import io.noderesource.kinds.GrowPhysicalVolume;
+import io.noderesource.kinds.MarkVolumeGroup;
+import io.noderesource.kinds.UnmarkVolumeGroup;
+import io.noderesource.plan.DeviceTarget;
+import io.noderesource.plan.Made;
+import io.noderesource.plan.Step;
+import io.noderesource.plan.StepType;
+import io.noderesource.spi.Backend;
+import io.noderesource.spi.Observation;
+import io.noderesource.spi.StepContext;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Sees and changes LVM's volume groups.
+ *
+ * <p>LVM is let near the devices only after the block layer has looked at them: without its section this one is
+ * unavailable, and devices that did not answer are kept from LVM. Thread-safe; LVM commands run one after another.
+ */
+final class LvmBackend implements Backend {
+
+    static final String ID = "lvm";
+
+    private final LvmEngine engine;
+    private final UnansweredDevices unanswered = new UnansweredDevices();
+
+    LvmBackend(LvmEngine engine) {
+        this.engine = engine;
+    }
+
+    @Override
+    public String id() {
+        return ID;
+    }
+
+    @Override
+    public Set<SectionType<?>> sections() {
+        return Set.of(Lvm.SECTION);
+    }
+
+    @Override
+    public Set<StepType<?>> steps() {
+        return Set.of(
+                CreatePhysicalVolume.TYPE,
+                CreateVolumeGroup.TYPE,
+                ExtendVolumeGroup.TYPE,
+                GrowPhysicalVolume.TYPE,
+                MarkVolumeGroup.TYPE,
+                UnmarkVolumeGroup.TYPE);
+    }
+
+    @Override
+    public List<Section<?>> observe(Observation request) {
+        if (!request.scope().needs(Lvm.SECTION)) {
+            return List.of();
+        }
+        Section<BlockDevices> block = request.soFar().section(BlockDevices.SECTION);
+        BlockDevices devices = block.facts();
+        if (devices == null) {
+            return List.of(Section.unavailable(
+                    Lvm.SECTION, "LVM was not asked, as it is not known which devices answer: " + block.reason()));
+        }
+        List<ExcludedDevice> excluded = unanswered.update(devices);
+        try {
+            return List.of(look(new Call(Deadline.in(request.limit()), excluded)));
+        } catch (NodeResourceException e) {
+            return List.of(Section.unavailable(
+                    Lvm.SECTION, e.getMessage() + " [" + e.code().id() + "]"));
+        }
+    }
+
+    private Section<Lvm> look(Call call) {
+        String version = engine.version(call);
+        LvmReport report = engine.report(call);
+        Lvm facts = new Lvm(version, report.physicalVolumes(), report.volumeGroups(), report.logicalVolumes());
+        List<String> gaps = new ArrayList<>();
+        if (!call.excluded().isEmpty()) {
+            gaps.add("left out of LVM's view: "
+                    + String.join(
+                            ", ",
+                            call.excluded().stream()
+                                    .map(ExcludedDevice::toString)
+                                    .toList()));
+        }
+        String trouble = report.trouble();
+        if (trouble != null) {
+            gaps.add(trouble);
+        }
+        return gaps.isEmpty()
+                ? Section.complete(Lvm.SECTION, facts)
+                : Section.partial(Lvm.SECTION, facts, String.join("; ", gaps));
+    }
+
+    @Override
+    public void perform(Step step, StepContext context) {
+        if (step.postconditions().stream().allMatch(c -> c.check(context.now()).isEmpty())) {
+            return;
+        }
+        BlockDevices devices = context.now()
+                .seen(BlockDevices.SECTION)
+                .orElseThrow(() -> new NodeResourceException(
+                        StandardErrorCode.SECTION_UNAVAILABLE,
+                        "LVM is not started for '" + step.summary() + "': the block layer was not observed"));
+        Call call = new Call(Deadline.in(context.limit()), unanswered.update(devices));
+        if (step instanceof CreatePhysicalVolume s) {
+            engine.createPhysicalVolume(call, path(s.device(), devices), s.uuid());
+        } else if (step instanceof CreateVolumeGroup s) {
+            engine.createVolumeGroup(call, s.address().name(), paths(s.volumes(), devices), List.of(s.mark()));
+        } else if (step instanceof ExtendVolumeGroup s) {
+            engine.extendVolumeGroup(call, s.address().name(), paths(s.volumes(), devices));
+        } else if (step instanceof GrowPhysicalVolume s) {
+            engine.growPhysicalVolume(call, path(s.device(), devices));
+        } else if (step instanceof MarkVolumeGroup s) {
+            String before = s.before();
+            engine.changeTags(
+                    call, s.address().name(), List.of(s.mark()), before == null ? List.of() : List.of(before));
+        } else if (step instanceof UnmarkVolumeGroup s) {
+            engine.changeTags(call, s.address().name(), List.of(), List.of(s.mark()));
+        } else {
+            throw new NodeResourceException(
+                    StandardErrorCode.NO_BACKEND, "the LVM backend has no way to '" + step.summary() + "'");
+        }
+    }
+
+    private static List<String> paths(List<Made> volumes, BlockDevices devices) {
+        return volumes.stream().map(v -> path(v.device(), devices)).toList();
+    }
+
+    /** Where a device is now; the path in the step is only where it was. */
+    private static String path(DeviceTarget target, BlockDevices devices) {
+        List<BlockDevice> found = devices.known(target.identity());
+        if (found.size() != 1) {
+            throw new NodeResourceException(
+                    StandardErrorCode.DEVICE_CHANGED,
+                    target + " is there " + found.size() + " times, not once; make a new plan");
+        }
+        return found.get(0).path();
+    }
+
+    /** Does nothing: LVM's library stays loaded, and its thread ends by itself when it is idle. */
+    @Override
+    public void close() {}
+}

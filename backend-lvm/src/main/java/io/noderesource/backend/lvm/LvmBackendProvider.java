@@ -1,0 +1,108 @@
+package io.noderesource.backend.lvm;
+
+import io.noderesource.backend.lvm.internal.Call;
+import io.noderesource.backend.lvm.internal.Deadline;
+import io.noderesource.backend.lvm.internal.HostFiles;
+import io.noderesource.backend.lvm.internal.Lvm2CmdEngine;
+import io.noderesource.backend.lvm.internal.LvmEngine;
+import io.noderesource.backend.lvm.internal.OwnerThread;
+import io.noderesource.backend.lvm.internal.jna.Lvm2Cmd;
+import io.noderesource.base.NodeResourceException;
+import io.noderesource.spi.Availability;
+import io.noderesource.spi.Backend;
+import io.noderesource.spi.BackendContext;
+import io.noderesource.spi.BackendProvider;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Offers the LVM backend, on LVM's command library in this process ({@code liblvm2cmd}).
+ *
+ * <p>The library is no part of this jar: it is the node's own, so that it fits the node's settings and metadata. It is
+ * loaded once for a process, and all backends share one thread for it.
+ */
+public final class LvmBackendProvider implements BackendProvider {
+
+    /** Number of {@code CAP_SYS_ADMIN} in {@code linux/capability.h}. */
+    private static final int CAP_SYS_ADMIN = 21;
+
+    private static @Nullable Shared shared;
+
+    /** Creates the provider; does nothing. */
+    public LvmBackendProvider() {}
+
+    @Override
+    public String id() {
+        return LvmBackend.ID;
+    }
+
+    @Override
+    public Availability availability(BackendContext context) {
+        if (!isPrivileged()) {
+            return new Availability.Missing("the privilege CAP_SYS_ADMIN", "run as root");
+        }
+        HostFiles host = HostFiles.here();
+        if (!Files.isDirectory(host.systemDirectory())) {
+            // lvm2_init would make the directory.
+            return new Availability.Missing("LVM's settings, " + host.systemDirectory(), "install LVM (package lvm2)");
+        }
+        try {
+            String version = engine(context.nativeDeadline())
+                    .version(new Call(Deadline.in(context.nativeDeadline()), List.of()));
+            List<String> notes = new ArrayList<>();
+            if (!hasDeviceMapper()) {
+                notes.add(
+                        "the kernel has no device-mapper: volume groups can be made, logical volumes cannot be active");
+            }
+            return new Availability.Ready(version, notes);
+        } catch (NodeResourceException e) {
+            return new Availability.Missing(
+                    String.valueOf(e.getMessage()), e.code().remedy());
+        }
+    }
+
+    @Override
+    public Backend open(BackendContext context) {
+        return new LvmBackend(engine(context.nativeDeadline()));
+    }
+
+    private static synchronized LvmEngine engine(Duration patience) {
+        Shared present = shared;
+        if (present == null) {
+            Lvm2Cmd library = Lvm2Cmd.load();
+            present = new Shared(library, new OwnerThread("noderesource-lvm", library::prepareThread));
+            shared = present;
+        }
+        return new Lvm2CmdEngine(present.library, present.owner, patience, HostFiles.here());
+    }
+
+    private static boolean isPrivileged() {
+        try {
+            for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
+                if (line.startsWith("CapEff:")) {
+                    long capabilities = Long.parseUnsignedLong(
+                            line.substring("CapEff:".length()).strip(), 16);
+                    return (capabilities >>> CAP_SYS_ADMIN & 1) == 1;
+                }
+            }
+            return false;
+        } catch (IOException | NumberFormatException e) {
+            return false;
+        }
+    }
+
+    private static boolean hasDeviceMapper() {
+        try {
+            return Files.readString(Path.of("/proc/misc")).contains("device-mapper");
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private record Shared(Lvm2Cmd library, OwnerThread owner) {}
+}
