@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -174,10 +175,10 @@ abstract class CommandEngine implements LvmEngine {
                                         command.words().size()))
                 + " failed (status " + result.status() + "): " + result.said();
         for (String path : paths) {
-            if (isHidden(call, path)) {
+            if (isFiltered(call, path)) {
                 throw new NodeResourceException(
                         LvmErrorCode.FILTERED_DEVICE,
-                        failed + "; LVM on this node does not look at " + path
+                        failed + "; the node's filters keep LVM from " + path
                                 + ": admit it in lvm.conf (filter, global_filter), or take it out of the declaration");
             }
         }
@@ -185,20 +186,29 @@ abstract class CommandEngine implements LvmEngine {
                 LvmErrorCode.COMMAND_FAILED, failed + "; put right what LVM names, and make a new plan");
     }
 
-    /** Looks whether LVM passes over a device; with a devices file that says nothing, as LVM adds to it by itself. */
-    private boolean isHidden(Call call, String path) {
+    /**
+     * Looks whether the node's filters keep LVM from a device: LVM lists it without them, and not with them. With a
+     * devices file there are none, and LVM adds to the file by itself.
+     */
+    private boolean isFiltered(Call call, String path) {
         Optional<DeviceNumber> number = HostFiles.numberOf(Path.of(path));
-        if (number.isEmpty() || devicesFile(call.deadline()).isPresent()) {
-            return false;
-        }
-        CommandResult seen = execute(
+        return number.isPresent()
+                && call.excluded().isEmpty()
+                && devicesFile(call.deadline()).isEmpty()
+                && !listed(call, settings("")).contains(number.get())
+                && listed(call, settings(" filter=[\"a|.*|\"] global_filter=[\"a|.*|\"]"))
+                        .contains(number.get());
+    }
+
+    private Set<DeviceNumber> listed(Call call, String config) {
+        CommandResult all = execute(
                 CommandLine.of("pvs")
-                        .config(config(call))
+                        .config(config)
                         .add(JSON)
                         .add("--all", "--foreign", "--shared", "--options", "pv_name,pv_major,pv_minor")
                         .build(),
                 call.deadline());
-        return seen.succeeded() && !ReportParser.devices(seen.report()).contains(number.get());
+        return all.succeeded() ? ReportParser.devices(all.report()) : Set.of();
     }
 
     private String lvmVersion(Deadline deadline) {
