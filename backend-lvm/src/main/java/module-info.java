@@ -11,5 +11,5 @@ module io.noderesource.backend.lvm {
             com.sun.jna;
 
     provides io.noderesource.spi.BackendProvider with
-            io.noderesource.backend.lvm.LvmBackendProvider;
+            io.noderesource.backend.lvm.internal.LvmBackendProvider;
 }

@@ -1,4 +1,7 @@
-/** The backend for LVM volume groups. */
+/**
+ * The backend for LVM volume groups: found through {@link java.util.ServiceLoader}, so all that shows is the codes of its
+ * errors.
+ */
 @NullMarked
 package io.noderesource.backend.lvm;
 

@@ -4,7 +4,7 @@ import com.sun.jna.Library;
 import com.sun.jna.Native;
 import com.sun.jna.Pointer;
 import io.noderesource.backend.lvm.LvmErrorCode;
-import io.noderesource.backend.lvm.internal.CommandLibrary;
+import io.noderesource.backend.lvm.internal.engine.CommandLibrary;
 import io.noderesource.base.NodeResourceException;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,8 +1,9 @@
-package io.noderesource.backend.lvm;
+package io.noderesource.backend.lvm.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.noderesource.backend.lvm.LvmErrorCode;
 import io.noderesource.base.NodeResourceException;
 import io.noderesource.base.ResourceAddress;
 import io.noderesource.inventory.BlockDevice;

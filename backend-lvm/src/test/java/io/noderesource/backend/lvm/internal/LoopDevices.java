@@ -1,4 +1,4 @@
-package io.noderesource.backend.lvm;
+package io.noderesource.backend.lvm.internal;
 
 import io.noderesource.base.ByteSize;
 import io.noderesource.inventory.BlockDevice;

@@ -1,11 +1,11 @@
-package io.noderesource.backend.lvm;
+package io.noderesource.backend.lvm.internal;
 
-import io.noderesource.backend.lvm.internal.Call;
-import io.noderesource.backend.lvm.internal.Deadline;
-import io.noderesource.backend.lvm.internal.HostFiles;
-import io.noderesource.backend.lvm.internal.Lvm2CmdEngine;
-import io.noderesource.backend.lvm.internal.LvmEngine;
-import io.noderesource.backend.lvm.internal.OwnerThread;
+import io.noderesource.backend.lvm.internal.engine.Call;
+import io.noderesource.backend.lvm.internal.engine.Deadline;
+import io.noderesource.backend.lvm.internal.engine.HostFiles;
+import io.noderesource.backend.lvm.internal.engine.Lvm2CmdEngine;
+import io.noderesource.backend.lvm.internal.engine.LvmEngine;
+import io.noderesource.backend.lvm.internal.engine.OwnerThread;
 import io.noderesource.backend.lvm.internal.jna.Lvm2Cmd;
 import io.noderesource.base.NodeResourceException;
 import io.noderesource.spi.Availability;

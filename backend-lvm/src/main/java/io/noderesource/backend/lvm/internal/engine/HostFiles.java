@@ -1,4 +1,4 @@
-package io.noderesource.backend.lvm.internal;
+package io.noderesource.backend.lvm.internal.engine;
 
 import io.noderesource.inventory.DeviceNumber;
 import java.io.IOException;

@@ -1,11 +1,11 @@
-package io.noderesource.backend.lvm;
+package io.noderesource.backend.lvm.internal;
 
-import io.noderesource.backend.lvm.internal.Call;
-import io.noderesource.backend.lvm.internal.Deadline;
-import io.noderesource.backend.lvm.internal.ExcludedDevice;
-import io.noderesource.backend.lvm.internal.LvmEngine;
-import io.noderesource.backend.lvm.internal.LvmReport;
-import io.noderesource.backend.lvm.internal.UnansweredDevices;
+import io.noderesource.backend.lvm.internal.engine.Call;
+import io.noderesource.backend.lvm.internal.engine.Deadline;
+import io.noderesource.backend.lvm.internal.engine.ExcludedDevice;
+import io.noderesource.backend.lvm.internal.engine.LvmEngine;
+import io.noderesource.backend.lvm.internal.engine.LvmReport;
+import io.noderesource.backend.lvm.internal.engine.UnansweredDevices;
 import io.noderesource.base.NodeResourceException;
 import io.noderesource.base.StandardErrorCode;
 import io.noderesource.inventory.BlockDevice;

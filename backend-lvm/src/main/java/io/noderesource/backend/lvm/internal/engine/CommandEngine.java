@@ -1,4 +1,4 @@
-package io.noderesource.backend.lvm.internal;
+package io.noderesource.backend.lvm.internal.engine;
 
 import io.noderesource.backend.lvm.LvmErrorCode;
 import io.noderesource.base.NodeResourceException;

@@ -1,4 +1,4 @@
-package io.noderesource.backend.lvm.internal;
+package io.noderesource.backend.lvm.internal.engine;
 
 /** Patterns of LVM's device filters (lvm.conf(5), {@code devices/filter}; {@code libdm/regex} in lvm2). */
 final class DeviceFilter {

@@ -1,4 +1,4 @@
-package io.noderesource.backend.lvm.internal;
+package io.noderesource.backend.lvm.internal.engine;
 
 import java.util.ArrayList;
 import java.util.List;
