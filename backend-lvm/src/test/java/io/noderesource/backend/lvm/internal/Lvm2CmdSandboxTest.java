@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.noderesource.backend.lvm.LvmErrorCode;
 import io.noderesource.base.NodeResourceException;
 import io.noderesource.base.ResourceAddress;
+import io.noderesource.house.InSandbox;
 import io.noderesource.inventory.BlockDevice;
 import io.noderesource.inventory.BlockDevices;
 import io.noderesource.inventory.Inventory;
@@ -37,7 +38,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The backend on real devices, with LVM's own program as the witness. Needs root and loop devices. */
+/** The backend on real devices, with LVM's own program as the witness. */
+@InSandbox
 class Lvm2CmdSandboxTest {
 
     private static final Duration LIMIT = Duration.ofSeconds(60);
