@@ -35,6 +35,7 @@ public final class Plan {
     private final List<Notice> notices;
     private final List<LedgerEntry> remembered;
     private final Set<ResourceAddress> released;
+    private final StepCodec codec;
 
     Plan(
             String node,
@@ -44,7 +45,8 @@ public final class Plan {
             List<Refusal> refusals,
             List<Notice> notices,
             List<LedgerEntry> remembered,
-            Set<ResourceAddress> released) {
+            Set<ResourceAddress> released,
+            StepCodec codec) {
         this.node = node;
         this.baseline = baseline;
         this.steps = List.copyOf(steps);
@@ -53,6 +55,7 @@ public final class Plan {
         this.notices = notices.stream().distinct().sorted().toList();
         this.remembered = List.copyOf(remembered);
         this.released = new TreeSet<>(released);
+        this.codec = codec;
     }
 
     /** Name of the node that it is for. */
@@ -106,7 +109,7 @@ public final class Plan {
     }
 
     /** Writes the plan as stable, versioned JSON; {@link #parse} reads it. */
-    public String toJson(Collection<StepType<?>> types) {
+    public String toJson() {
         List<Json> stepTrees = new ArrayList<>();
         for (PlannedStep planned : steps) {
             stepTrees.add(Json.object()
@@ -119,7 +122,7 @@ public final class Plan {
                             planned.step().preconditions().stream()
                                     .map(Condition::describe)
                                     .toList())
-                    .put("step", StepCodec.of(types).write(planned.step()))
+                    .put("step", codec.write(planned.step()))
                     .build());
         }
         return Json.object()
@@ -179,7 +182,8 @@ public final class Plan {
                     document.list("remembered").stream()
                             .map(e -> JsonCodec.FULL.decode(e, LedgerEntry.class))
                             .toList(),
-                    released);
+                    released,
+                    codec);
         } catch (IllegalArgumentException | NodeResourceException e) {
             throw new NodeResourceException(
                     StandardErrorCode.PLAN_FORMAT,

@@ -23,11 +23,18 @@ import java.util.stream.Collectors;
 public final class Planner {
 
     private final Map<String, ResourceKind> kinds;
+    private final StepCodec codec;
 
     private Planner(Collection<? extends ResourceKind> kinds) {
-        this.kinds = kinds.stream().collect(Collectors.toMap(ResourceKind::id, k -> k, (a, b) -> {
-            throw new IllegalArgumentException("two kinds have the id '" + a.id() + "'");
-        }));
+        Map<String, ResourceKind> byId = new TreeMap<>();
+        for (ResourceKind kind : kinds) {
+            if (byId.put(kind.id(), kind) != null) {
+                throw new IllegalArgumentException("two kinds have the id '" + kind.id() + "'");
+            }
+        }
+        this.kinds = byId;
+        this.codec =
+                StepCodec.of(kinds.stream().flatMap(k -> k.steps().stream()).collect(Collectors.toSet()));
     }
 
     /** A planner for these kinds. */
@@ -103,7 +110,7 @@ public final class Planner {
         return claimed;
     }
 
-    private static Plan assemble(PlanRequest request, List<ResourcePlan> parts) {
+    private Plan assemble(PlanRequest request, List<ResourcePlan> parts) {
         List<PlannedStep> steps = new ArrayList<>();
         List<Drift> drifts = new ArrayList<>();
         List<Refusal> refusals = new ArrayList<>();
@@ -130,6 +137,7 @@ public final class Planner {
                 refusals,
                 notices,
                 remembered,
-                request.policy().release());
+                request.policy().release(),
+                codec);
     }
 }

@@ -1,6 +1,8 @@
 package io.noderesource.topology;
 
+import io.noderesource.internal.json.Json;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -69,6 +71,51 @@ public final class TopologySource {
      */
     public Optional<String> fingerprint() {
         return texts.load(problem -> {}).map(SourceText::fingerprint);
+    }
+
+    /**
+     * Reads the texts now and returns a source that holds them, or the reason why there are none: whatever is asked of it
+     * is of one state of this source.
+     */
+    public TopologySource snapshot() {
+        List<Diagnostic> problems = new ArrayList<>();
+        Optional<List<SourceText>> now = texts.load(problems::add);
+        return new TopologySource(name, diagnostics -> {
+            problems.forEach(diagnostics);
+            return now;
+        });
+    }
+
+    /** Writes the texts down so that {@link #restore} makes the same source of them; empty while there are none. */
+    public Optional<String> save() {
+        return texts.load(problem -> {})
+                .map(loaded -> Json.object()
+                        .put("name", name)
+                        .put("texts", loaded.stream().map(TopologySource::write).toList())
+                        .build()
+                        .compact());
+    }
+
+    /** Makes a source of what {@link #save} wrote; empty when the text is something else. */
+    public static Optional<TopologySource> restore(String saved) {
+        try {
+            Json json = Json.parse(saved);
+            List<SourceText> texts = json.list("texts").stream()
+                    .map(t -> new SourceText(
+                            t.text("name"), t.find("key").map(Json::asText).orElse(null), t.text("text")))
+                    .toList();
+            return Optional.of(new TopologySource(json.text("name"), diagnostics -> Optional.of(texts)));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Json write(SourceText text) {
+        Json.ObjectBuilder json = Json.object().put("name", text.name());
+        String key = text.key();
+        return (key == null ? json : json.put("key", key))
+                .put("text", text.text())
+                .build();
     }
 
     Texts texts() {

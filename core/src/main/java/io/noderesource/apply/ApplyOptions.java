@@ -1,0 +1,111 @@
+package io.noderesource.apply;
+
+import io.noderesource.base.NodeResourceException;
+import io.noderesource.base.StandardErrorCode;
+import io.noderesource.plan.Policy;
+import java.time.Duration;
+
+/** How a plan is applied; immutable. */
+public final class ApplyOptions {
+
+    private static final ApplyOptions DEFAULTS = builder().build();
+
+    private final ApplyListener listener;
+    private final Cancellation cancellation;
+    private final Duration stepLimit;
+    private final Duration lockLimit;
+    private final int maxDevices;
+
+    private ApplyOptions(Builder builder) {
+        listener = builder.listener;
+        cancellation = builder.cancellation;
+        stepLimit = builder.stepLimit;
+        lockLimit = builder.lockLimit;
+        maxDevices = builder.maxDevices;
+    }
+
+    /** No listener, a minute for each step, half a minute for the node's lock. */
+    public static ApplyOptions defaults() {
+        return DEFAULTS;
+    }
+
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Who hears what is done. */
+    public ApplyListener listener() {
+        return listener;
+    }
+
+    /** Asks the run to stop. */
+    public Cancellation cancellation() {
+        return cancellation;
+    }
+
+    /** How long one step may take, and each look at the node before and after it. */
+    public Duration stepLimit() {
+        return stepLimit;
+    }
+
+    /** How long to wait for the node's lock. */
+    public Duration lockLimit() {
+        return lockLimit;
+    }
+
+    /** How many devices the run may claim or wipe; a plan that was saved is held to it too. */
+    public int maxDevices() {
+        return maxDevices;
+    }
+
+    /** Builds {@link ApplyOptions}; not thread-safe. */
+    public static final class Builder {
+        private ApplyListener listener = ApplyListener.NONE;
+        private Cancellation cancellation = new Cancellation();
+        private Duration stepLimit = Duration.ofMinutes(1);
+        private Duration lockLimit = Duration.ofSeconds(30);
+        private int maxDevices = Policy.DEFAULT_MAX_DEVICES;
+
+        private Builder() {}
+
+        public Builder listener(ApplyListener listener) {
+            this.listener = listener;
+            return this;
+        }
+
+        public Builder cancellation(Cancellation cancellation) {
+            this.cancellation = cancellation;
+            return this;
+        }
+
+        public Builder stepLimit(Duration stepLimit) {
+            this.stepLimit = stepLimit;
+            return this;
+        }
+
+        public Builder lockLimit(Duration lockLimit) {
+            this.lockLimit = lockLimit;
+            return this;
+        }
+
+        public Builder maxDevices(int maxDevices) {
+            this.maxDevices = maxDevices;
+            return this;
+        }
+
+        /**
+         * Makes the options.
+         *
+         * @throws NodeResourceException {@code input/bad-option} when a limit is not positive
+         */
+        public ApplyOptions build() {
+            if (stepLimit.isNegative() || stepLimit.isZero() || lockLimit.isNegative() || maxDevices < 0) {
+                throw new NodeResourceException(
+                        StandardErrorCode.BAD_OPTION,
+                        "limits must be positive: step " + stepLimit + ", lock " + lockLimit + ", devices "
+                                + maxDevices);
+            }
+            return new ApplyOptions(this);
+        }
+    }
+}

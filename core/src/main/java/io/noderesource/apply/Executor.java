@@ -1,0 +1,497 @@
+package io.noderesource.apply;
+
+import io.noderesource.base.ErrorCode;
+import io.noderesource.base.NodeResourceException;
+import io.noderesource.base.ResourceAddress;
+import io.noderesource.base.StandardErrorCode;
+import io.noderesource.inventory.BlockDevice;
+import io.noderesource.inventory.BlockDevices;
+import io.noderesource.inventory.Inventory;
+import io.noderesource.plan.Condition;
+import io.noderesource.plan.DeviceTarget;
+import io.noderesource.plan.Ledger;
+import io.noderesource.plan.LedgerEntry;
+import io.noderesource.plan.Plan;
+import io.noderesource.plan.PlannedStep;
+import io.noderesource.plan.Risk;
+import io.noderesource.plan.Scope;
+import io.noderesource.plan.Step;
+import io.noderesource.plan.StepCodec;
+import io.noderesource.plan.Verb;
+import io.noderesource.plan.Violation;
+import io.noderesource.spi.Backend;
+import io.noderesource.spi.Node;
+import io.noderesource.spi.StepContext;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Carries plans out, by one protocol for every step: journal the intent, lock, check every precondition on the node now,
+ * perform, see that the postconditions hold, journal the outcome.
+ *
+ * <p>Thread-safe: runs exclude each other step by step through the node's lock, as those of other processes do.
+ */
+public final class Executor {
+
+    private static final Logger LOG = System.getLogger(Executor.class.getName());
+
+    /** How long to wait for udev to finish with a device, and for a lock that udev itself takes for a moment. */
+    private static final Duration SETTLE = Duration.ofSeconds(10);
+
+    private static final Duration PAUSE = Duration.ofMillis(50);
+
+    private static final Set<ErrorCode> TRANSIENT = Set.of(
+            StandardErrorCode.DEVICE_NO_UDEV,
+            StandardErrorCode.DEVICE_PROBES_DISAGREE,
+            StandardErrorCode.DEVICE_LOCKED);
+
+    private final String nodeName;
+    private final Node node;
+    private final List<Backend> backends;
+    private final Observer observer;
+    private final StateStore state;
+    private final StepCodec codec;
+
+    /**
+     * An executor.
+     *
+     * @param nodeName the node's name
+     * @param node gives clock and locks
+     * @param backends perform the steps
+     * @param state where journal and ledger are
+     * @param codec writes steps into the journal
+     */
+    public Executor(String nodeName, Node node, List<Backend> backends, StateStore state, StepCodec codec) {
+        this.nodeName = nodeName;
+        this.node = node;
+        this.backends = List.copyOf(backends);
+        this.observer = new Observer(nodeName, node.clock(), backends);
+        this.state = state;
+        this.codec = codec;
+    }
+
+    /**
+     * Applies a plan; a step that fails stops what requires it and nothing else.
+     *
+     * @throws NodeResourceException before any step: {@code apply/stale} when the plan is for another node,
+     *     {@code policy/blast-radius} when it claims too many devices, {@code apply/journal} when the state directory
+     *     cannot be used, {@code apply/node-locked}
+     */
+    public ApplyReport apply(Plan plan, ApplyOptions options) {
+        check(plan, options);
+        ApplyListener listener = new SafeListener(options.listener());
+        listener.started(plan);
+        recover(options);
+        remember(plan, options);
+        Map<String, Outcome> ended = new HashMap<>();
+        List<StepOutcome> outcomes = new ArrayList<>();
+        @Nullable NodeResourceException journalBroke = null;
+        for (PlannedStep planned : plan.steps()) {
+            Instant start = node.clock().instant();
+            Outcome outcome = notToBeBegun(planned, ended, options, journalBroke);
+            if (outcome == null) {
+                StepEvent event = new StepEvent();
+                event.begin();
+                listener.stepStarted(planned);
+                try {
+                    outcome = run(planned, options, listener);
+                } catch (NodeResourceException e) {
+                    outcome = new Outcome.Failed(e.code(), message(e));
+                    if (e.code() == StandardErrorCode.JOURNAL) {
+                        journalBroke = e;
+                    }
+                }
+                event.address = planned.step().address().toString();
+                event.summary = planned.step().summary();
+                event.outcome = outcome.kind().name();
+                event.commit();
+            }
+            ended.put(planned.id(), outcome);
+            StepOutcome stepOutcome = new StepOutcome(
+                    planned, outcome, Duration.between(start, node.clock().instant()));
+            outcomes.add(stepOutcome);
+            listener.stepEnded(stepOutcome);
+        }
+        ApplyReport report = new ApplyReport(nodeName, outcomes);
+        if (journalBroke == null) {
+            forget(plan, report, options);
+        }
+        listener.ended(report);
+        return report;
+    }
+
+    private void check(Plan plan, ApplyOptions options) {
+        if (!plan.node().equals(nodeName)) {
+            throw new NodeResourceException(
+                    StandardErrorCode.STALE,
+                    "cannot apply a plan for the node '" + plan.node() + "' on '" + nodeName
+                            + "': make a plan on this node");
+        }
+        Set<String> claimed = new TreeSet<>();
+        plan.steps().stream()
+                .filter(s -> s.step().risk() != Risk.SAFE)
+                .forEach(s ->
+                        s.step().writes().forEach(d -> claimed.add(d.identity().toString())));
+        if (claimed.size() > options.maxDevices()) {
+            throw new NodeResourceException(
+                    StandardErrorCode.BLAST_RADIUS,
+                    "cannot apply a plan that claims " + claimed.size() + " devices: one run may claim "
+                            + options.maxDevices() + "; check the selectors, then raise the limit for this run");
+        }
+    }
+
+    private static @Nullable Outcome notToBeBegun(
+            PlannedStep planned,
+            Map<String, Outcome> ended,
+            ApplyOptions options,
+            @Nullable NodeResourceException journalBroke) {
+        if (journalBroke != null) {
+            return new Outcome.NotAttempted(StandardErrorCode.JOURNAL, "the journal cannot be written");
+        }
+        if (options.cancellation().isCancelled()) {
+            return new Outcome.NotAttempted(StandardErrorCode.CANCELLED, "the run was asked to stop");
+        }
+        for (String required : planned.requires()) {
+            Outcome before = ended.get(required);
+            if (before == null || !before.isDone()) {
+                return new Outcome.NotAttempted(
+                        StandardErrorCode.STALE, "step " + required + ", which it requires, is not done");
+            }
+        }
+        return null;
+    }
+
+    // ---- one step -----------------------------------------------------------------------------------------------
+
+    private Outcome run(PlannedStep planned, ApplyOptions options, ApplyListener listener) {
+        Step step = planned.step();
+        Backend backend = backendOf(step);
+        try (Node.Lock ignored = node.lock(options.lockLimit());
+                Journal journal = Journal.open(state.directory(), node.clock())) {
+            long intent = journal.intent(step.address(), codec.line(step));
+            Outcome outcome;
+            try {
+                outcome = attempt(step, backend, options, m -> listener.progress(planned, m));
+            } catch (NodeResourceException e) {
+                outcome = new Outcome.Failed(e.code(), message(e));
+            } catch (RuntimeException e) {
+                LOG.log(Level.WARNING, "defect while performing " + step.summary(), e);
+                outcome = new Outcome.Failed(StandardErrorCode.INTERNAL, step.summary() + ": " + e);
+            }
+            if (outcome.isDone() && step.verb() == Verb.UNMARK) {
+                state.save(state.ledger().without(step.address()));
+            } else if (outcome.isDone() || outcome.kind() == Outcome.Kind.FAILED) {
+                // A step that failed may have made its object nevertheless: whose it is must stay known.
+                state.save(state.ledger().withMade(step));
+            }
+            if (!isUnknown(outcome)) {
+                journal.outcome(JournalRecord.Event.OUTCOME, intent, step.address(), outcome.kind(), describe(outcome));
+            }
+            journal.rotate();
+            return outcome;
+        }
+    }
+
+    /** What a call that did not answer has done is unknown: its intent stays open until the node shows it. */
+    private static boolean isUnknown(Outcome outcome) {
+        return outcome instanceof Outcome.Failed failed && failed.code() == StandardErrorCode.DEADLINE;
+    }
+
+    private Backend backendOf(Step step) {
+        return backends.stream()
+                .filter(b -> b.steps().contains(codec.typeOf(step)))
+                .findFirst()
+                .orElseThrow(() -> new NodeResourceException(
+                        StandardErrorCode.NO_BACKEND,
+                        "cannot " + step.summary() + ": no backend here performs '"
+                                + codec.typeOf(step).id() + "'; run doctor"));
+    }
+
+    private Outcome attempt(Step step, Backend backend, ApplyOptions options, Consumer<String> progress) {
+        Instant giveUp = node.clock().instant().plus(SETTLE);
+        while (true) {
+            Claimed claimed = new Claimed();
+            try {
+                Optional<Violation> obstacle = claim(step, options, claimed);
+                Inventory now = observer.observe(step.scope(), options.stepLimit());
+                if (obstacle.isEmpty()
+                        && !step.postconditions().isEmpty()
+                        && violated(step.postconditions(), now).isEmpty()) {
+                    return new Outcome.AlreadyInPlace();
+                }
+                if (obstacle.isEmpty()) {
+                    obstacle = violated(step.preconditions(), now);
+                }
+                if (obstacle.isEmpty()) {
+                    return perform(step, backend, options, progress, now, claimed);
+                }
+                Violation violation = obstacle.get();
+                if (!TRANSIENT.contains(violation.code())
+                        || node.clock().instant().isAfter(giveUp)
+                        || options.cancellation().await(PAUSE)) {
+                    return new Outcome.Stale(
+                            violation.code(),
+                            "cannot " + step.summary() + ": " + violation.subject() + ": " + violation.fact()
+                                    + "; make a new plan");
+                }
+            } finally {
+                claimed.releaseUnlessInUse();
+            }
+        }
+    }
+
+    private Outcome perform(
+            Step step,
+            Backend backend,
+            ApplyOptions options,
+            Consumer<String> progress,
+            Inventory now,
+            Claimed claimed) {
+        StepContext context = new StepContext(now, options.stepLimit(), progress);
+        claimed.handOver();
+        Deadline.call(step.summary(), options.stepLimit().plusSeconds(2), () -> {
+            // The devices stay locked as long as the call is under way, whether somebody waits for it or not.
+            try {
+                backend.perform(step, context);
+            } catch (RuntimeException | Error e) {
+                claimed.release();
+                throw e;
+            }
+            claimed.performed();
+            return true;
+        });
+        try {
+            Inventory after = observer.observe(step.scope(), options.stepLimit());
+            Optional<Violation> missing = violated(step.postconditions(), after).or(() -> movedUnder(step, now, after));
+            return missing.<Outcome>map(v -> new Outcome.Failed(
+                            StandardErrorCode.POSTCONDITION,
+                            step.summary() + " seemed to succeed, but " + v.subject() + ": " + v.fact()
+                                    + "; observe the node and make a new plan"))
+                    .orElseGet(Outcome.Changed::new);
+        } finally {
+            claimed.release();
+        }
+    }
+
+    /** The kernel gives a medium a new sequence number when it is changed: then something else was written to. */
+    private static Optional<Violation> movedUnder(Step step, Inventory before, Inventory after) {
+        for (DeviceTarget target : step.writes()) {
+            List<BlockDevice> was = devices(before, target);
+            List<BlockDevice> is = devices(after, target);
+            if (was.size() == 1
+                    && is.size() == 1
+                    && was.get(0).diskSequence() != is.get(0).diskSequence()) {
+                return Optional.of(new Violation(
+                        StandardErrorCode.DEVICE_CHANGED, target.toString(), "its medium was changed meanwhile"));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static List<BlockDevice> devices(Inventory inventory, DeviceTarget target) {
+        return inventory
+                .seen(BlockDevices.SECTION)
+                .map(b -> b.known(target.identity()))
+                .orElse(List.of());
+    }
+
+    /** Finds the devices that the step writes to by their identities, and locks them. */
+    private Optional<Violation> claim(Step step, ApplyOptions options, Claimed claimed) {
+        if (step.writes().isEmpty()) {
+            return Optional.empty();
+        }
+        Inventory listing = observer.observe(Scope.of(Set.of(), Set.of(BlockDevices.SECTION)), options.stepLimit());
+        for (DeviceTarget target : step.writes()) {
+            List<BlockDevice> found = devices(listing, target);
+            if (found.size() != 1) {
+                return Optional.of(new Violation(
+                        found.isEmpty() ? StandardErrorCode.DEVICE_ABSENT : StandardErrorCode.DEVICE_AMBIGUOUS,
+                        target.toString(),
+                        found.isEmpty() ? "no device has this identity now" : "several devices have this identity"));
+            }
+            try {
+                claimed.add(node.claim(found.get(0)));
+            } catch (NodeResourceException e) {
+                if (e.code() == StandardErrorCode.DEVICE_LOCKED || e.code() == StandardErrorCode.DEVICE_CHANGED) {
+                    return Optional.of(new Violation(e.code(), target.toString(), message(e)));
+                }
+                throw e;
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<Violation> violated(List<Condition> conditions, Inventory now) {
+        return conditions.stream().flatMap(c -> c.check(now).stream()).findFirst();
+    }
+
+    // ---- before and after the steps -----------------------------------------------------------------------------
+
+    /** Tells of each step that a crash cut off what the node shows of it. */
+    private void recover(ApplyOptions options) {
+        if (Journal.openIntents(Journal.read(state.directory())).isEmpty()) {
+            return;
+        }
+        try (Node.Lock ignored = node.lock(options.lockLimit());
+                Journal journal = Journal.open(state.directory(), node.clock())) {
+            // Another process may be past its intent, but it would hold the lock: what is open here is cut off.
+            for (JournalRecord record : Journal.openIntents(journal.records())) {
+                Step step = state.step(record).orElse(null);
+                Outcome.Kind kind = Outcome.Kind.FAILED;
+                String message = "the step's type is not known here";
+                if (step != null) {
+                    Inventory now = observer.observe(step.scope(), options.stepLimit());
+                    boolean done = violated(step.postconditions(), now).isEmpty();
+                    boolean untouched =
+                            !done && violated(step.preconditions(), now).isEmpty();
+                    kind = done ? Outcome.Kind.CHANGED : untouched ? Outcome.Kind.NOT_ATTEMPTED : Outcome.Kind.FAILED;
+                    message = done ? "found done" : untouched ? "found not done" : "found half done or changed";
+                    if (!untouched) {
+                        state.save(state.ledger().withMade(step));
+                    }
+                }
+                journal.outcome(JournalRecord.Event.RECOVERED, record.sequence(), record.address(), kind, message);
+            }
+        }
+    }
+
+    /** Keeps what the plan saw to be ours, before anything is changed. */
+    private void remember(Plan plan, ApplyOptions options) {
+        if (plan.remembered().isEmpty()) {
+            return;
+        }
+        Ledger before = state.ledger();
+        if (plan.remembered().stream()
+                .allMatch(e -> before.entry(e.address()).filter(e::equals).isPresent())) {
+            return;
+        }
+        try (Node.Lock ignored = node.lock(options.lockLimit())) {
+            Ledger ledger = state.ledger();
+            for (LedgerEntry entry : plan.remembered()) {
+                ledger = ledger.with(entry);
+            }
+            state.save(ledger);
+        }
+    }
+
+    private void forget(Plan plan, ApplyReport report, ApplyOptions options) {
+        Set<ResourceAddress> failed = new HashSet<>();
+        report.failures().forEach(o -> failed.add(o.planned().step().address()));
+        List<ResourceAddress> toForget = plan.released().stream()
+                .filter(a -> !failed.contains(a))
+                .filter(a -> plan.refusals().stream().noneMatch(r -> r.address().equals(a)))
+                .filter(a -> state.ledger().entry(a).isPresent())
+                .toList();
+        if (toForget.isEmpty()) {
+            return;
+        }
+        try (Node.Lock ignored = node.lock(options.lockLimit())) {
+            Ledger ledger = state.ledger();
+            for (ResourceAddress address : toForget) {
+                ledger = ledger.without(address);
+            }
+            state.save(ledger);
+        }
+    }
+
+    private static String message(NodeResourceException e) {
+        return String.valueOf(e.getMessage());
+    }
+
+    private static @Nullable String describe(Outcome outcome) {
+        if (outcome instanceof Outcome.Failed failed) {
+            return failed.message();
+        }
+        return outcome instanceof Outcome.Stale stale ? stale.message() : null;
+    }
+
+    /** The locks on a step's devices, and whose business it is to release them. */
+    private static final class Claimed {
+        private final List<Node.Lock> locks = new ArrayList<>();
+        private final AtomicBoolean inUse = new AtomicBoolean();
+        private final AtomicBoolean performed = new AtomicBoolean();
+        private final AtomicBoolean abandoned = new AtomicBoolean();
+
+        void add(Node.Lock lock) {
+            locks.add(lock);
+        }
+
+        void handOver() {
+            inUse.set(true);
+        }
+
+        /** The call has returned: the waiter goes on with the locks, unless it has gone. */
+        void performed() {
+            performed.set(true);
+            if (abandoned.get()) {
+                release();
+            }
+        }
+
+        void releaseUnlessInUse() {
+            if (!inUse.get()) {
+                release();
+            } else {
+                abandoned.set(true);
+                if (performed.get()) {
+                    release();
+                }
+            }
+        }
+
+        synchronized void release() {
+            inUse.set(false);
+            locks.forEach(Node.Lock::close);
+            locks.clear();
+        }
+    }
+
+    /** Passes on what happens, and keeps a listener's own failures away from the run. */
+    private record SafeListener(ApplyListener listener) implements ApplyListener {
+        private static void tell(Runnable event) {
+            try {
+                event.run();
+            } catch (RuntimeException e) {
+                LOG.log(Level.WARNING, "an apply listener failed", e);
+            }
+        }
+
+        @Override
+        public void started(Plan plan) {
+            tell(() -> listener.started(plan));
+        }
+
+        @Override
+        public void stepStarted(PlannedStep step) {
+            tell(() -> listener.stepStarted(step));
+        }
+
+        @Override
+        public void progress(PlannedStep step, String message) {
+            tell(() -> listener.progress(step, message));
+        }
+
+        @Override
+        public void stepEnded(StepOutcome outcome) {
+            tell(() -> listener.stepEnded(outcome));
+        }
+
+        @Override
+        public void ended(ApplyReport report) {
+            tell(() -> listener.ended(report));
+        }
+    }
+}

@@ -1,0 +1,236 @@
+package io.noderesource.apply;
+
+import io.noderesource.base.NodeResourceException;
+import io.noderesource.base.ResourceAddress;
+import io.noderesource.base.StandardErrorCode;
+import io.noderesource.internal.json.Json;
+import io.noderesource.internal.json.JsonCodec;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The record of every intent and outcome, one line of checked JSON each, on disk before the next thing happens.
+ *
+ * <p>A torn last line is what a crash leaves and is cut off. Damage anywhere else sets the whole file aside: what it
+ * told is then unknown, which makes the planner more careful. Not thread-safe: the executor writes under the node's
+ * lock.
+ */
+final class Journal implements AutoCloseable {
+
+    static final String FILE = "journal";
+    private static final String PREVIOUS = "journal.previous";
+    private static final long ROTATE_AT = 4L << 20;
+
+    private final Path directory;
+    private final Clock clock;
+    private final List<JournalRecord> records;
+    private @Nullable FileChannel channel;
+    private boolean broken;
+
+    private Journal(Path directory, Clock clock, List<JournalRecord> records) {
+        this.directory = directory;
+        this.clock = clock;
+        this.records = new ArrayList<>(records);
+    }
+
+    /** What a journal file holds, up to the first line that is not whole. */
+    private record Content(List<JournalRecord> records, long wholeBytes, boolean damaged) {}
+
+    /** Reads the records without changing anything; damaged or absent files give what can be relied on. */
+    static List<JournalRecord> read(Path directory) {
+        try {
+            return parse(Files.readAllBytes(directory.resolve(FILE))).records;
+        } catch (NoSuchFileException e) {
+            return List.of();
+        } catch (IOException e) {
+            throw unusable("read", directory, e);
+        }
+    }
+
+    /** Opens the journal for writing; mends what a crash left. */
+    static Journal open(Path directory, Clock clock) {
+        try {
+            Files.createDirectories(directory);
+            Path file = directory.resolve(FILE);
+            byte[] bytes = Files.exists(file) ? Files.readAllBytes(file) : new byte[0];
+            Content content = parse(bytes);
+            if (content.damaged) {
+                Files.move(file, directory.resolve(FILE + ".damaged-" + clock.millis()));
+                content = new Content(content.records, 0, false);
+            }
+            Journal journal = new Journal(directory, clock, content.damaged ? List.of() : content.records);
+            journal.channel = FileChannel.open(
+                    file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.READ);
+            journal.channel.truncate(content.wholeBytes);
+            journal.channel.position(content.wholeBytes);
+            journal.channel.force(true);
+            StateFiles.syncDirectory(directory);
+            return journal;
+        } catch (IOException e) {
+            throw unusable("open", directory, e);
+        }
+    }
+
+    /** Writes that a step is about to be done; on disk when it returns. */
+    long intent(ResourceAddress address, String step) {
+        long sequence = next();
+        append(new JournalRecord(
+                sequence, clock.instant(), JournalRecord.Event.INTENT, sequence, address, step, null, null));
+        return sequence;
+    }
+
+    /** Writes how a step ended; on disk when it returns. */
+    void outcome(
+            JournalRecord.Event event,
+            long intent,
+            ResourceAddress address,
+            Outcome.Kind outcome,
+            @Nullable String message) {
+        append(new JournalRecord(next(), clock.instant(), event, intent, address, null, outcome, message));
+    }
+
+    /** The intents without an outcome, in their order. */
+    static List<JournalRecord> openIntents(List<JournalRecord> records) {
+        Map<Long, JournalRecord> open = new LinkedHashMap<>();
+        for (JournalRecord record : records) {
+            if (record.event() == JournalRecord.Event.INTENT) {
+                open.put(record.sequence(), record);
+            } else {
+                open.remove(record.intent());
+            }
+        }
+        return List.copyOf(open.values());
+    }
+
+    List<JournalRecord> records() {
+        return List.copyOf(records);
+    }
+
+    /** Starts a new file when this one is long and tells of nothing open; the old one is kept once. */
+    void rotate() {
+        try {
+            FileChannel file = channel();
+            if (file.size() < ROTATE_AT || !openIntents(records).isEmpty()) {
+                return;
+            }
+            file.close();
+            Files.move(directory.resolve(FILE), directory.resolve(PREVIOUS), StandardCopyOption.REPLACE_EXISTING);
+            channel =
+                    FileChannel.open(directory.resolve(FILE), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+            StateFiles.syncDirectory(directory);
+            records.clear();
+        } catch (IOException e) {
+            broken = true;
+            throw unusable("rotate", directory, e);
+        }
+    }
+
+    private long next() {
+        return records.isEmpty() ? 1 : records.get(records.size() - 1).sequence() + 1;
+    }
+
+    private void append(JournalRecord record) {
+        String json = JsonCodec.FULL.encode(record).compact();
+        ByteBuffer line = ByteBuffer.wrap((checksum(json) + " " + json + "\n").getBytes(StandardCharsets.UTF_8));
+        try {
+            FileChannel file = channel();
+            while (line.hasRemaining()) {
+                file.write(line);
+            }
+            file.force(true);
+            records.add(record);
+        } catch (IOException e) {
+            // What is on disk now is unknown: nothing more is written through this object.
+            broken = true;
+            throw unusable("write", directory, e);
+        }
+    }
+
+    private FileChannel channel() throws IOException {
+        FileChannel open = channel;
+        if (open == null || broken) {
+            throw new IOException("the journal is closed after an error");
+        }
+        return open;
+    }
+
+    private static Content parse(byte[] bytes) {
+        List<JournalRecord> records = new ArrayList<>();
+        int start = 0;
+        while (start < bytes.length) {
+            int end = start;
+            while (end < bytes.length && bytes[end] != '\n') {
+                end++;
+            }
+            JournalRecord record = end == bytes.length
+                    ? null
+                    : parseLine(new String(bytes, start, end - start, StandardCharsets.UTF_8));
+            long expected = records.isEmpty()
+                    ? (record == null ? 0 : record.sequence())
+                    : records.get(records.size() - 1).sequence() + 1;
+            if (record == null || record.sequence() != expected) {
+                boolean lastLine = end >= bytes.length - 1;
+                return new Content(records, start, !lastLine);
+            }
+            records.add(record);
+            start = end + 1;
+        }
+        return new Content(records, start, false);
+    }
+
+    private static @Nullable JournalRecord parseLine(String line) {
+        if (line.length() < 10 || line.charAt(8) != ' ') {
+            return null;
+        }
+        String json = line.substring(9);
+        if (!checksum(json).equals(line.substring(0, 8))) {
+            return null;
+        }
+        try {
+            return JsonCodec.FULL.decode(Json.parse(json), JournalRecord.class);
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
+    }
+
+    static String checksum(String text) {
+        CRC32C crc = new CRC32C();
+        crc.update(text.getBytes(StandardCharsets.UTF_8));
+        return String.format("%08x", crc.getValue());
+    }
+
+    private static NodeResourceException unusable(String what, Path directory, IOException cause) {
+        return new NodeResourceException(
+                StandardErrorCode.JOURNAL,
+                "cannot " + what + " the journal in " + directory + ": " + cause
+                        + "; no step is begun until the state directory is writable and has space",
+                cause);
+    }
+
+    @Override
+    public void close() {
+        FileChannel open = channel;
+        channel = null;
+        if (open != null) {
+            try {
+                open.close();
+            } catch (IOException e) {
+                throw unusable("close", directory, e);
+            }
+        }
+    }
+}

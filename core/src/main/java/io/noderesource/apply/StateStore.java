@@ -1,0 +1,134 @@
+package io.noderesource.apply;
+
+import io.noderesource.base.NodeResourceException;
+import io.noderesource.base.StandardErrorCode;
+import io.noderesource.internal.json.Json;
+import io.noderesource.internal.json.JsonCodec;
+import io.noderesource.plan.Ledger;
+import io.noderesource.plan.Step;
+import io.noderesource.plan.StepCodec;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The state directory: the ledger, the journal, and the last good declaration. Thread-safe by the node's lock for
+ * writing; reading needs none.
+ */
+public final class StateStore {
+
+    private static final String LEDGER = "ledger";
+
+    private final Path directory;
+    private final StepCodec codec;
+    private final String newSalt;
+
+    /**
+     * A store.
+     *
+     * @param directory the state directory; made when something is first written
+     * @param codec reads the journal's steps
+     */
+    public StateStore(Path directory, StepCodec codec) {
+        this.directory = directory;
+        this.codec = codec;
+        byte[] random = new byte[16];
+        new SecureRandom().nextBytes(random);
+        this.newSalt = HexFormat.of().formatHex(random);
+    }
+
+    /** The directory. */
+    public Path directory() {
+        return directory;
+    }
+
+    /**
+     * What is remembered: the ledger's file, and what steps may have made that a crash cut off. A lost or damaged file
+     * counts as empty, with what the journal still tells.
+     *
+     * @throws NodeResourceException {@code apply/journal} when the directory cannot be read
+     */
+    public Ledger ledger() {
+        List<JournalRecord> records = Journal.read(directory);
+        Ledger saved = saved();
+        Ledger ledger = saved == null ? Ledger.empty(newSalt) : saved;
+        for (JournalRecord record : saved == null ? records : Journal.openIntents(records)) {
+            ledger = step(record).map(ledger::withMade).orElse(ledger);
+        }
+        return ledger;
+    }
+
+    /** Writes the ledger, on disk when it returns. */
+    void save(Ledger ledger) {
+        keep(LEDGER, JsonCodec.FULL.encode(ledger).compact());
+    }
+
+    /** The step of an intent, when its type is known here. */
+    Optional<Step> step(JournalRecord record) {
+        String line = record.step();
+        if (line == null) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(codec.read(line));
+        } catch (IllegalArgumentException unknownType) {
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * Keeps a text under a name, on disk when it returns.
+     *
+     * @throws NodeResourceException {@code apply/journal} when the directory cannot be written
+     */
+    public void keep(String name, String text) {
+        try {
+            Files.createDirectories(directory);
+            StateFiles.replace(directory.resolve(name), Journal.checksum(text) + " " + text);
+        } catch (IOException e) {
+            throw unusable("write", e);
+        }
+    }
+
+    /**
+     * Gives back what was kept under a name; empty when there is nothing, or when it is damaged.
+     *
+     * @throws NodeResourceException {@code apply/journal} when the directory cannot be read
+     */
+    public Optional<String> kept(String name) {
+        try {
+            String content = Files.readString(directory.resolve(name));
+            String text = content.length() > 9 ? content.substring(9) : "";
+            return content.startsWith(Journal.checksum(text) + " ") ? Optional.of(text) : Optional.empty();
+        } catch (NoSuchFileException | CharacterCodingException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw unusable("read", e);
+        }
+    }
+
+    private @Nullable Ledger saved() {
+        try {
+            return kept(LEDGER)
+                    .map(json -> JsonCodec.FULL.decode(Json.parse(json), Ledger.class))
+                    .orElse(null);
+        } catch (IllegalArgumentException ofAnotherVersion) {
+            return null;
+        }
+    }
+
+    private NodeResourceException unusable(String what, IOException cause) {
+        return new NodeResourceException(
+                StandardErrorCode.JOURNAL,
+                "cannot " + what + " the state in " + directory + ": " + cause
+                        + "; make the state directory readable and writable and give it space",
+                cause);
+    }
+}
