@@ -9,6 +9,7 @@ import io.noderesource.base.NodeIdentity;
 import io.noderesource.base.NodeResourceException;
 import io.noderesource.inventory.Inventory;
 import io.noderesource.kinds.VolumeGroupKind;
+import io.noderesource.linux.LinuxNode;
 import io.noderesource.plan.Plan;
 import io.noderesource.plan.PlanRequest;
 import io.noderesource.plan.Planner;
@@ -81,7 +82,7 @@ public final class NodeResources implements AutoCloseable {
         BackendContext context = new BackendContext(self.name(), builder.stateDirectory, builder.nativeDeadline);
         ownsNode = builder.node == null;
         Node given = builder.node;
-        node = java.util.Objects.requireNonNull(given, "a node");
+        node = given != null ? given : LinuxNode.open(context);
         availability = new LinkedHashMap<>();
         opened = given != null && builder.providers == null
                 ? List.of()
