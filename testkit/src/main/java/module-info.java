@@ -4,4 +4,6 @@ module io.noderesource.testkit {
     requires transitive org.junit.jupiter.api;
     requires transitive org.assertj.core;
     requires static transitive org.jspecify;
+
+    exports io.noderesource.testkit;
 }

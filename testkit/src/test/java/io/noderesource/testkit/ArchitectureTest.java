@@ -4,6 +4,6 @@ import io.noderesource.house.LibraryRules;
 
 class ArchitectureTest extends LibraryRules {
     ArchitectureTest() {
-        super(0, "NodeResourceException");
+        super(12, "NodeResourceException", "SimulatedCrash");
     }
 }

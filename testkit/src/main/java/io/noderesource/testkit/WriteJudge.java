@@ -1,0 +1,72 @@
+package io.noderesource.testkit;
+
+import io.noderesource.inventory.DeviceType;
+import io.noderesource.inventory.DeviceUse;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * Says what is wrong with a write that a step is about to make, from the model itself: it sees the truth, where the
+ * planner sees observations, and shares no code with it.
+ */
+final class WriteJudge {
+
+    private static final Set<DeviceType> NEVER =
+            Set.of(DeviceType.LOGICAL_VOLUME, DeviceType.LOOP, DeviceType.ROM, DeviceType.RAM);
+
+    private static final Set<String> RESERVED_PARTITIONS =
+            Set.of("c12a7328-f81f-11d2-ba4b-00a0c93ec93b", "21686148-6449-6e6f-744e-656564454649");
+
+    private WriteJudge() {}
+
+    /** Judges the making of a PV on a device that no consent was given for. */
+    static List<String> format(Machine machine, Device device) {
+        List<String> wrong = use(machine, device);
+        if (!device.content.signatures().isEmpty()) {
+            wrong.add("it carried " + device.content.signatures());
+        } else if (!device.content.isBlank()) {
+            wrong.add("it held data without a signature");
+        }
+        if (!machine.partitionsOf(device).isEmpty()) {
+            wrong.add("it had partitions");
+        }
+        return wrong;
+    }
+
+    /** Judges a write to a device apart from what it holds. */
+    static List<String> use(Machine machine, Device device) {
+        List<String> wrong = new ArrayList<>();
+        for (DeviceUse use : machine.usesOf(device)) {
+            wrong.add("it was in use: " + use.kind().name().toLowerCase(Locale.ROOT) + " " + use.by());
+        }
+        if (NEVER.contains(device.type)) {
+            wrong.add("it is a " + device.type.name().toLowerCase(Locale.ROOT));
+        }
+        if (device.zoned) {
+            wrong.add("it is zoned");
+        }
+        if (device.readOnly) {
+            wrong.add("it is read-only");
+        }
+        String partitionType = device.partitionType;
+        if (partitionType != null && RESERVED_PARTITIONS.contains(partitionType)) {
+            wrong.add("its partition is reserved");
+        }
+        long twins = machine.attached().stream()
+                .filter(d -> d.identity(machine.bootId).equals(device.identity(machine.bootId)))
+                .count();
+        if (twins > 1) {
+            wrong.add("another device has its identity");
+        }
+        return wrong;
+    }
+
+    /** Judges a change of a volume group: it must carry the mark of this node. */
+    static List<String> ownership(Group group, String node) {
+        return group.tags.stream().anyMatch(t -> t.startsWith("noderesource/") && t.endsWith("/" + node))
+                ? List.of()
+                : List.of("volume group " + group.name + " is not ours, its tags are " + group.tags);
+    }
+}
