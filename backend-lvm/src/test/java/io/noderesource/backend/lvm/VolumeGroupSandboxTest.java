@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The main job on a real kernel with real LVM, from a declaration to what the system's own tools show. */
-@InSandbox(disks = {"128M", "128M", "128M", "128M:FOURTH"})
+@InSandbox(disks = {"32M", "32M", "32M", "32M:FOURTH"})
 class VolumeGroupSandboxTest {
 
     private static final String ONE = disk("NR-DISK-1");
@@ -70,7 +70,7 @@ class VolumeGroupSandboxTest {
     void createsOfTwoDisksExtendsByALinkAndIsThenContent() {
         applied(Topology.of(group("vg-data", kernelPath(ONE), kernelPath(TWO))));
         assertThat(Witness.devicesOf("vg-data")).containsExactly(kernelPath(ONE), kernelPath(TWO));
-        Witness.run("lvcreate", "-qq", "-n", "kept", "-L", "16M", "vg-data");
+        Witness.run("lvcreate", "-qq", "-n", "kept", "-L", "8M", "vg-data");
         fill("/dev/vg-data/kept", 4);
         String data = Witness.digest("/dev/vg-data/kept");
 
@@ -173,7 +173,7 @@ class VolumeGroupSandboxTest {
     @Test
     void refusesALogicalVolumeAndItsOwnGroup() {
         Witness.run("vgcreate", "-qq", "other", TWO);
-        Witness.run("lvcreate", "-qq", "-n", "lv", "-L", "64M", "other");
+        Witness.run("lvcreate", "-qq", "-n", "lv", "-L", "8M", "other");
         Plan plan = node.plan(Topology.of(group("vg-data", "/dev/mapper/other-lv")));
         assertThat(codes(plan)).containsExactly(StandardErrorCode.DEVICE_UNSUITABLE);
         assertThat(plan.steps()).isEmpty();
@@ -181,7 +181,7 @@ class VolumeGroupSandboxTest {
 
     @Test
     void refusesOneDiskThatShowsUnderTwoNumbers() {
-        Witness.run("modprobe", "scsi_debug", "dev_size_mb=64", "add_host=2", "vpd_use_hostno=0");
+        Witness.run("modprobe", "scsi_debug", "dev_size_mb=16", "add_host=2", "vpd_use_hostno=0");
         try {
             Witness.run("udevadm", "settle");
             List<String> paths = Witness.words(Witness.run("lsblk", "-dnpo", "NAME", "-I", "8"));
@@ -211,12 +211,12 @@ class VolumeGroupSandboxTest {
     @Test
     void growsAPhysicalVolumeWithItsDisk() {
         applied(Topology.of(group("vg-data", FOUR)));
-        assertThat(vgMebibytes()).isEqualTo(124);
-        Witness.run("examples/sandbox/grow-disk", "FOURTH", "256M");
+        assertThat(vgMebibytes()).isEqualTo(28);
+        Witness.run("examples/sandbox/grow-disk", "FOURTH", "64M");
 
         applied(Topology.of(group("vg-data", FOUR)));
 
-        assertThat(vgMebibytes()).isGreaterThanOrEqualTo(248);
+        assertThat(vgMebibytes()).isGreaterThanOrEqualTo(56);
     }
 
     @Test

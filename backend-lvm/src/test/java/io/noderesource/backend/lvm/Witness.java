@@ -4,15 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.File;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 
 /** The system's own tools: they set scenes up, and say what is really there. */
@@ -55,19 +50,8 @@ final class Witness {
 
     /** SHA-256 over all bytes of a device. */
     static String digest(String device) {
-        try (InputStream in = Files.newInputStream(Path.of(device))) {
-            run("blockdev", "--flushbufs", device);
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            byte[] buffer = new byte[1 << 20];
-            for (int n = in.read(buffer); n > 0; n = in.read(buffer)) {
-                digest.update(buffer, 0, n);
-            }
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        run("blockdev", "--flushbufs", device);
+        return run("sha256sum", device).substring(0, 64);
     }
 
     /** The names of the volume groups that the system's own LVM sees. */
@@ -89,19 +73,15 @@ final class Witness {
 
     /** Takes down whatever a test has left and makes the devices blank. */
     static void blank(List<String> devices) {
-        for (String group : volumeGroups()) {
-            attempt("vgremove", "-f", "-f", "-y", group);
-        }
         attempt("swapoff", "-a");
         attempt("losetup", "-D");
         attempt("dmsetup", "remove_all");
         for (String device : devices) {
             attempt("blockdev", "--setrw", device);
             run("blkdiscard", "-f", "-z", device);
-            run("blockdev", "--flushbufs", device);
-            attempt("partx", "-d", device);
+            // Partitions go with their table.
+            attempt("blockdev", "--rereadpt", device);
         }
-        run("udevadm", "trigger", "--subsystem-match=block", "--settle");
         run("udevadm", "settle");
     }
 }
