@@ -91,7 +91,7 @@ public final class BlockBackend implements Backend {
         long end = System.nanoTime()
                 + Math.min(request.limit().toSeconds(), 86_400) * 1_000_000_000L
                 + request.limit().toNanosPart();
-        boolean settled = settle(request.limit());
+        boolean settled = settle(request.scope(), request.limit());
         Workers.Result<Section<BlockDevices>> listed = workers.run(
                 new CallKey("list", new DeviceNumber(0, 0), 0), () -> list(request.scope(), settled, end), left(end));
         Section<BlockDevices> section = listed.value();
@@ -124,7 +124,10 @@ public final class BlockBackend implements Backend {
     }
 
     /** Waits until udev has handled its events, and tells whether it has. */
-    private boolean settle(Duration limit) {
+    private boolean settle(Scope scope, Duration limit) {
+        if (!scope.whole() && scope.devices().isEmpty()) {
+            return true;
+        }
         // While we hold a device's lock, udev puts its events for that device off: waiting long would be for nothing.
         Duration most = claims.isAnyObserved() ? SETTLE_WHILE_CLAIMED : LONGEST_SETTLE;
         Duration third = limit.dividedBy(3);

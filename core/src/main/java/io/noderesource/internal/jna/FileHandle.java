@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An open file descriptor. Closing it closes the descriptor; a second close does nothing.
@@ -104,7 +105,7 @@ public final class FileHandle implements AutoCloseable {
     }
 
     /** Makes an ioctl(2). */
-    public void ioctl(long request, Pointer argument) {
+    public void ioctl(long request, @Nullable Pointer argument) {
         while (true) {
             try {
                 LibC.INSTANCE.ioctl(fd, new NativeLong(request), argument);

@@ -6,6 +6,7 @@ import com.sun.jna.Native;
 import com.sun.jna.NativeLong;
 import com.sun.jna.Pointer;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The system calls of the block layer, as libc has them on 64-bit Linux, where {@code size_t} and {@code off_t} are 64
@@ -32,7 +33,6 @@ public interface LibC extends Library {
 
     int ENOENT = 2;
     int EINTR = 4;
-    int EIO = 5;
     int ENXIO = 6;
     int EACCES = 13;
     int EPERM = 1;
@@ -40,8 +40,10 @@ public interface LibC extends Library {
     int EBUSY = 16;
     int ENODEV = 19;
     int EINVAL = 22;
+    int ENOTTY = 25;
     int EROFS = 30;
     int ELOOP = 40;
+    int EOPNOTSUPP = 95;
     int ENOMEDIUM = 123;
 
     /** open(2). */
@@ -51,7 +53,7 @@ public interface LibC extends Library {
     int close(int fd) throws LastErrorException;
 
     /** ioctl(2). */
-    int ioctl(int fd, NativeLong request, Pointer argument) throws LastErrorException;
+    int ioctl(int fd, NativeLong request, @Nullable Pointer argument) throws LastErrorException;
 
     /** flock(2). */
     int flock(int fd, int operation) throws LastErrorException;
@@ -67,6 +69,9 @@ public interface LibC extends Library {
 
     /** ftruncate(2). */
     int ftruncate(int fd, long length) throws LastErrorException;
+
+    /** memcmp(3). */
+    int memcmp(Pointer one, Pointer other, long count);
 
     /** posix_fadvise(2); answers with the error's number and leaves errno alone. */
     int posix_fadvise(int fd, long offset, long length, int advice);

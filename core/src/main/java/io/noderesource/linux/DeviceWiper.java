@@ -1,0 +1,185 @@
+package io.noderesource.linux;
+
+import com.sun.jna.LastErrorException;
+import com.sun.jna.Memory;
+import io.noderesource.base.ByteSize;
+import io.noderesource.base.NodeResourceException;
+import io.noderesource.base.StandardErrorCode;
+import io.noderesource.internal.jna.FileHandle;
+import io.noderesource.internal.jna.LibC;
+import io.noderesource.inventory.BlockDevice;
+import io.noderesource.inventory.Signature;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Makes a device blank: saves an image of what lies where signatures lie, then zeroes all of it.
+ *
+ * <p>The image is text up to an empty line ({@code noderesource wipe image 1}, {@code device …}, then a line
+ * {@code place OFFSET LENGTH} each), then the bytes of the places in their order.
+ */
+final class DeviceWiper {
+
+    /** linux/fs.h. */
+    static final long BLKZEROOUT = 0x127fL;
+
+    private static final long BLKFLSBUF = 0x1261L;
+    private static final long BLKRRPART = 0x125fL;
+    private static final int MEBIBYTE = 1 << 20;
+    private static final int BLOCK = 4096;
+    private static final long CHUNK = 64L * MEBIBYTE;
+
+    private final Path dev;
+
+    DeviceWiper(Path dev) {
+        this.dev = dev;
+    }
+
+    /** A run of bytes on the device. */
+    private record Place(long offset, int length) {}
+
+    /**
+     * Wipes a device. What it saves of it lies in the image, on disk, before the first byte is zeroed.
+     *
+     * @param device the device, as just observed and claimed
+     * @param image file to be made, readable by its owner alone; it must not exist
+     * @param limit how long it may take; it stops between two chunks of 64 MiB
+     * @param progress takes sentences for people
+     * @throws NodeResourceException {@code device/held} when somebody uses the device, {@code device/changed} when it is
+     *     not the one that was observed, {@code apply/deadline}, {@code node/io}, {@code node/no-permission}
+     */
+    void wipe(BlockDevice device, Path image, Duration limit, Consumer<String> progress) {
+        long end = System.nanoTime() + Math.min(limit.toMillis(), 86_400_000L) * 1_000_000L;
+        try (FileHandle handle = open(device)) {
+            Optional<String> other = KernelAccess.difference(handle, device);
+            if (other.isPresent()) {
+                throw new NodeResourceException(
+                        StandardErrorCode.DEVICE_CHANGED,
+                        "cannot wipe " + device.describe() + ": " + other.get() + "; make a new plan");
+            }
+            wipe(handle, device.describe(), device.size().bytes(), image, end, progress);
+            handle.ioctl(BLKFLSBUF, null);
+            if (device.partition() == null && !device.partitions().isEmpty()) {
+                handle.ioctl(BLKRRPART, null);
+            }
+        } catch (LastErrorException e) {
+            throw LinuxNode.failure("cannot wipe " + device.describe(), e);
+        } catch (IOException e) {
+            throw new NodeResourceException(
+                    StandardErrorCode.IO, "cannot wipe " + device.describe() + ": " + e.getMessage(), e);
+        }
+    }
+
+    private FileHandle open(BlockDevice device) {
+        try {
+            return FileHandle.open(
+                    dev.resolve(device.path().substring("/dev/".length())),
+                    LibC.O_RDWR | LibC.O_EXCL | LibC.O_NONBLOCK | FileHandle.O_NOFOLLOW);
+        } catch (LastErrorException e) {
+            if (e.getErrorCode() == LibC.EBUSY) {
+                throw new NodeResourceException(
+                        StandardErrorCode.DEVICE_HELD,
+                        "cannot wipe " + device.describe() + ": somebody has it open exclusively; find out with lsblk",
+                        e);
+            }
+            throw e;
+        }
+    }
+
+    /** Saves and zeroes an open device or file. */
+    static void wipe(FileHandle handle, String what, long size, Path image, long end, Consumer<String> progress)
+            throws IOException {
+        save(handle, what, places(size, Signatures.read(handle)), image);
+        progress.accept("saved what lies where signatures lie in " + image);
+        for (long at = 0; at < size; at += CHUNK) {
+            if (System.nanoTime() - end >= 0) {
+                throw new NodeResourceException(
+                        StandardErrorCode.DEADLINE,
+                        "cannot wipe " + what + " in time: " + ByteSize.ofBytes(at) + " of " + ByteSize.ofBytes(size)
+                                + " are zeroed; make a new plan and allow more time");
+            }
+            zero(handle, at, Math.min(CHUNK, size - at));
+            progress.accept("zeroed " + ByteSize.ofBytes(Math.min(size, at + CHUNK)) + " of " + ByteSize.ofBytes(size));
+        }
+        handle.sync();
+    }
+
+    private static List<Place> places(long size, List<Signature> signatures) {
+        List<Place> places = new ArrayList<>();
+        if (size <= 2L * MEBIBYTE) {
+            places.add(new Place(0, (int) size));
+            return places;
+        }
+        places.add(new Place(0, MEBIBYTE));
+        for (Signature signature : signatures) {
+            long block = signature.offset() & -BLOCK;
+            if (block >= MEBIBYTE && block < size - MEBIBYTE) {
+                places.add(new Place(block, (int) Math.min(BLOCK, size - block)));
+            }
+        }
+        places.add(new Place(size - MEBIBYTE, MEBIBYTE));
+        return places;
+    }
+
+    private static void save(FileHandle handle, String what, List<Place> places, Path image) throws IOException {
+        StringBuilder head = new StringBuilder("noderesource wipe image 1\ndevice ")
+                .append(KernelFiles.printable(what))
+                .append('\n');
+        places.forEach(p -> head.append("place ")
+                .append(p.offset())
+                .append(' ')
+                .append(p.length())
+                .append('\n'));
+        byte[] text = head.append('\n').toString().getBytes(StandardCharsets.UTF_8);
+        try (FileHandle out =
+                        FileHandle.open(image, LibC.O_RDWR | LibC.O_CREAT | LibC.O_EXCL | FileHandle.O_NOFOLLOW, 0600);
+                Memory buffer = new Memory(Math.max(2 * MEBIBYTE, text.length))) {
+            buffer.write(0, text, 0, text.length);
+            out.write(buffer, text.length, 0);
+            long to = text.length;
+            for (Place place : places) {
+                int read = handle.read(buffer, place.length(), place.offset());
+                if (read != place.length()) {
+                    throw new IOException("reading it ended early at offset " + (place.offset() + read));
+                }
+                out.write(buffer, read, to);
+                to += read;
+            }
+            out.sync();
+        } catch (LastErrorException e) {
+            throw new IOException("what it holds cannot be saved in " + image + ": " + DeviceNumbers.reason(e), e);
+        }
+        Path directory = image.toAbsolutePath().getParent();
+        if (directory != null) {
+            try (FileHandle entries = FileHandle.open(directory, LibC.O_RDONLY)) {
+                entries.sync();
+            }
+        }
+    }
+
+    private static void zero(FileHandle handle, long offset, long length) {
+        try (Memory range = new Memory(2L * Long.BYTES)) {
+            range.setLong(0, offset);
+            range.setLong(Long.BYTES, length);
+            handle.ioctl(BLKZEROOUT, range);
+            return;
+        } catch (LastErrorException e) {
+            // A regular file, or a driver without it.
+            if (e.getErrorCode() != LibC.ENOTTY && e.getErrorCode() != LibC.EOPNOTSUPP) {
+                throw e;
+            }
+        }
+        try (Memory zeros = new Memory(MEBIBYTE)) {
+            zeros.clear();
+            for (long done = 0; done < length; done += MEBIBYTE) {
+                handle.write(zeros, (int) Math.min(MEBIBYTE, length - done), offset + done);
+            }
+        }
+    }
+}
