@@ -90,6 +90,10 @@ final class Workers {
         long end = System.nanoTime() + nanos(all);
         try {
             while (!waiting.isEmpty() || !deadlines.isEmpty()) {
+                // What has ended counts as ended, also when the waiter was slow to notice.
+                for (Finished<K, T> one = finished.poll(); one != null; one = finished.poll()) {
+                    note(one, deadlines, results);
+                }
                 long now = System.nanoTime();
                 boolean over = end - now <= 0;
                 deadlines.entrySet().removeIf(running -> {
@@ -117,8 +121,8 @@ final class Workers {
                         .min()
                         .orElse(0);
                 Finished<K, T> one = finished.poll(Math.max(soonest, 0), TimeUnit.NANOSECONDS);
-                if (one != null && deadlines.remove(one.key()) != null) {
-                    results.put(one.key(), one.result());
+                if (one != null) {
+                    note(one, deadlines, results);
                 }
             }
         } catch (InterruptedException e) {
@@ -127,6 +131,12 @@ final class Workers {
             calls.keySet().forEach(key -> results.putIfAbsent(key, Result.without(End.NOT_BEGUN)));
         }
         return results;
+    }
+
+    private static <K, T> void note(Finished<K, T> one, Map<K, Long> deadlines, Map<K, Result<T>> results) {
+        if (deadlines.remove(one.key()) != null) {
+            results.put(one.key(), one.result());
+        }
     }
 
     private static long nanos(Duration limit) {

@@ -1,0 +1,65 @@
+package io.noderesource.linux;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.noderesource.inventory.DeviceNumber;
+import io.noderesource.inventory.Mount;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class MountTableTest {
+
+    @Test
+    void readsLineWithAndWithoutOptionalFields() {
+        assertThat(MountTable.parse("""
+                        23 20 259:0 /sub /mnt/m rw,relatime - ext4 /dev/loop1p1 rw,prjquota
+                        24 20 0:45 / /a\\040b\\134 ro shared:1 master:2 - btrfs /dev/vdb ro
+                        """))
+                .containsExactly(
+                        new Mount(
+                                new DeviceNumber(259, 0),
+                                "/sub",
+                                "/mnt/m",
+                                "ext4",
+                                "/dev/loop1p1",
+                                List.of("rw", "relatime", "prjquota")),
+                        new Mount(new DeviceNumber(0, 45), "/", "/a b\\", "btrfs", "/dev/vdb", List.of("ro")));
+    }
+
+    @Test
+    void leavesOutWhatIsNoLine() {
+        assertThat(MountTable.parse("\n - \n1 2 3\nx y 8:0 / / rw - ext4\n1 2 8:x / / rw - ext4 s rw\n"))
+                .isEmpty();
+    }
+
+    @Test
+    void keepsEscapesThatAreNone() {
+        assertThat(MountTable.unescape("a\\9b\\04")).isEqualTo("a\\9b\\04");
+        assertThat(MountTable.unescape("\\777")).isEqualTo("\\777");
+        assertThat(MountTable.unescape("x\\012")).isEqualTo("x\n");
+    }
+
+    @Test
+    void holdingMountIsTheDeepestAndTheLast() {
+        List<Mount> mounts = MountTable.parse("""
+                1 0 8:1 / / rw - ext4 a rw
+                2 1 8:2 / /var rw - ext4 b rw
+                3 1 8:3 / /var rw - ext4 c rw
+                4 1 8:4 / /variable rw - ext4 d rw
+                """);
+        assertThat(MountTable.holding(mounts, "/var/lib").orElseThrow().source())
+                .isEqualTo("c");
+        assertThat(MountTable.holding(mounts, "/vari").orElseThrow().source()).isEqualTo("a");
+        assertThat(MountTable.holding(List.of(), "/")).isEmpty();
+    }
+
+    @Test
+    void swapsAreReadAsTheKernelWritesThem() {
+        assertThat(MountTable.swapDevices("""
+                        Filename\t\t\t\tType\t\tSize\t\tUsed\t\tPriority
+                        /dev/dm-1                               partition\t1048572\t\t0\t\t-2
+                        /swap\\040file                          file\t\t1048572\t\t0\t\t-3
+                        """)).containsExactly("/dev/dm-1");
+        assertThat(MountTable.swapDevices("")).isEmpty();
+    }
+}

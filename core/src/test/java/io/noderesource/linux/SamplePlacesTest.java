@@ -1,0 +1,57 @@
+package io.noderesource.linux;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class SamplePlacesTest {
+
+    private static final long MIB = 1L << 20;
+
+    @Test
+    void coverBothEndsWithinTheDevice() {
+        long seed = 4711;
+        Random random = new Random(seed);
+        for (int i = 0; i < 2000; i++) {
+            long size = 512 * (1 + random.nextLong(1L << random.nextInt(1, 44)));
+            List<SamplePlaces.Place> places = SamplePlaces.of(size);
+            String what = "size " + size + ", seed " + seed;
+            assertThat(places).as(what).isEqualTo(SamplePlaces.of(size)).allSatisfy(p -> {
+                assertThat(p.offset()).isNotNegative().isEqualTo(p.offset() & -4096);
+                assertThat(p.length()).isBetween(1, SamplePlaces.MOST);
+                assertThat(p.offset() + p.length()).isLessThanOrEqualTo(size);
+            });
+            long head = Math.min(MIB, size);
+            assertThat(covered(places, 0, head)).as(what).isTrue();
+            assertThat(covered(places, size - head, size)).as(what).isTrue();
+        }
+    }
+
+    /** Tells whether the places, which are in order, leave no hole in the range. */
+    private static boolean covered(List<SamplePlaces.Place> places, long from, long to) {
+        long at = from;
+        for (SamplePlaces.Place p : places) {
+            if (p.offset() <= at && p.offset() + p.length() > at) {
+                at = p.offset() + p.length();
+            }
+        }
+        return at >= to;
+    }
+
+    @Test
+    void smallDeviceIsReadWhole() {
+        assertThat(covered(SamplePlaces.of(2 * MIB + 4096), 0, 2 * MIB + 4096)).isTrue();
+        assertThat(SamplePlaces.of(0)).isEmpty();
+    }
+
+    @Test
+    void placesBetweenAreSpreadOverTheDevice() {
+        long size = 100L << 30;
+        List<SamplePlaces.Place> between = SamplePlaces.of(size).subList(1, 65);
+        for (int i = 1; i < between.size(); i++) {
+            assertThat(between.get(i).offset() - between.get(i - 1).offset()).isBetween(1L, size / 32);
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package io.noderesource.linux;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.noderesource.linux.Workers.End;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+
+class WorkersTest {
+
+    private static final Duration SHORT = Duration.ofSeconds(2);
+    private static final Duration LONG = Duration.ofSeconds(30);
+
+    @Test
+    void hangingCallDelaysNoOther() throws Exception {
+        Workers workers = new Workers();
+        CountDownLatch never = new CountDownLatch(1);
+        Map<String, Callable<String>> calls = new LinkedHashMap<>();
+        for (int i = 0; i < 20; i++) {
+            calls.put("hangs " + i, () -> {
+                never.await();
+                return "late";
+            });
+            calls.put("answers " + i, () -> "answer");
+        }
+        Map<String, Workers.Result<String>> results = workers.runAll(calls, SHORT, LONG);
+
+        assertThat(results).hasSize(40);
+        results.forEach((key, result) ->
+                assertThat(result.end()).as(key).isEqualTo(key.startsWith("h") ? End.LATE : End.RETURNED));
+        assertThat(workers.run("hangs 3", () -> "new", LONG).end()).isEqualTo(End.STUCK_BEFORE);
+        never.countDown();
+        assertThat(Waiting.until(
+                        () -> workers.run("hangs 3", () -> "new", LONG).end() == End.RETURNED,
+                        LONG,
+                        Duration.ofMillis(5)))
+                .isTrue();
+    }
+
+    @Test
+    void whatIsThrownIsKept() {
+        Workers.Result<String> result = new Workers()
+                .run(
+                        "a",
+                        () -> {
+                            throw new IllegalStateException("x");
+                        },
+                        LONG);
+        assertThat(result.end()).isEqualTo(End.THREW);
+        assertThat(result.failure()).hasMessage("x");
+    }
+
+    @Test
+    void withoutTimeNothingIsBegun() {
+        assertThat(new Workers().run("a", () -> "x", Duration.ZERO).end()).isEqualTo(End.NOT_BEGUN);
+    }
+}
