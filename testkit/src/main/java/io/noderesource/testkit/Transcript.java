@@ -1,0 +1,112 @@
+package io.noderesource.testkit;
+
+import io.noderesource.apply.ApplyReport;
+import io.noderesource.apply.StepOutcome;
+import io.noderesource.inventory.BlockDevice;
+import io.noderesource.inventory.BlockDevices;
+import io.noderesource.inventory.Inventory;
+import io.noderesource.inventory.Lvm;
+import io.noderesource.inventory.PhysicalVolume;
+import io.noderesource.inventory.VolumeGroup;
+import io.noderesource.plan.Plan;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * What was planned, done and seen, as text that is the same on every node: ids, paths and the node's name are replaced by
+ * what they stand for, sizes stay.
+ */
+final class Transcript {
+
+    private final StringBuilder text = new StringBuilder();
+    private final List<String> disks;
+    private final String node;
+    private final List<String[]> names = new ArrayList<>();
+
+    Transcript(String node, List<String> disks, Inventory inventory) {
+        this.node = node;
+        this.disks = disks;
+        BlockDevices block = inventory.seen(BlockDevices.SECTION).orElseThrow();
+        for (int i = 0; i < disks.size(); i++) {
+            BlockDevice device = block.at(disks.get(i)).orElseThrow();
+            names.add(new String[] {device.path() + " (" + device.identity() + ", ", "<disk " + (i + 1) + "> ("});
+            names.add(new String[] {device.path(), "<disk " + (i + 1) + ">"});
+        }
+    }
+
+    Transcript plan(Plan plan) {
+        text.append("-- plan\n").append(normal(plan.render()));
+        return this;
+    }
+
+    Transcript report(ApplyReport report) {
+        text.append("-- report\n");
+        for (StepOutcome outcome : report.outcomes()) {
+            text.append(outcome.outcome().kind())
+                    .append(' ')
+                    .append(normal(outcome.planned().step().summary()))
+                    .append('\n');
+        }
+        return this;
+    }
+
+    /** Writes down the volume groups whose name begins with the prefix, and all PVs on the contract's disks. */
+    Transcript lvm(Inventory inventory, String prefix) {
+        BlockDevices block = inventory.seen(BlockDevices.SECTION).orElseThrow();
+        Lvm lvm = inventory.seen(Lvm.SECTION).orElseThrow();
+        text.append("-- lvm\n");
+        for (VolumeGroup g : lvm.volumeGroups()) {
+            if (g.name().startsWith(prefix)) {
+                text.append(String.format(
+                        "VG %s extent %s size %s free %s pvs %d missing %d lvs %d %s tags %s%n",
+                        g.name(),
+                        g.extentSize(),
+                        g.size(),
+                        g.free(),
+                        g.pvCount(),
+                        g.missingPvCount(),
+                        g.lvCount(),
+                        g.access(),
+                        normal(g.tags().toString())));
+            }
+        }
+        for (int i = 0; i < disks.size(); i++) {
+            BlockDevice device = block.at(disks.get(i)).orElseThrow();
+            String disk = "<disk " + (i + 1) + ">";
+            lvm.on(device.number()).ifPresent(pv -> text.append(pv(disk, pv)));
+        }
+        return this;
+    }
+
+    private static String pv(String disk, PhysicalVolume pv) {
+        return String.format(
+                "PV %s in %s size %s device %s data at %s free %s%s%s%n",
+                disk,
+                pv.volumeGroup(),
+                pv.size(),
+                pv.deviceSize(),
+                pv.dataStart(),
+                pv.free(),
+                pv.missing() ? " missing" : "",
+                pv.allocatable() ? "" : " not allocatable");
+    }
+
+    private String normal(String raw) {
+        String result = raw;
+        for (String[] name : names.stream()
+                .sorted(Comparator.comparingInt((String[] n) -> n[0].length()).reversed())
+                .toList()) {
+            result = result.replace(name[0], name[1]);
+        }
+        // A UUID in LVM's form.
+        return result.replaceAll("[0-9A-Za-z]{6}(-[0-9A-Za-z]{4}){5}-[0-9A-Za-z]{6}", "<uuid>")
+                .replace("Plan for " + node + ":", "Plan for <node>:")
+                .replace("/" + node + "]", "/<node>]");
+    }
+
+    @Override
+    public String toString() {
+        return text.toString();
+    }
+}
