@@ -49,7 +49,7 @@ class ArchitectureTest extends LibraryRules {
             resideInAnyPackage("io.noderesource.plan..", "io.noderesource.kinds..");
 
     ArchitectureTest() {
-        super(60, "NodeResourceException");
+        super(200, "NodeResourceException");
     }
 
     @TestFactory

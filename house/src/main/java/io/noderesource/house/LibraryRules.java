@@ -8,7 +8,6 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
 import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
 import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_THROW_GENERIC_EXCEPTIONS;
-import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -218,8 +217,10 @@ public abstract class LibraryRules {
     @Test
     final void librariesAreQuiet() {
         check(NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS);
-        check(NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING);
-        check(noClasses().should().dependOnClassesThat().resideInAnyPackage("org.slf4j..", "org.apache.logging.."));
+        check(noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("java.util.logging..", "org.slf4j..", "org.apache.logging.."));
     }
 
     @Test
