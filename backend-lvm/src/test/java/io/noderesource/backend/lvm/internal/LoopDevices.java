@@ -1,19 +1,11 @@
 package io.noderesource.backend.lvm.internal;
 
-import io.noderesource.base.ByteSize;
-import io.noderesource.inventory.BlockDevice;
-import io.noderesource.inventory.BlockDevices;
-import io.noderesource.inventory.DeviceNumber;
-import io.noderesource.inventory.Inventory;
-import io.noderesource.inventory.Section;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** Block devices for a test that runs as root, and LVM's own program as a witness. */
@@ -62,32 +54,10 @@ final class LoopDevices implements AutoCloseable {
         }
     }
 
-    /** What the block layer would show of these devices. */
-    static Inventory inventory(String... paths) throws IOException {
-        List<BlockDevice> devices = new ArrayList<>();
-        for (String path : paths) {
-            String name = path.substring("/dev/".length());
-            Path sys = Path.of("/sys/block", name);
-            DeviceNumber number = DeviceNumber.parse(
-                            Files.readString(sys.resolve("dev")).strip())
-                    .orElseThrow();
-            long sectors = Long.parseLong(Files.readString(sys.resolve("size")).strip());
-            devices.add(BlockDevice.builder(name, number, ByteSize.ofSectors(sectors))
-                    .build());
-        }
-        BlockDevices facts = new BlockDevices("boot", devices, List.of());
-        return Inventory.of("n", Instant.EPOCH, List.of(Section.complete(BlockDevices.SECTION, facts)));
-    }
-
     /** Runs a program to its end. */
     static Ran run(String... command) {
-        return run(Map.of(), command);
-    }
-
-    static Ran run(Map<String, String> environment, String... command) {
         try {
             ProcessBuilder builder = new ProcessBuilder(command);
-            builder.environment().putAll(environment);
             builder.environment().put("LVM_SUPPRESS_FD_WARNINGS", "1");
             builder.environment().put("LC_ALL", "C");
             Path err = Files.createTempFile("ran", ".err");

@@ -1,17 +1,19 @@
 package io.noderesource.backend.lvm.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.noderesource.backend.lvm.LvmErrorCode;
+import io.noderesource.base.ByteSize;
 import io.noderesource.base.NodeResourceException;
-import io.noderesource.base.ResourceAddress;
 import io.noderesource.house.InSandbox;
 import io.noderesource.inventory.BlockDevice;
-import io.noderesource.inventory.BlockDevices;
+import io.noderesource.inventory.DeviceUse;
 import io.noderesource.inventory.Inventory;
+import io.noderesource.inventory.LvAttributes;
 import io.noderesource.inventory.Lvm;
 import io.noderesource.inventory.PhysicalVolume;
+import io.noderesource.inventory.Probe;
 import io.noderesource.inventory.Section;
 import io.noderesource.inventory.VolumeGroup;
 import io.noderesource.kinds.CreatePhysicalVolume;
@@ -20,171 +22,241 @@ import io.noderesource.kinds.ExtendVolumeGroup;
 import io.noderesource.kinds.GrowPhysicalVolume;
 import io.noderesource.kinds.MarkVolumeGroup;
 import io.noderesource.kinds.UnmarkVolumeGroup;
-import io.noderesource.plan.DeviceTarget;
 import io.noderesource.plan.Made;
-import io.noderesource.plan.Scope;
-import io.noderesource.plan.Step;
 import io.noderesource.spi.Availability;
-import io.noderesource.spi.Backend;
 import io.noderesource.spi.BackendContext;
-import io.noderesource.spi.Observation;
-import io.noderesource.spi.StepContext;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TimeZone;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
-/** The backend on real devices, with LVM's own program as the witness. */
+/** The backend through LVM's library in this process. */
 @InSandbox
-class Lvm2CmdSandboxTest {
+@Timeout(300)
+class Lvm2CmdSandboxTest extends OnLoopDevices {
 
-    private static final Duration LIMIT = Duration.ofSeconds(60);
-    private static final BackendContext CONTEXT = new BackendContext("n", Path.of("/nonexistent"), LIMIT);
-    private static final ResourceAddress ADDRESS = new ResourceAddress("volumegroup", "nr-test");
-    private static final String MARK = "noderesource.io/owner=n";
-
-    private LoopDevices loops;
-    private Backend backend;
-
-    @BeforeEach
-    void open() throws IOException {
-        loops = new LoopDevices();
-        backend = new LvmBackendProvider().open(CONTEXT);
-    }
-
-    @AfterEach
-    void close() throws IOException {
-        backend.close();
-        loops.close();
-    }
+    Lvm2CmdSandboxTest() throws IOException {}
 
     @Test
     void isAvailable() {
         assertThat(new LvmBackendProvider().availability(CONTEXT))
-                .isInstanceOfSatisfying(
-                        Availability.Ready.class, r -> assertThat(r.version()).startsWith("liblvm2cmd 2.0"));
+                .isInstanceOfSatisfying(Availability.Ready.class, ready -> {
+                    assertThat(ready.version()).startsWith("liblvm2cmd 2.0");
+                    assertThat(ready.notes()).isEmpty();
+                });
     }
 
     @Test
     void makesAndChangesVolumeGroup() throws IOException {
-        String a = loops.attach(64);
-        String b = loops.attach(64);
-        String c = loops.attach(64);
-        Inventory now = LoopDevices.inventory(a, b, c);
-        List<Made> made = new ArrayList<>();
-        for (BlockDevice device : now.seen(BlockDevices.SECTION).orElseThrow().devices()) {
-            String uuid = uuid(device.number().minor());
-            DeviceTarget target = DeviceTarget.of(device);
-            perform(new CreatePhysicalVolume(ADDRESS, target, uuid, "declared"), now);
-            made.add(new Made(target, uuid));
-        }
-        assertThat(field("pvs", "pv_uuid")).contains(made.stream().map(Made::id).toArray(String[]::new));
+        List<String> paths = List.of(loops.attach(64), loops.attach(64), loops.attach(64));
+        Inventory now = inventory(paths);
+        List<Made> made = makePhysicalVolumes(now);
+        assertThat(witness("pvs", "pv_uuid"))
+                .containsExactlyInAnyOrderElementsOf(made.stream().map(Made::id).toList());
 
         perform(new CreateVolumeGroup(ADDRESS, made.subList(0, 2), MARK, "declared"), now);
-        assertThat(field("vgs", "vg_name,pv_count,vg_tags")).containsExactly("nr-test:2:" + MARK);
+        assertThat(witness("vgs", "vg_name,pv_count,vg_tags")).containsExactly("nr-test:2:" + MARK);
 
         VolumeGroup group = lvm(now).named("nr-test").get(0);
         List<String> members = List.of(made.get(0).id(), made.get(1).id());
         perform(new ExtendVolumeGroup(ADDRESS, group.uuid(), members, made.subList(2, 3), MARK, "declared"), now);
-        assertThat(field("vgs", "vg_name,pv_count")).containsExactly("nr-test:3");
+        assertThat(witness("vgs", "vg_name,pv_count")).containsExactly("nr-test:3");
 
-        loops.grow(a, 128);
-        Inventory grown = LoopDevices.inventory(a, b, c);
-        DeviceTarget target = DeviceTarget.of(device(grown, a));
-        PhysicalVolume before = pv(lvm(grown), a);
-        assertThat(before.deviceSize().bytes()).isEqualTo(128L << 20);
-        assertThat(before.size().bytes()).isEqualTo(60L << 20);
+        loops.grow(paths.get(0), 128);
+        Inventory grown = inventory(paths);
+        PhysicalVolume before = pv(lvm(grown), paths.get(0));
+        assertThat(before.deviceSize()).isEqualTo(ByteSize.ofMebibytes(128));
+        assertThat(before.size()).isEqualTo(ByteSize.ofMebibytes(60));
+        Made first = made(device(grown, paths.get(0)));
         perform(
                 new GrowPhysicalVolume(
-                        ADDRESS,
-                        group.uuid(),
-                        MARK,
-                        target,
-                        before.uuid(),
-                        io.noderesource.base.ByteSize.ofMebibytes(100),
-                        "grown"),
+                        ADDRESS, group.uuid(), MARK, first.device(), first.id(), ByteSize.ofMebibytes(100), "grown"),
                 grown);
-        assertThat(pv(lvm(grown), a).size().bytes()).isEqualTo(124L << 20);
+        assertThat(pv(lvm(grown), paths.get(0)).size()).isEqualTo(ByteSize.ofMebibytes(124));
+        assertThat(witness("vgs", "vg_extent_count")).containsExactly("61");
 
         perform(new UnmarkVolumeGroup(ADDRESS, group.uuid(), MARK, "released"), now);
-        assertThat(field("vgs", "vg_tags")).containsExactly("");
+        assertThat(witness("vgs", "vg_tags")).containsExactly("");
         perform(new MarkVolumeGroup(ADDRESS, group.uuid(), members, null, "other", "adopted"), now);
         perform(new MarkVolumeGroup(ADDRESS, group.uuid(), members, "other", MARK, "adopted"), now);
-        assertThat(field("vgs", "vg_tags")).containsExactly(MARK);
+        assertThat(witness("vgs", "vg_tags")).containsExactly(MARK);
 
         Lvm last = lvm(now);
         assertThat(last.engine()).startsWith("liblvm2cmd 2.0");
         assertThat(last.named("nr-test")).singleElement().satisfies(g -> {
             assertThat(g.pvCount()).isEqualTo(3);
             assertThat(g.access()).isEqualTo(VolumeGroup.Access.WRITABLE);
-            assertThat(g.tags()).containsExactly(MARK);
             assertThat(g.sequence())
-                    .isEqualTo(Long.parseLong(field("vgs", "vg_seqno").get(0)));
-            assertThat(last.volumesOf(g)).allMatch(p -> !p.missing() && !p.duplicate() && p.allocatable());
+                    .isEqualTo(Long.parseLong(witness("vgs", "vg_seqno").get(0)));
+            assertThat(last.volumesOf(g))
+                    .extracting(PhysicalVolume::device)
+                    .containsExactlyInAnyOrderElementsOf(
+                            devices(now).stream().map(BlockDevice::number).toList());
         });
     }
 
     @Test
+    void showsLogicalVolumesAsTheyAre() throws IOException {
+        Inventory now = inventory(List.of(loops.attach(128)));
+        perform(new CreateVolumeGroup(ADDRESS, makePhysicalVolumes(now), MARK, "declared"), now);
+        LoopDevices.run("lvcreate", "-qy", "-L", "8M", "-n", "on", "nr-test").succeed();
+        LoopDevices.run("lvcreate", "-qy", "-an", "-Zn", "-L", "8M", "-n", "off", "nr-test")
+                .succeed();
+        try {
+            Lvm seen = lvm(now);
+            assertThat(seen.logicalVolumes())
+                    .extracting(lv -> lv.name() + " " + lv.attributes().state() + " " + lv.segmentType())
+                    .containsExactly(
+                            "off " + LvAttributes.State.INACTIVE + " linear",
+                            "on " + LvAttributes.State.ACTIVE + " linear");
+            assertThat(seen.logicalVolumes())
+                    .extracting(lv -> lv.attributes().raw())
+                    .containsExactlyElementsOf(witness("lvs", "lv_attr"));
+        } finally {
+            LoopDevices.run("vgremove", "-qyf", "nr-test").succeed();
+        }
+    }
+
+    @Test
     void refusesWhatLvmRefuses() throws IOException {
-        String a = loops.attach(64);
-        LoopDevices.run("mkswap", a).succeed();
-        Inventory now = LoopDevices.inventory(a);
-        DeviceTarget target = DeviceTarget.of(device(now, a));
-        assertThatThrownBy(() -> perform(new CreatePhysicalVolume(ADDRESS, target, uuid(1), "declared"), now))
-                .isInstanceOfSatisfying(
-                        NodeResourceException.class, e -> assertThat(e.code()).isEqualTo(LvmErrorCode.COMMAND_FAILED))
-                .hasMessageContaining("existing signature left");
-        assertThat(LoopDevices.run("blkid", "-p", "-o", "value", "-s", "TYPE", a)
+        String path = loops.attach(64);
+        LoopDevices.run("mkswap", path).succeed();
+        Inventory now = inventory(List.of(path));
+        Made pv = made(device(now, path));
+        CreatePhysicalVolume step = new CreatePhysicalVolume(ADDRESS, pv.device(), pv.id(), "declared");
+        NodeResourceException e = catchThrowableOfType(NodeResourceException.class, () -> perform(step, now));
+        assertThat(e.code()).isEqualTo(LvmErrorCode.COMMAND_FAILED);
+        assertThat(e).hasMessageContaining("existing signature left");
+        assertThat(LoopDevices.run("blkid", "-p", "-o", "value", "-s", "TYPE", path)
                         .out()
                         .strip())
                 .isEqualTo("swap");
     }
 
-    private void perform(Step step, Inventory now) {
-        backend.perform(step, new StepContext(now, LIMIT, said -> {}));
+    @Test
+    void makesVolumeGroupOfMoreDevicesThanOneCommandTakes() throws IOException {
+        String[] paths = new String[60];
+        for (int i = 0; i < paths.length; i++) {
+            paths[i] = loops.attach(8);
+        }
+        // With a copy of the metadata on each, this would take minutes under emulation.
+        LoopDevices.run(Stream.concat(
+                                Stream.of("pvcreate", "-q", "--metadatacopies", "0"),
+                                Stream.of(paths).skip(1))
+                        .toArray(String[]::new))
+                .succeed();
+        LoopDevices.run("pvcreate", "-q", paths[0]).succeed();
+        Inventory now = inventory(List.of(paths));
+        List<Made> made = devices(now).stream().map(OnLoopDevices::made).toList();
+        perform(new CreateVolumeGroup(ADDRESS, made, MARK, "declared"), now);
+        assertThat(witness("vgs", "vg_name,pv_count")).containsExactly("nr-test:60");
     }
 
-    private Lvm lvm(Inventory now) {
-        Section<?> section =
-                backend.observe(new Observation(Scope.NODE, now, LIMIT)).get(0);
-        assertThat(section.state()).as("%s", section.reason()).isEqualTo(Section.State.COMPLETE);
-        return (Lvm) java.util.Objects.requireNonNull(section.facts());
+    @Test
+    void leavesTheProcessAsItWas() throws Exception {
+        Inventory now = inventory(List.of(loops.attach(64)));
+        perform(new CreateVolumeGroup(ADDRESS, makePhysicalVolumes(now), MARK, "declared"), now);
+        TimeZone zone = TimeZone.getDefault();
+        Map<String, String> before = processState();
+        IntStream.range(0, 25).forEach(i -> lvm(now));
+        assertThat(processState()).isEqualTo(before);
+        assertThat(before).containsEntry("VmLck", "0 kB").containsEntry("Umask", "0022");
+        TimeZone.setDefault(null);
+        assertThat(TimeZone.getDefault().getRawOffset()).isEqualTo(zone.getRawOffset());
+        for (int i = 0; i < 5; i++) {
+            assertThat(LoopDevices.run("false").status())
+                    .as("exit status of a child")
+                    .isEqualTo(1);
+        }
     }
 
-    private static PhysicalVolume pv(Lvm lvm, String path) {
-        return lvm.physicalVolumes().stream()
-                .filter(p -> path.equals(p.path()))
-                .findFirst()
-                .orElseThrow();
+    @Test
+    void suspendedDeviceDoesNotHangIt() throws IOException {
+        String good = loops.attach(64);
+        String lower = loops.attach(64);
+        makePhysicalVolumes(inventory(List.of(good)));
+        LoopDevices.run("dmsetup", "create", "nr.slow", "--table", "0 131072 linear " + lower + " 0")
+                .succeed();
+        LoopDevices.run("dmsetup", "create", "nr.upper", "--table", "0 131072 linear /dev/mapper/nr.slow 0")
+                .succeed();
+        LoopDevices.run("udevadm", "settle").succeed();
+        try {
+            LoopDevices.run("dmsetup", "suspend", "nr.slow").succeed();
+            BlockDevice slow = blockDevice("/dev/mapper/nr.slow").toBuilder()
+                    .uses(List.of(new DeviceUse(DeviceUse.Kind.SUSPENDED, "")))
+                    .build();
+            BlockDevice upper = blockDevice("/dev/mapper/nr.upper").toBuilder()
+                    .probe(Probe.unknown(Probe.State.TIMED_OUT, "5 s"))
+                    .build();
+            Section<Lvm> section = observe(inventory(blockDevice(good), slow, upper));
+            assertThat(section.state()).as("%s", section.reason()).isEqualTo(Section.State.PARTIAL);
+            assertThat(section.reason()).contains(slow.name() + " (suspended)", upper.name() + " (did not answer)");
+            assertThat(Objects.requireNonNull(section.facts()).physicalVolumes())
+                    .singleElement()
+                    .satisfies(pv -> assertThat(pv.path()).isEqualTo(good));
+        } finally {
+            LoopDevices.run("dmsetup", "resume", "nr.slow").succeed();
+            LoopDevices.run("dmsetup", "remove", "--retry", "nr.upper").succeed();
+            LoopDevices.run("dmsetup", "remove", "--retry", "nr.slow").succeed();
+        }
     }
 
-    private static BlockDevice device(Inventory now, String path) {
-        return now.seen(BlockDevices.SECTION).orElseThrow().at(path).orElseThrow();
+    @Test
+    void answersWhileAnotherCommandHoldsTheLock() throws Exception {
+        Inventory now = inventory(List.of(loops.attach(64)));
+        perform(new CreateVolumeGroup(ADDRESS, makePhysicalVolumes(now), MARK, "declared"), now);
+        Path lock = Path.of("/run/lock/lvm/V_nr-test");
+        Process holder =
+                new ProcessBuilder("flock", "-x", lock.toString(), "sh", "-c", "echo held; exec sleep 1000").start();
+        try (var out = holder.getInputStream()) {
+            assertThat(new String(out.readNBytes(4), java.nio.charset.StandardCharsets.US_ASCII))
+                    .isEqualTo("held");
+            backend = new LvmBackendProvider()
+                    .open(new BackendContext("n", Path.of("/nonexistent"), Duration.ofSeconds(5)));
+            Section<Lvm> first = observe(now);
+            assertThat(first.state()).isEqualTo(Section.State.UNAVAILABLE);
+            assertThat(first.reason()).contains("[lvm/stuck]");
+            long begin = System.nanoTime();
+            assertThat(observe(now).reason()).contains("[lvm/stuck]");
+            assertThat(System.nanoTime() - begin).isLessThan(TimeUnit.SECONDS.toNanos(3));
+        } finally {
+            holder.descendants().forEach(ProcessHandle::destroyForcibly);
+            holder.destroyForcibly().waitFor();
+        }
+        while (observe(now).state() != Section.State.COMPLETE) {
+            Thread.onSpinWait();
+        }
+        assertThat(lvm(now).named("nr-test")).hasSize(1);
     }
 
-    private static List<String> field(String command, String fields) {
-        return LoopDevices.run(
-                        "lvm",
-                        command,
-                        "--noheadings",
-                        "--separator",
-                        ":",
-                        "-o",
-                        fields,
-                        "-S",
-                        "vg_name=nr-test || vg_name=\"\"")
-                .succeed()
-                .out()
-                .lines()
-                .map(String::strip)
-                .toList();
-    }
-
-    private static String uuid(int n) {
-        return "Tst000-0000-0000-0000-0000-0000-" + String.format(java.util.Locale.ROOT, "%06d", n);
+    /** What LVM's library is known to change: umask, locked memory, signals blocked in any thread, signal handlers. */
+    private static Map<String, String> processState() throws IOException {
+        Map<String, String> state = new TreeMap<>();
+        for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
+            String[] parts = line.split(":\\s*", 2);
+            if (List.of("Umask", "VmLck", "SigCgt", "SigIgn", "SigBlk").contains(parts[0])) {
+                state.put(parts[0], parts[1]);
+            }
+        }
+        try (Stream<Path> tasks = Files.list(Path.of("/proc/self/task"))) {
+            for (Path task : tasks.toList()) {
+                if (Files.readString(task.resolve("comm")).startsWith("noderesource-lv")) {
+                    Files.readAllLines(task.resolve("status")).stream()
+                            .filter(line -> line.startsWith("SigBlk"))
+                            .forEach(line -> state.put("owner thread", line));
+                }
+            }
+        }
+        return state;
     }
 }

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -200,15 +201,13 @@ abstract class CommandEngine implements LvmEngine {
                         .contains(number.get());
     }
 
+    /** The devices that LVM looks at; {@code pvs --all} shows PVs only, whatever its man page says (2.03.16). */
     private Set<DeviceNumber> listed(Call call, String config) {
-        CommandResult all = execute(
-                CommandLine.of("pvs")
-                        .config(config)
-                        .add(JSON)
-                        .add("--all", "--foreign", "--shared", "--options", "pv_name,pv_major,pv_minor")
-                        .build(),
-                call.deadline());
-        return all.succeeded() ? ReportParser.devices(all.report()) : Set.of();
+        CommandResult all = execute(CommandLine.of("lvmdiskscan").config(config).build(), call.deadline());
+        return all.messages().stream()
+                .filter(line -> line.startsWith("/"))
+                .flatMap(line -> HostFiles.numberOf(Path.of(line.split(" ", 2)[0])).stream())
+                .collect(Collectors.toSet());
     }
 
     private String lvmVersion(Deadline deadline) {

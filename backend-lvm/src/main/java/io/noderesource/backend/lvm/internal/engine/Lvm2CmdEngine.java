@@ -24,7 +24,9 @@ import java.time.Duration;
  *
  * <p><b>Silence.</b> {@code log/verbose=-4} is what {@code lvm2_log_level(h, 0)} sets, which a refresh undoes;
  * {@code log/silent=1} answers prompts with no, as {@code -qq} does, but leaves {@code log/level} alone
- * ({@code _get_current_settings} sets the level to 0 for {@code -q}, and the log file would stay empty).
+ * ({@code _get_current_settings} sets the level to 0 for {@code -q}, and the log file would stay empty). Three things
+ * still reach the process's standard error: the text of a prompt, what {@code lvm2_init} says of a broken
+ * {@code lvm.conf}, and what it says when the node's own {@code log/verbose} asks for more.
  *
  * <p>No Java code ever runs while LVM does: LVM blocks all signals, SIGSEGV included, on its thread while it holds a
  * VG's lock.

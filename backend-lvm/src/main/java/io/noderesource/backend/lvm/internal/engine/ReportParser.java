@@ -68,23 +68,6 @@ final class ReportParser {
         return new LvmReport(parser.physicalVolumes, parser.volumeGroups, parser.logicalVolumes, null);
     }
 
-    /**
-     * Reads the device numbers in the output of {@code pvs}.
-     *
-     * @throws NodeResourceException {@code lvm/unreadable-report}
-     */
-    static Set<DeviceNumber> devices(String pvs) {
-        Set<DeviceNumber> numbers = new HashSet<>();
-        for (JsonNode object : reports(pvs)) {
-            for (JsonNode row : rows(object, "pv")) {
-                if (!text(row, "pv_name").startsWith("[")) {
-                    numbers.add(device(row));
-                }
-            }
-        }
-        return numbers;
-    }
-
     private void read(JsonNode object, @Nullable String systemId) {
         // The PVs outside of all VGs come in an object of their own without a VG.
         List<JsonNode> groups = object.has("vg") ? rows(object, "vg") : List.of();
