@@ -260,9 +260,10 @@ public final class Executor {
             Consumer<String> progress,
             Inventory now,
             Claimed claimed) {
-        StepContext context = new StepContext(now, options.stepLimit(), progress);
+        Duration limit = options.stepLimit().plus(step.allowance());
+        StepContext context = new StepContext(now, limit, progress);
         claimed.handOver();
-        Deadline.call(step.summary(), options.stepLimit().plusSeconds(2), () -> {
+        Deadline.call(step.summary(), limit.plusSeconds(2), () -> {
             // The devices stay locked as long as the call is under way, whether somebody waits for it or not.
             try {
                 backend.perform(step, context);

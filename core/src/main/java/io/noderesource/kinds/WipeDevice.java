@@ -13,6 +13,7 @@ import io.noderesource.plan.Scope;
 import io.noderesource.plan.Step;
 import io.noderesource.plan.StepType;
 import io.noderesource.plan.Verb;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -66,6 +67,12 @@ public record WipeDevice(
     @Override
     public List<Made> makes() {
         return List.of();
+    }
+
+    /** Zeroing goes at the pace of a slow disk where the device cannot do it by itself: 32 MiB a second. */
+    @Override
+    public Duration allowance() {
+        return Duration.ofSeconds(device.size().bytes() >> 25);
     }
 
     @Override

@@ -12,6 +12,7 @@ import io.noderesource.inventory.Probe;
 import io.noderesource.inventory.Section;
 import io.noderesource.inventory.SectionType;
 import io.noderesource.inventory.UdevRecord;
+import io.noderesource.kinds.WipeDevice;
 import io.noderesource.plan.Scope;
 import io.noderesource.plan.Step;
 import io.noderesource.plan.StepType;
@@ -19,6 +20,7 @@ import io.noderesource.spi.Backend;
 import io.noderesource.spi.Observation;
 import io.noderesource.spi.StepContext;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -51,6 +53,8 @@ public final class BlockBackend implements Backend {
     private final Duration deadline;
     private final List<String> systemPaths;
     private final Claims claims;
+    private final Path images;
+    private final DeviceWiper wiper;
     private final Workers workers = new Workers();
 
     /** Keys of calls, so that a call of one sort that hangs does not count for another. */
@@ -60,12 +64,21 @@ public final class BlockBackend implements Backend {
         }
     }
 
-    BlockBackend(Roots roots, DeviceAccess access, Duration deadline, List<String> systemPaths, Claims claims) {
+    /** A backend that keeps the images of what it wipes below the state directory. */
+    BlockBackend(
+            Roots roots,
+            DeviceAccess access,
+            Duration deadline,
+            List<String> systemPaths,
+            Claims claims,
+            Path stateDirectory) {
         this.roots = roots;
         this.access = access;
         this.deadline = deadline;
         this.systemPaths = List.copyOf(systemPaths);
         this.claims = claims;
+        this.images = stateDirectory.resolve("wiped");
+        this.wiper = new DeviceWiper(roots.dev());
     }
 
     @Override
@@ -80,7 +93,7 @@ public final class BlockBackend implements Backend {
 
     @Override
     public Set<StepType<?>> steps() {
-        return Set.of();
+        return Set.of(WipeDevice.TYPE);
     }
 
     @Override
@@ -108,9 +121,30 @@ public final class BlockBackend implements Backend {
 
     @Override
     public void perform(Step step, StepContext context) {
-        throw new NodeResourceException(
-                StandardErrorCode.NO_BACKEND,
-                "the block layer performs no step of type " + step.getClass().getName());
+        if (!(step instanceof WipeDevice wipe)) {
+            throw new NodeResourceException(
+                    StandardErrorCode.NO_BACKEND,
+                    "the block layer performs no step of type "
+                            + step.getClass().getName());
+        }
+        List<BlockDevice> found = context.now()
+                .seen(BlockDevices.SECTION)
+                .map(b -> b.known(wipe.device().identity()))
+                .orElse(List.of());
+        if (found.size() != 1) {
+            throw new NodeResourceException(
+                    StandardErrorCode.DEVICE_CHANGED,
+                    "cannot wipe " + wipe.device() + ": it is there " + found.size() + " times; make a new plan");
+        }
+        try {
+            Files.createDirectories(images);
+        } catch (IOException e) {
+            throw new NodeResourceException(
+                    StandardErrorCode.IO, "cannot make " + images + " for what the device holds: " + e, e);
+        }
+        String name = wipe.digest().substring(0, Math.min(16, wipe.digest().length())) + "-"
+                + context.now().observedAt().toEpochMilli();
+        wiper.wipe(found.get(0), images.resolve(name), context.limit(), context.progress());
     }
 
     @Override

@@ -39,7 +39,7 @@ public final class LinuxNode implements Node {
         this.claim = new DeviceClaim(roots.dev(), deadline);
         List<String> system = new ArrayList<>(SYSTEM_PATHS);
         system.add(real(stateDirectory).toString());
-        this.block = new BlockBackend(roots, access, deadline, system, claims);
+        this.block = new BlockBackend(roots, access, deadline, system, claims, stateDirectory);
     }
 
     /**

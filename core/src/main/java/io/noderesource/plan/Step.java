@@ -1,6 +1,7 @@
 package io.noderesource.plan;
 
 import io.noderesource.base.ResourceAddress;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -34,6 +35,11 @@ public interface Step {
 
     /** What it makes that carries an id; the ledger keeps it. */
     List<Made> makes();
+
+    /** How much longer than a usual step it may take. */
+    default Duration allowance() {
+        return Duration.ZERO;
+    }
 
     /** What must hold right before it is performed. */
     List<Condition> preconditions();

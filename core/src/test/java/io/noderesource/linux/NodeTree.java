@@ -170,7 +170,8 @@ final class NodeTree {
                 new Access(),
                 Duration.ofSeconds(5),
                 List.of("/", "/boot", "/var/lib/noderesource"),
-                new Claims());
+                new Claims(),
+                base.resolve("state"));
         Inventory empty = Inventory.of("n", Instant.EPOCH, List.of());
         List<Section<?>> sections = backend.observe(new Observation(scope, empty, Duration.ofSeconds(6)));
         return empty.with(sections.get(0)).section(BlockDevices.SECTION);
