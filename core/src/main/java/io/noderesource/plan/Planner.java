@@ -58,6 +58,16 @@ public final class Planner {
         for (ResourceAddress address : request.policy().release()) {
             parts.add(kind(address).map(kind -> kind.release(address, request)).orElseGet(() -> unknownKind(address)));
         }
+        for (ResourceAddress address : request.policy().adopt()) {
+            if (!request.wants(address)) {
+                parts.add(ResourcePlan.builder(address)
+                        .refuse(
+                                StandardErrorCode.BAD_OPTION,
+                                address.toString(),
+                                "its adoption is asked for, but it is not declared on this node")
+                        .build());
+            }
+        }
         parts.sort(Comparator.comparing(ResourcePlan::address));
         return assemble(request, withinBlastRadius(parts, request.policy()));
     }

@@ -57,6 +57,11 @@ public final class Policy {
         return adopt.contains(address);
     }
 
+    /** The resources to be adopted, in the order of their addresses. */
+    public Set<ResourceAddress> adopt() {
+        return new TreeSet<>(adopt);
+    }
+
     /** The resources to be released, in the order of their addresses. */
     public Set<ResourceAddress> release() {
         return new TreeSet<>(release);
