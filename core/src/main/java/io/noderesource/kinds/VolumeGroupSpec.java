@@ -6,6 +6,7 @@ import io.noderesource.topology.NodeSelector;
 import io.noderesource.topology.ResourceSpec;
 import io.noderesource.topology.SourcePosition;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A declared LVM volume group. */
@@ -60,6 +61,11 @@ public final class VolumeGroupSpec implements ResourceSpec {
     @Override
     public boolean agreesWith(ResourceSpec other) {
         return other instanceof VolumeGroupSpec spec && address.equals(spec.address) && source.equals(spec.source);
+    }
+
+    @Override
+    public Set<String> claims() {
+        return source.names();
     }
 
     @Override

@@ -83,11 +83,9 @@ final class DevicePaths {
         if (!characters.matcher(path).matches()) {
             return Optional.of(new Problem("has a blank or another character that no name below /dev has", null));
         }
-        for (String part : path.substring(1).split("/", -1)) {
-            if (part.isEmpty() || part.equals(".") || part.equals("..")) {
-                return Optional.of(new Problem(
-                        "is not in its simple form", "write it without '//', '.', '..' and a '/' at the end"));
-            }
+        if (!isSimple(path)) {
+            return Optional.of(
+                    new Problem("is not in its simple form", "write it without '//', '.', '..' and a '/' at the end"));
         }
         if (!path.startsWith("/dev/")) {
             return Optional.of(new Problem("is not below /dev", null));
@@ -95,5 +93,14 @@ final class DevicePaths {
         return path.length() > MAX_LENGTH
                 ? Optional.of(new Problem("is longer than " + MAX_LENGTH + " characters", null))
                 : Optional.empty();
+    }
+
+    private static boolean isSimple(String path) {
+        return !path.endsWith("/")
+                && !path.contains("//")
+                && !path.contains("/./")
+                && !path.contains("/../")
+                && !path.endsWith("/.")
+                && !path.endsWith("/..");
     }
 }

@@ -1,9 +1,14 @@
 package io.noderesource.topology;
 
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Where a resource's storage comes from. */
 public sealed interface DeviceSource {
+
+    /** The device nodes and regions that it names, as declared; nothing of what it selects. */
+    Set<String> names();
 
     /**
      * Named block devices ({@code type: device}).
@@ -19,6 +24,11 @@ public sealed interface DeviceSource {
             select = List.copyOf(select);
             exclude = List.copyOf(exclude);
         }
+
+        @Override
+        public Set<String> names() {
+            return new LinkedHashSet<>(paths);
+        }
     }
 
     /**
@@ -31,6 +41,11 @@ public sealed interface DeviceSource {
         public LocalDisks {
             exclude = List.copyOf(exclude);
         }
+
+        @Override
+        public Set<String> names() {
+            return Set.of();
+        }
     }
 
     /**
@@ -41,6 +56,11 @@ public sealed interface DeviceSource {
     record PmemRegions(List<String> regions) implements DeviceSource {
         public PmemRegions {
             regions = List.copyOf(regions);
+        }
+
+        @Override
+        public Set<String> names() {
+            return new LinkedHashSet<>(regions);
         }
     }
 

@@ -60,6 +60,9 @@ public final class DeviceSourceReader {
     /** Fields of the ancestor's one type for all kinds that not every kind has. */
     private static final List<String> OTHER_KINDS_FIELDS = List.of("options", "fstype");
 
+    private static final Set<String> FIELDS_OF_TYPES =
+            Arrays.stream(Type.values()).flatMap(t -> t.fields().stream()).collect(Collectors.toUnmodifiableSet());
+
     private static final String BY_ID = "/dev/disk/by-id/";
 
     /** libndctl names a region after its number. */
@@ -68,11 +71,15 @@ public final class DeviceSourceReader {
     private final Set<Type> types;
     private final Set<String> ownFields;
     private final int maxRegions;
+    private final List<String> schema;
+    private final String choice;
 
     private DeviceSourceReader(Set<Type> types, Set<String> ownFields, int maxRegions) {
         this.types = types;
         this.ownFields = ownFields;
         this.maxRegions = maxRegions;
+        this.schema = schema(ownFields);
+        this.choice = "write one of " + types.stream().map(Type::word).collect(Collectors.joining(", "));
     }
 
     /** Makes a reader for a kind that knows these types of source. */
@@ -97,7 +104,7 @@ public final class DeviceSourceReader {
      * @return the source, or empty when a mistake leaves none
      */
     public Optional<DeviceSource> read(DocumentNode topology, Consumer<Diagnostic> diagnostics) {
-        Optional<DocumentFields> fields = DocumentFields.of(topology, "'topology'", schema(), diagnostics);
+        Optional<DocumentFields> fields = DocumentFields.of(topology, "'topology'", schema, diagnostics);
         if (fields.isEmpty()) {
             return Optional.empty();
         }
@@ -109,10 +116,15 @@ public final class DeviceSourceReader {
                                 v,
                                 "the field 'volumes' has no effect, as it had none in OpenYurt's node-resource-manager",
                                 "remove it"));
-        OTHER_KINDS_FIELDS.stream()
-                .filter(f -> !ownFields.contains(f))
-                .forEach(f -> fields.get()
-                        .misplaced(f, "the field '" + f + "' is for quotapath, and has no meaning here", "remove it"));
+        for (String field : OTHER_KINDS_FIELDS) {
+            if (!ownFields.contains(field)) {
+                fields.get()
+                        .misplaced(
+                                field,
+                                "the field '" + field + "' is for quotapath, and has no meaning here",
+                                "remove it");
+            }
+        }
         Optional<Type> type = type(fields.get());
         type.ifPresent(t -> reportFieldsOfOtherTypes(t, fields.get()));
         return type.flatMap(t -> switch (t) {
@@ -123,7 +135,7 @@ public final class DeviceSourceReader {
         });
     }
 
-    private List<String> schema() {
+    private static List<String> schema(Set<String> ownFields) {
         List<String> schema = new ArrayList<>(List.of("type"));
         for (Type type : Type.values()) {
             type.fields().stream().filter(f -> !schema.contains(f)).forEach(schema::add);
@@ -131,12 +143,10 @@ public final class DeviceSourceReader {
         ownFields.stream().sorted().forEach(schema::add);
         OTHER_KINDS_FIELDS.stream().filter(f -> !schema.contains(f)).forEach(schema::add);
         schema.add("volumes");
-        return schema;
+        return List.copyOf(schema);
     }
 
     private Optional<Type> type(DocumentFields fields) {
-        List<String> words = types.stream().map(Type::word).toList();
-        String choice = "write one of " + String.join(", ", words);
         Optional<DocumentNode> node = fields.requiredText("type", choice);
         Optional<String> word = node.flatMap(DocumentNode::text);
         if (word.isEmpty()) {
@@ -158,25 +168,33 @@ public final class DeviceSourceReader {
             fields.error(
                     StandardErrorCode.BAD_VALUE,
                     node.get(),
-                    known.isPresent()
+                    isType(word.get())
                             ? "the type '" + word.get() + "' is not for this kind of resource"
                             : "unknown type " + Quoted.quote(word.get()),
-                    known.isPresent()
+                    isType(word.get())
                             ? choice
-                            : DidYouMean.hint(word.get(), words).orElse(choice));
+                            : DidYouMean.hint(
+                                            word.get(),
+                                            types.stream().map(Type::word).toList())
+                                    .orElse(choice));
         }
         return Optional.empty();
     }
 
+    private static boolean isType(String word) {
+        return Arrays.stream(Type.values()).anyMatch(t -> t.word.equals(word));
+    }
+
     private static void reportFieldsOfOtherTypes(Type type, DocumentFields fields) {
-        Arrays.stream(Type.values())
-                .flatMap(other -> other.fields().stream())
-                .distinct()
-                .filter(field -> !type.fields().contains(field))
-                .forEach(field -> fields.misplaced(
+        for (DocumentNode.Entry entry : fields.node().entries()) {
+            String field = entry.key();
+            if (FIELDS_OF_TYPES.contains(field) && !type.fields().contains(field)) {
+                fields.misplaced(
                         field,
                         "the field '" + field + "' does not go with type: " + type.word,
-                        "it goes with type: " + typesWith(field)));
+                        "it goes with type: " + typesWith(field));
+            }
+        }
     }
 
     private static String typesWith(String field) {

@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DocumentFields {
 
+    /** A mapping with more unknown fields than this is something else altogether. */
+    private static final int MAX_UNKNOWN = 100;
+
     private final DocumentNode node;
     private final Consumer<Diagnostic> diagnostics;
 
@@ -47,8 +50,9 @@ public final class DocumentFields {
                     null);
             return Optional.empty();
         }
+        int unknown = 0;
         for (DocumentNode.Entry entry : node.entries()) {
-            if (!known.contains(entry.key())) {
+            if (!known.contains(entry.key()) && unknown++ < MAX_UNKNOWN) {
                 fields.errorAtKey(
                         StandardErrorCode.UNKNOWN_FIELD,
                         entry,
@@ -57,6 +61,13 @@ public final class DocumentFields {
             }
         }
         return Optional.of(fields);
+    }
+
+    /** Takes a mapping of which another reader reports the fields; empty, and nothing reported, when it is none. */
+    public static Optional<DocumentFields> over(DocumentNode node, Consumer<Diagnostic> diagnostics) {
+        return node.form() == DocumentNode.Form.MAPPING
+                ? Optional.of(new DocumentFields(node, diagnostics))
+                : Optional.empty();
     }
 
     /** The mapping. */
@@ -76,7 +87,7 @@ public final class DocumentFields {
 
     /** A field that must be a scalar; empty when it is absent, null or, which is reported, something else. */
     public Optional<DocumentNode> text(String field) {
-        return value(field).filter(n -> isText(n, "'" + field + "'"));
+        return value(field).filter(n -> isText(n, "", field));
     }
 
     /** A field that must be a scalar with at least one character; everything else is reported. */
@@ -116,7 +127,7 @@ public final class DocumentFields {
     public List<DocumentNode> texts(String field) {
         List<DocumentNode> texts = new ArrayList<>();
         for (DocumentNode item : items(field)) {
-            if (isText(item, "an item of '" + field + "'")) {
+            if (isText(item, "an item of ", field)) {
                 texts.add(item);
             }
         }
@@ -142,9 +153,11 @@ public final class DocumentFields {
 
     /** Reports that a field has no business here, at its key. */
     public void misplaced(String field, String message, @Nullable String hint) {
-        node.entries().stream()
-                .filter(e -> e.key().equals(field))
-                .forEach(e -> errorAtKey(StandardErrorCode.UNKNOWN_FIELD, e, message, hint));
+        for (DocumentNode.Entry entry : node.entries()) {
+            if (entry.key().equals(field)) {
+                errorAtKey(StandardErrorCode.UNKNOWN_FIELD, entry, message, hint);
+            }
+        }
     }
 
     /** Where the mistakes go. */
@@ -162,11 +175,15 @@ public final class DocumentFields {
         };
     }
 
-    private boolean isText(DocumentNode value, String what) {
+    private boolean isText(DocumentNode value, String what, String field) {
         if (value.form() == DocumentNode.Form.SCALAR) {
             return true;
         }
-        error(StandardErrorCode.WRONG_TYPE, value, what + " must be a single text, not " + describe(value), null);
+        error(
+                StandardErrorCode.WRONG_TYPE,
+                value,
+                what + "'" + field + "' must be a single text, not " + describe(value),
+                null);
         return false;
     }
 

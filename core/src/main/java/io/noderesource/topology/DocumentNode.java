@@ -101,9 +101,11 @@ public final class DocumentNode {
 
     /** The value of a key of a mapping. */
     public Optional<DocumentNode> get(String key) {
-        return entries.stream()
-                .filter(e -> e.key().equals(key))
-                .map(Entry::value)
-                .findFirst();
+        for (int i = 0; i < entries.size(); i++) {
+            if (entries.get(i).key().equals(key)) {
+                return Optional.of(entries.get(i).value());
+            }
+        }
+        return Optional.empty();
     }
 }

@@ -25,6 +25,9 @@ final class DocumentReader {
     private static final List<String> CONFIG_MAP_FIELDS =
             List.of("apiVersion", "kind", "metadata", "data", "binaryData", "immutable");
 
+    private static final int LITERAL_PER_VALUE = 80;
+    private static final int ESCAPED_PER_VALUE = 32;
+
     private final Map<String, RuleReader> kinds;
     private final DiagnosticList diagnostics;
     private final List<ResourceSpec> rules = new ArrayList<>();
@@ -158,6 +161,8 @@ final class DocumentReader {
         }
         SourcePosition at = entry.value().position();
         ScalarPlaces places = ScalarPlaces.of(text, new Place(at.line(), at.column()), value);
+        // The text has been read once already, and what that costs is bounded together with what follows.
+        valuesLeft -= value.length() / (places.isLiteral() ? LITERAL_PER_VALUE : ESCAPED_PER_VALUE);
         valueOfKey(entry.key(), value, place -> positions.apply(places.at(place)));
     }
 
@@ -209,6 +214,9 @@ final class DocumentReader {
             return;
         }
         for (DocumentNode.Entry entry : root.entries()) {
+            if (diagnostics.isPointless()) {
+                return;
+            }
             if (known.contains(entry.key())) {
                 rules(entry, kinds.get(entry.key()));
             } else if (kinds.containsKey(entry.key())) {

@@ -1,6 +1,7 @@
 package io.noderesource.topology;
 
 import io.noderesource.base.ResourceAddress;
+import java.util.Set;
 
 /**
  * One declared resource; each kind has its own implementation, an immutable final class or record.
@@ -23,4 +24,14 @@ public interface ResourceSpec {
      * selectors and positions do not count.
      */
     boolean agreesWith(ResourceSpec other);
+
+    /**
+     * What it names for itself alone, as declared: device nodes and regions of persistent memory.
+     *
+     * <p>No two resources of a node may name the same; {@link Topology#forNode} reports it. That two different names mean
+     * one device shows only on the node.
+     */
+    default Set<String> claims() {
+        return Set.of();
+    }
 }

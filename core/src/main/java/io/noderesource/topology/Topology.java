@@ -1,11 +1,17 @@
 package io.noderesource.topology;
 
+import io.noderesource.base.ErrorCode;
 import io.noderesource.base.NodeIdentity;
+import io.noderesource.base.ResourceAddress;
 import io.noderesource.base.StandardErrorCode;
+import io.noderesource.internal.text.Quoted;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** Everything that is declared, for all nodes: an immutable list of rules. */
@@ -38,32 +44,55 @@ public final class Topology {
     /**
      * Chooses what is declared for a node.
      *
-     * @return one spec for each address, in the order of the addresses, and an error for each two rules that declare
-     *     the same resource differently
+     * @return one spec for each address, in the order of the addresses; an error for each two rules that declare the same
+     *     resource differently, and for each device or region that two resources name
      */
     public NodeTopology forNode(NodeIdentity node) {
-        Map<String, ResourceSpec> byAddress = new TreeMap<>();
+        Map<ResourceAddress, ResourceSpec> chosen = new LinkedHashMap<>();
         List<Diagnostic> diagnostics = new ArrayList<>();
         for (ResourceSpec rule : rules) {
             if (!rule.selector().matches(node)) {
                 continue;
             }
-            ResourceSpec first = byAddress.putIfAbsent(rule.address().toString(), rule);
+            ResourceSpec first = chosen.putIfAbsent(rule.address(), rule);
             if (first != null && !first.agreesWith(rule)) {
-                diagnostics.add(new Diagnostic(
-                        Diagnostic.Severity.ERROR,
+                diagnostics.add(error(
                         StandardErrorCode.CONFLICTING_RULES,
-                        rule.position(),
-                        rule.address().toString(),
+                        rule,
                         "declared differently at " + first.position() + ", and both rules match the node '"
-                                + node.name() + "'",
-                        null));
+                                + node.name() + "'"));
             }
         }
+        diagnostics.addAll(claimedTwice(node, chosen.values()));
         return new NodeTopology(
                 node,
-                List.copyOf(byAddress.values()),
+                chosen.values().stream()
+                        .sorted(Comparator.comparing(ResourceSpec::address))
+                        .toList(),
                 diagnostics.stream().sorted().toList());
+    }
+
+    private static List<Diagnostic> claimedTwice(NodeIdentity node, Collection<ResourceSpec> resources) {
+        Map<String, ResourceSpec> owners = new HashMap<>();
+        List<Diagnostic> diagnostics = new ArrayList<>();
+        for (ResourceSpec resource : resources) {
+            for (String name : resource.claims()) {
+                ResourceSpec first = owners.putIfAbsent(name, resource);
+                if (first != null) {
+                    diagnostics.add(error(
+                            StandardErrorCode.CLAIMED_TWICE,
+                            resource,
+                            "names " + Quoted.quote(name) + ", as " + first.address() + " at " + first.position()
+                                    + " does, and both rules match the node '" + node.name() + "'"));
+                }
+            }
+        }
+        return diagnostics;
+    }
+
+    private static Diagnostic error(ErrorCode code, ResourceSpec at, String message) {
+        return new Diagnostic(
+                Diagnostic.Severity.ERROR, code, at.position(), at.address().toString(), message, null);
     }
 
     @Override

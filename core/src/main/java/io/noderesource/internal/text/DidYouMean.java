@@ -46,7 +46,11 @@ public final class DidYouMean {
         @Nullable String best = null;
         int bestEdits = Integer.MAX_VALUE;
         for (String candidate : known) {
-            int edits = edits(lower, fold(candidate));
+            String other = fold(candidate);
+            if (Math.abs(other.length() - lower.length()) > MAX_EDITS) {
+                continue;
+            }
+            int edits = edits(lower, other);
             int allowed = Math.min(MAX_EDITS, Math.max(1, Math.min(candidate.length(), word.length()) / 2 - 1));
             if (edits <= allowed && (edits < bestEdits || (edits == bestEdits && precedes(candidate, best)))) {
                 best = candidate;

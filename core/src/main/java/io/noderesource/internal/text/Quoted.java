@@ -16,6 +16,9 @@ public final class Quoted {
 
     /** Returns the text cut to a number of characters, with everything that is not printable written as an escape. */
     public static String bare(String text, int length) {
+        if (text.length() <= length && isPlain(text)) {
+            return text;
+        }
         StringBuilder shown = new StringBuilder(Math.min(text.length(), length) + 16);
         int taken = 0;
         for (int i = 0; i < text.length(); taken++) {
@@ -44,6 +47,15 @@ public final class Quoted {
     public static String name(int codePoint) {
         String hex = Integer.toHexString(codePoint).toUpperCase(Locale.ROOT);
         return "U+" + "0".repeat(Math.max(0, 4 - hex.length())) + hex;
+    }
+
+    private static boolean isPlain(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) < 0x20 || text.charAt(i) >= 0x7F) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Tells whether a character shows as itself and does not change how its neighbours show. */

@@ -22,7 +22,6 @@ import org.yaml.snakeyaml.events.Event;
 import org.yaml.snakeyaml.events.NodeEvent;
 import org.yaml.snakeyaml.events.ScalarEvent;
 import org.yaml.snakeyaml.parser.ParserImpl;
-import org.yaml.snakeyaml.reader.StreamReader;
 
 /**
  * Reads one YAML document into a tree with places; total, and bounded in time and memory whatever the text.
@@ -43,6 +42,7 @@ public final class LocatedYaml {
     private static final Set<String> HARMLESS_TAGS = Set.of("!", YAML_TAG + "str", YAML_TAG + "seq", YAML_TAG + "map");
     private static final String MERGE_KEY = "<<";
     private static final int MAX_PROBLEM_LENGTH = 200;
+    private static final int MAX_PROBLEMS = 500;
 
     private final int maxWeight;
     private final List<YamlProblem> problems = new ArrayList<>();
@@ -70,13 +70,13 @@ public final class LocatedYaml {
     private void read(String text) {
         // A leading byte order mark is part of the encoding, not of the document.
         String document = text.startsWith("\uFEFF") ? text.substring(1) : text;
-        Place last = Place.START;
+        @Nullable Mark last = null;
         try {
-            ParserImpl parser = new ParserImpl(new StreamReader(document), new LoaderOptions());
+            ParserImpl parser = new ParserImpl(new WholeText(document), new LoaderOptions());
             int documents = 0;
             while (!parser.checkEvent(Event.ID.StreamEnd)) {
                 Event event = parser.getEvent();
-                last = place(event.getStartMark());
+                last = event.getStartMark();
                 if (event.is(Event.ID.DocumentStart)) {
                     documents++;
                     if (documents > 1) {
@@ -84,7 +84,7 @@ public final class LocatedYaml {
                         if (!isEmptyDocument(parser.peekEvent())) {
                             throw new Refused(
                                     StandardErrorCode.SEVERAL_DOCUMENTS,
-                                    last,
+                                    place(last),
                                     "a second document begins here",
                                     "keep one document in one text");
                         }
@@ -99,12 +99,12 @@ public final class LocatedYaml {
             problems.add(new YamlProblem(e.code, e.place, e.text, e.hint, null));
         } catch (MarkedYAMLException e) {
             root = null;
-            problems.add(syntax(e, document, last));
+            problems.add(syntax(e, document, placeOrStart(last)));
         } catch (YAMLException | IllegalArgumentException | IndexOutOfBoundsException e) {
             // The library's own slips on hostile escapes and directives; the text is to blame, not the caller.
             root = null;
             problems.add(new YamlProblem(
-                    StandardErrorCode.SYNTAX, last, "not well-formed YAML after this place", null, null));
+                    StandardErrorCode.SYNTAX, placeOrStart(last), "not well-formed YAML after this place", null, null));
         }
     }
 
@@ -191,7 +191,11 @@ public final class LocatedYaml {
     }
 
     private void checkTag(@Nullable String tag, Place place) {
-        if (tag != null && !HARMLESS_TAGS.contains(tag)) {
+        if (tag == null) {
+            return;
+        }
+        grow(1);
+        if (!HARMLESS_TAGS.contains(tag)) {
             problem(
                     StandardErrorCode.SYNTAX,
                     place,
@@ -238,11 +242,11 @@ public final class LocatedYaml {
             mapping.merges.add(value);
             return;
         }
-        Place first = mapping.keys.putIfAbsent(key.text, key.place);
+        Place first = mapping.first(key.text, key.place);
         if (first == null) {
             mapping.entries.add(new YamlNode.Entry(key.text, key.place, value));
         } else {
-            problems.add(new YamlProblem(
+            report(new YamlProblem(
                     StandardErrorCode.DUPLICATE_KEY,
                     key.place,
                     "the key " + Quoted.quote(key.text) + " stands twice in one mapping",
@@ -279,7 +283,7 @@ public final class LocatedYaml {
             return;
         }
         for (YamlNode.Entry entry : mapping.entries()) {
-            if (into.keys.putIfAbsent(entry.key(), entry.place()) == null) {
+            if (into.first(entry.key(), entry.place()) == null) {
                 grow(1 + entry.value().weight());
                 into.entries.add(entry);
             }
@@ -303,7 +307,7 @@ public final class LocatedYaml {
             throw new Refused(
                     StandardErrorCode.TOO_LARGE,
                     open.isEmpty() ? Place.START : open.element().place,
-                    "the document has more than " + maxWeight + " values, with aliases written out",
+                    "there are too many keys and values, with aliases written out",
                     "split it, and write aliases out");
         }
     }
@@ -314,7 +318,18 @@ public final class LocatedYaml {
     }
 
     private void problem(ErrorCode code, Place place, String message, @Nullable String hint) {
-        problems.add(new YamlProblem(code, place, message, hint, null));
+        report(new YamlProblem(code, place, message, hint, null));
+    }
+
+    private void report(YamlProblem problem) {
+        if (problems.size() == MAX_PROBLEMS) {
+            throw new Refused(
+                    StandardErrorCode.TOO_LARGE,
+                    problem.place(),
+                    "there are more than " + MAX_PROBLEMS + " mistakes before this place; the rest is not read",
+                    "correct these first");
+        }
+        problems.add(problem);
     }
 
     private static YamlProblem syntax(MarkedYAMLException e, String document, Place last) {
@@ -341,6 +356,10 @@ public final class LocatedYaml {
                 null);
     }
 
+    private static Place placeOrStart(@Nullable Mark mark) {
+        return mark == null ? Place.START : place(mark);
+    }
+
     private static Place place(Mark mark) {
         return new Place(mark.getLine() + 1, mark.getColumn() + 1);
     }
@@ -350,13 +369,16 @@ public final class LocatedYaml {
 
     /** A collection that is being read. */
     private static final class Open {
+        /** Up to so many keys, looking at each is cheaper than an index. */
+        private static final int MAX_SCANNED = 16;
+
         final Place place;
         final @Nullable String anchor;
         final boolean mapping;
-        final Map<String, Place> keys = new HashMap<>(0);
-        final List<YamlNode.Entry> entries = new ArrayList<>();
+        private @Nullable Map<String, Place> keys;
+        final List<YamlNode.Entry> entries;
         final List<YamlNode> merges = new ArrayList<>(0);
-        final List<YamlNode> items = new ArrayList<>();
+        final List<YamlNode> items;
 
         @Nullable
         Key key;
@@ -365,6 +387,28 @@ public final class LocatedYaml {
             this.place = place;
             this.anchor = anchor;
             this.mapping = mapping;
+            this.entries = mapping ? new ArrayList<>() : List.of();
+            this.items = mapping ? List.of() : new ArrayList<>();
+        }
+
+        /** Returns where a key stands already, or null when it is new; the caller then adds an entry. */
+        @Nullable
+        Place first(String name, Place where) {
+            if (keys != null) {
+                return keys.putIfAbsent(name, where);
+            }
+            for (YamlNode.Entry entry : entries) {
+                if (entry.key().equals(name)) {
+                    return entry.place();
+                }
+            }
+            if (entries.size() == MAX_SCANNED) {
+                Map<String, Place> index = new HashMap<>();
+                entries.forEach(e -> index.put(e.key(), e.place()));
+                index.put(name, where);
+                keys = index;
+            }
+            return null;
         }
     }
 
