@@ -1,0 +1,124 @@
+package io.noderesource.backend.lvm;
+
+import io.noderesource.backend.lvm.internal.LvmBackendProvider;
+import io.noderesource.base.NodeIdentity;
+import io.noderesource.house.InSandbox;
+import io.noderesource.linux.LinuxNode;
+import io.noderesource.spi.Backend;
+import io.noderesource.spi.BackendContext;
+import io.noderesource.spi.Node;
+import io.noderesource.testkit.BackendContract;
+import io.noderesource.testkit.NodeUnderTest;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/** Real LVM on real disks keeps the contract that the simulated node keeps. One disk more than needed: one grows. */
+@InSandbox(disks = {"256M:CONTRACT-1", "256M:CONTRACT-2", "256M:CONTRACT-3", "256M:CONTRACT-4", "256M:CONTRACT-5"})
+class LvmContractSandboxTest extends BackendContract {
+
+    @Override
+    protected NodeUnderTest open() {
+        return new RealNode();
+    }
+
+    private static final class RealNode implements NodeUnderTest {
+
+        private static final List<String> LINKS = IntStream.rangeClosed(1, 5)
+                .mapToObj(n -> "/dev/disk/by-id/virtio-CONTRACT-" + n)
+                .toList();
+
+        private final Node node;
+        private final Backend lvm;
+
+        RealNode() {
+            BackendContext context = new BackendContext("edge-1", Path.of("/tmp/contract"), Duration.ofMinutes(1));
+            node = LinuxNode.open(context);
+            lvm = new LvmBackendProvider().open(context);
+        }
+
+        @Override
+        public NodeIdentity identity() {
+            return new NodeIdentity("edge-1", Map.of());
+        }
+
+        @Override
+        public Node node() {
+            return node;
+        }
+
+        @Override
+        public List<Backend> backends() {
+            List<Backend> all = new ArrayList<>(node.backends());
+            all.add(lvm);
+            return all;
+        }
+
+        @Override
+        public List<String> blankDisks() {
+            return LINKS.stream()
+                    .map(RealNode::kernelPath)
+                    .filter(path -> size(path) == DISK_SIZE.bytes())
+                    .toList();
+        }
+
+        @Override
+        public Set<Ability> abilities() {
+            return EnumSet.allOf(Ability.class);
+        }
+
+        @Override
+        public void grow(String disk) {
+            String link = LINKS.stream()
+                    .filter(l -> kernelPath(l).equals(disk))
+                    .findFirst()
+                    .orElseThrow();
+            Witness.run(
+                    "examples/sandbox/grow-disk",
+                    link.substring(link.indexOf("CONTRACT")),
+                    Long.toString(DISK_SIZE.bytes() * 2));
+        }
+
+        @Override
+        public void makeFileSystem(String disk) {
+            Witness.run("mkfs.ext4", "-q", "-F", disk);
+            Witness.run("udevadm", "settle");
+        }
+
+        @Override
+        public void makeVolumeGroup(String name, String disk) {
+            Witness.run("vgcreate", "-qq", name, disk);
+            Witness.run("udevadm", "settle");
+        }
+
+        @Override
+        public String contentOf(String disk) {
+            return Witness.digest(disk);
+        }
+
+        @Override
+        public void close() {
+            lvm.close();
+            node.close();
+            Witness.blank(LINKS);
+        }
+
+        private static String kernelPath(String link) {
+            try {
+                return Path.of(link).toRealPath().toString();
+            } catch (IOException e) {
+                throw new AssertionError(e);
+            }
+        }
+
+        private static long size(String disk) {
+            return Long.parseLong(Witness.run("blockdev", "--getsize64", disk).strip());
+        }
+    }
+}
