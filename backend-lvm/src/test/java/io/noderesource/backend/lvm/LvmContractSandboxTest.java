@@ -82,7 +82,7 @@ class LvmContractSandboxTest extends BackendContract {
             Witness.run(
                     "examples/sandbox/grow-disk",
                     link.substring(link.indexOf("CONTRACT")),
-                    Long.toString(DISK_SIZE.bytes() * 2));
+                    DISK_SIZE.bytes() * 2 / (1 << 20) + "M");
         }
 
         @Override

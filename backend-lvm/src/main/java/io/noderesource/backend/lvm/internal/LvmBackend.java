@@ -10,6 +10,7 @@ import io.noderesource.base.NodeResourceException;
 import io.noderesource.base.StandardErrorCode;
 import io.noderesource.inventory.BlockDevice;
 import io.noderesource.inventory.BlockDevices;
+import io.noderesource.inventory.Inventory;
 import io.noderesource.inventory.Lvm;
 import io.noderesource.inventory.Section;
 import io.noderesource.inventory.SectionType;
@@ -112,7 +113,11 @@ final class LvmBackend implements Backend {
 
     @Override
     public void perform(Step step, StepContext context) {
-        if (step.postconditions().stream().allMatch(c -> c.check(context.now()).isEmpty())) {
+        if (steps().stream().noneMatch(type -> type.step().isInstance(step))) {
+            throw new NodeResourceException(
+                    StandardErrorCode.NO_BACKEND, "the LVM backend has no way to '" + step.summary() + "'");
+        }
+        if (isDone(step, context.now())) {
             return;
         }
         BlockDevices devices = context.now()
@@ -139,6 +144,17 @@ final class LvmBackend implements Backend {
             throw new NodeResourceException(
                     StandardErrorCode.NO_BACKEND, "the LVM backend has no way to '" + step.summary() + "'");
         }
+    }
+
+    /** A PV stays done when it has become part of a volume group since. */
+    private static boolean isDone(Step step, Inventory now) {
+        if (step instanceof CreatePhysicalVolume create
+                && now.seen(Lvm.SECTION).stream()
+                        .flatMap(lvm -> lvm.physicalVolumes().stream())
+                        .anyMatch(pv -> pv.uuid().equals(create.uuid()))) {
+            return true;
+        }
+        return step.postconditions().stream().allMatch(c -> c.check(now).isEmpty());
     }
 
     private static List<String> paths(List<Made> volumes, BlockDevices devices) {
