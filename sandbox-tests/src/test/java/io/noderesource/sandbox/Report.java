@@ -2,11 +2,14 @@ package io.noderesource.sandbox;
 
 import java.io.PrintStream;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.engine.support.descriptor.ClassSource;
+import org.junit.platform.engine.support.descriptor.MethodSource;
 import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestIdentifier;
 
@@ -14,6 +17,7 @@ import org.junit.platform.launcher.TestIdentifier;
 final class Report implements TestExecutionListener {
     private final PrintStream out;
     private final Map<String, Long> started = new HashMap<>();
+    private final List<String> bad = new ArrayList<>();
     private int run;
     private int failures;
     private int errors;
@@ -28,6 +32,7 @@ final class Report implements TestExecutionListener {
     }
 
     void printSummary() {
+        bad.forEach(test -> out.println("Not passed: " + test));
         out.printf(
                 Locale.ROOT,
                 GuestMain.SUMMARY + "%d, Failures: %d, Errors: %d, Skipped: %d%n",
@@ -49,6 +54,7 @@ final class Report implements TestExecutionListener {
     public void executionSkipped(TestIdentifier test, String reason) {
         run++;
         skipped++;
+        bad.add(name(test));
         out.println("  skipped " + test.getDisplayName() + ": " + reason);
     }
 
@@ -59,6 +65,9 @@ final class Report implements TestExecutionListener {
             return;
         }
         run++;
+        if (!passed) {
+            bad.add(name(test));
+        }
         if (result.getStatus() == TestExecutionResult.Status.ABORTED) {
             skipped++;
         } else if (!passed) {
@@ -79,6 +88,13 @@ final class Report implements TestExecutionListener {
         } else {
             errors++;
         }
+    }
+
+    private static String name(TestIdentifier test) {
+        return test.getSource()
+                .filter(MethodSource.class::isInstance)
+                .map(source -> ((MethodSource) source).getClassName() + "." + test.getDisplayName())
+                .orElse(test.getLegacyReportingName());
     }
 
     private double seconds(TestIdentifier test) {

@@ -39,7 +39,10 @@ import org.junit.jupiter.api.TestFactory;
  * </ul>
  */
 class SandboxIT {
-    private static final Path SANDBOX = Path.of("../examples/sandbox/sandbox");
+    /** Where the guest's tests run, too. */
+    private static final Path PROJECT = Path.of("..").toAbsolutePath().normalize();
+
+    private static final Path SANDBOX = PROJECT.resolve("examples/sandbox/sandbox");
     private static final String SUFFIX = "SandboxTest.class";
 
     private enum Mode {
@@ -72,7 +75,8 @@ class SandboxIT {
     }
 
     private static void boot(Machine machine, List<Class<?>> tests) throws Exception {
-        Path arguments = Files.createTempFile(Files.createDirectories(Path.of("target/sandbox")), "java", ".arguments");
+        Path arguments = Files.createTempFile(
+                Files.createDirectories(Path.of("target/sandbox").toAbsolutePath()), "java", ".arguments");
         Files.write(arguments, guestJvm(tests));
         List<String> command = new ArrayList<>(List.of(SANDBOX.toString()));
         command.addAll(machine.options());
@@ -143,6 +147,7 @@ class SandboxIT {
     /** Runs a command and passes on what it prints, as it comes. */
     private static Output run(List<String> command) throws IOException, InterruptedException {
         Process process = new ProcessBuilder(command)
+                .directory(PROJECT.toFile())
                 .redirectErrorStream(true)
                 .redirectInput(new File("/dev/null"))
                 .start();
