@@ -8,6 +8,7 @@ import io.noderesource.apply.StateStore;
 import io.noderesource.base.NodeIdentity;
 import io.noderesource.base.NodeResourceException;
 import io.noderesource.inventory.Inventory;
+import io.noderesource.kinds.DeclaredOnlyKind;
 import io.noderesource.kinds.VolumeGroupKind;
 import io.noderesource.linux.LinuxNode;
 import io.noderesource.plan.Plan;
@@ -109,7 +110,7 @@ public final class NodeResources implements AutoCloseable {
 
     /** The kinds of resources that are built in. */
     public static List<ResourceKind> builtInKinds() {
-        return List.of(new VolumeGroupKind());
+        return List.of(new VolumeGroupKind(), DeclaredOnlyKind.quotaPath(), DeclaredOnlyKind.memory());
     }
 
     /** Who the node is now; labels are asked for anew each time. */

@@ -38,14 +38,15 @@ final class Glob {
         if (sign == '?') {
             return p + 1;
         }
-        int end = sign == '[' ? pattern.indexOf(']', p + 2) : -1;
-        if (end < 0) {
-            return sign == c ? p + 1 : -1;
-        }
         int i = p + 1;
-        boolean negated = pattern.charAt(i) == '!' || pattern.charAt(i) == '^';
+        boolean negated = sign == '[' && i < pattern.length() && (pattern.charAt(i) == '!' || pattern.charAt(i) == '^');
         if (negated) {
             i++;
+        }
+        // The first character of a set belongs to it, even if it is a bracket.
+        int end = sign == '[' ? pattern.indexOf(']', i + 1) : -1;
+        if (end < 0) {
+            return sign == c ? p + 1 : -1;
         }
         boolean found = false;
         while (i < end) {

@@ -26,7 +26,9 @@ class GlobTest {
         "*, anything, true",
         "a*b*c, aXbYc, true",
         "a*b*c, aXbY, false",
-        "[]a]x, ax, true"
+        "[]a]x, ax, true",
+        "[!]a]x, ]x, false",
+        "[!]a]x, bx, true"
     })
     void matchesAsGlob7Says(String pattern, String text, boolean expected) {
         assertThat(Glob.matches(pattern, text)).isEqualTo(expected);
