@@ -143,7 +143,7 @@ public enum StandardErrorCode implements ErrorCode {
             "device/too-small",
             ErrorKind.PRECONDITION,
             "The device is smaller than what can be used.",
-            "Declare a device of at least 4 MiB."),
+            "Declare a device of at least 5 MiB."),
     DEVICE_SYSTEM(
             "device/system",
             ErrorKind.PRECONDITION,

@@ -25,6 +25,22 @@ public final class LvmConditions {
 
     private LvmConditions() {}
 
+    /** Tells what keeps a volume group from being changed, whoever it belongs to. */
+    static Optional<Violation> obstacleTo(VolumeGroup group) {
+        String subject = "volume group " + group.name();
+        if (group.access() != VolumeGroup.Access.WRITABLE) {
+            return Optional.of(new Violation(
+                    StandardErrorCode.VG_EXPORTED, subject, "it may not be changed from here: " + group.access()));
+        }
+        if (group.missingPvCount() > 0) {
+            return Optional.of(new Violation(
+                    StandardErrorCode.VG_MISSING_PV,
+                    subject,
+                    "it misses " + group.missingPvCount() + " of its " + group.pvCount() + " PVs"));
+        }
+        return Optional.empty();
+    }
+
     /**
      * LVM shows no volume group of this name, and could look everywhere.
      *

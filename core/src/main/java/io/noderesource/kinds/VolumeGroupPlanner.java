@@ -9,6 +9,7 @@ import io.noderesource.inventory.BlockDevices;
 import io.noderesource.inventory.Lvm;
 import io.noderesource.inventory.PhysicalVolume;
 import io.noderesource.inventory.Section;
+import io.noderesource.inventory.Signature;
 import io.noderesource.inventory.VolumeGroup;
 import io.noderesource.plan.Claims;
 import io.noderesource.plan.Consent;
@@ -373,18 +374,9 @@ final class VolumeGroupPlanner {
     }
 
     private boolean mayChange(VolumeGroup group) {
-        if (group.access() != VolumeGroup.Access.WRITABLE) {
-            plan.refuse(StandardErrorCode.VG_EXPORTED, subject, "it may not be changed from here: " + group.access());
-            return false;
-        }
-        if (group.missingPvCount() > 0) {
-            plan.refuse(
-                    StandardErrorCode.VG_MISSING_PV,
-                    subject,
-                    "it misses " + group.missingPvCount() + " of its " + group.pvCount() + " PVs");
-            return false;
-        }
-        return true;
+        Optional<Violation> obstacle = LvmConditions.obstacleTo(group);
+        obstacle.ifPresent(why -> plan.refuse(why.code(), why.subject(), why.fact()));
+        return obstacle.isEmpty();
     }
 
     private void remember(BlockDevices block, VolumeGroup group, List<PhysicalVolume> volumes) {
@@ -395,10 +387,12 @@ final class VolumeGroupPlanner {
                         .filter(d -> volumes.stream().anyMatch(pv -> pv.uuid().equals(d.id())))
                         .forEach(d -> devices.put(d.id(), d)));
         for (PhysicalVolume pv : volumes) {
-            if (pv.device() != null) {
-                block.numbered(pv.device())
-                        .ifPresent(d ->
-                                devices.put(pv.uuid(), new LedgerDevice(d.identity(), pv.uuid(), d.size(), d.path())));
+            BlockDevice device = deviceOf(block, pv);
+            if (device != null) {
+                LedgerDevice before = devices.get(pv.uuid());
+                // The path stays the one that was declared: what it means is decided by what it meant then.
+                String path = before == null ? device.path() : before.path();
+                devices.put(pv.uuid(), new LedgerDevice(device.identity(), pv.uuid(), device.size(), path));
             }
         }
         plan.remember(new LedgerEntry(address, group.uuid(), List.copyOf(devices.values())));
@@ -417,7 +411,9 @@ final class VolumeGroupPlanner {
             if (device == null) {
                 continue;
             }
-            long used = pv.dataStart().bytes() + pv.size().bytes();
+            // LVM gives the device's own size for a PV without an extent.
+            boolean hasExtents = !pv.size().equals(pv.deviceSize());
+            long used = hasExtents ? pv.dataStart().bytes() + pv.size().bytes() : 0;
             if (device.size().bytes() < used) {
                 plan.refuse(
                         StandardErrorCode.VG_SHRUNK_DEVICE,
@@ -426,7 +422,17 @@ final class VolumeGroupPlanner {
                                 + device.size().bytes());
                 return;
             }
-            grown(group, pv, device).ifPresent(growth::add);
+            Optional<Step> grow = grown(group, pv, device);
+            Optional<Violation> obstacle = DeviceIntake.inUse(device, block).stream()
+                    .filter(p -> p.code() == StandardErrorCode.DEVICE_READ_ONLY
+                            || p.code() == StandardErrorCode.DEVICE_AMBIGUOUS)
+                    .findFirst();
+            if (grow.isPresent() && obstacle.isPresent()) {
+                Violation why = obstacle.get();
+                plan.refuse(why.code(), why.subject(), why.fact());
+            } else {
+                grow.ifPresent(growth::add);
+            }
         }
         if ((!fresh.isEmpty() || !growth.isEmpty()) && first.isEmpty() && !mayChange(group)) {
             return;
@@ -497,7 +503,7 @@ final class VolumeGroupPlanner {
         }
 
         private void take(BlockDevices block, Lvm lvm, BlockDevice device) {
-            List<ResourceAddress> others = claims.others(device.name(), address);
+            Set<ResourceAddress> others = othersThatClaim(device);
             if (!others.isEmpty()) {
                 refusals.add(refusal(
                         StandardErrorCode.CLAIMED_TWICE,
@@ -529,6 +535,12 @@ final class VolumeGroupPlanner {
                 return;
             }
             List<Violation> problems = DeviceIntake.problems(device, block);
+            if (problems.isEmpty() && pv != null) {
+                problems = List.of(new Violation(
+                        StandardErrorCode.DEVICE_FOREIGN_PV,
+                        device.describe(),
+                        "LVM sees a PV on it, though it reads as blank"));
+            }
             if (!problems.isEmpty() && !isConsented(device, problems, pv)) {
                 refuse(device, problems, pv);
                 return;
@@ -536,8 +548,18 @@ final class VolumeGroupPlanner {
             accepted.put(device, new Made(DeviceTarget.of(device), LvmIds.physicalVolume(request, address, device)));
         }
 
+        /** Who else wants the device, the disk that it is a part of, or a part of it. */
+        private Set<ResourceAddress> othersThatClaim(BlockDevice device) {
+            Set<ResourceAddress> others = new TreeSet<>(claims.others(device.name(), address));
+            device.partitions().forEach(p -> others.addAll(claims.others(p, address)));
+            if (device.partition() != null) {
+                others.addAll(claims.others(device.partition().disk(), address));
+            }
+            return others;
+        }
+
         private boolean isConsented(BlockDevice device, List<Violation> problems, @Nullable PhysicalVolume pv) {
-            if (!isWipeable(problems, pv)) {
+            if (!isWipeable(device, problems, pv)) {
                 return false;
             }
             Optional<Consent> consent =
@@ -546,9 +568,17 @@ final class VolumeGroupPlanner {
             return consent.isPresent();
         }
 
-        /** A PV that a volume group has is never wiped from here, whatever the consent. */
-        private boolean isWipeable(List<Violation> problems, @Nullable PhysicalVolume pv) {
-            return DeviceIntake.isWipeable(problems) && (pv == null || pv.volumeGroupUuid() == null);
+        /**
+         * A PV that a volume group has is never wiped from here, whatever the consent; one that LVM does not show, or could
+         * not look at wholly, may be such.
+         */
+        private boolean isWipeable(BlockDevice device, List<Violation> problems, @Nullable PhysicalVolume pv) {
+            boolean labelled =
+                    device.probe().signatures().stream().anyMatch(s -> s.type().equals(Signature.LVM_PV));
+            boolean orphan = pv != null
+                    && pv.volumeGroupUuid() == null
+                    && request.inventory().section(Lvm.SECTION).state() == Section.State.COMPLETE;
+            return DeviceIntake.isWipeable(problems) && (labelled ? orphan : pv == null);
         }
 
         private String hash(BlockDevice device) {
@@ -568,8 +598,8 @@ final class VolumeGroupPlanner {
                                 ? "its PV " + pv.uuid() + " is in no volume group and was not made by us"
                                 : "its PV is in the volume group " + pv.volumeGroup());
             }
-            refusals.add(
-                    refusal(problems.get(0).code(), device, facts, isWipeable(problems, pv) ? hash(device) : null));
+            refusals.add(refusal(
+                    problems.get(0).code(), device, facts, isWipeable(device, problems, pv) ? hash(device) : null));
         }
 
         private Refusal refusal(ErrorCode code, BlockDevice device, List<String> facts, @Nullable String consent) {

@@ -7,7 +7,9 @@ import io.noderesource.inventory.Section;
 import io.noderesource.inventory.VolumeGroup;
 import io.noderesource.plan.PlanRequest;
 import io.noderesource.plan.ResourcePlan;
+import io.noderesource.plan.Violation;
 import java.util.List;
+import java.util.Optional;
 
 /** Plans the release of a volume group: our mark goes, everything else stays. */
 final class VolumeGroupRelease {
@@ -30,8 +32,23 @@ final class VolumeGroupRelease {
         List<VolumeGroup> ours = lvm.named(address.name()).stream()
                 .filter(g -> mark.verdict(g) == VolumeGroupMark.Verdict.OURS)
                 .toList();
+        if (ours.size() > 1) {
+            return plan.refuse(
+                            StandardErrorCode.VG_NAME_CLASH,
+                            "volume group " + address.name(),
+                            "several volume groups of this name carry our mark")
+                    .build();
+        }
         for (VolumeGroup group : ours) {
-            plan.step(new UnmarkVolumeGroup(address, group.uuid(), mark.tag(), "its release was asked for"), List.of());
+            Optional<Violation> obstacle = LvmConditions.obstacleTo(group);
+            if (obstacle.isPresent()) {
+                Violation why = obstacle.get();
+                plan.refuse(why.code(), why.subject(), why.fact());
+            } else {
+                plan.step(
+                        new UnmarkVolumeGroup(address, group.uuid(), mark.tag(), "its release was asked for"),
+                        List.of());
+            }
         }
         return plan.build();
     }

@@ -11,6 +11,7 @@ import io.noderesource.inventory.Probe;
 import io.noderesource.inventory.Signature;
 import io.noderesource.inventory.UdevRecord;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -25,8 +26,23 @@ import java.util.stream.Collectors;
  */
 public final class DeviceIntake {
 
-    /** Smallest device that is of use: LVM's own least size is 2 MiB, and its data starts at 1 MiB. */
-    public static final ByteSize LEAST_SIZE = ByteSize.ofMebibytes(4);
+    /**
+     * Smallest device that is of use: LVM's data starts at 1 MiB, and an extent has 4 MiB. LVM itself takes anything from
+     * 2 MiB on and makes a PV without an extent of it.
+     */
+    public static final ByteSize LEAST_SIZE = ByteSize.ofMebibytes(5);
+
+    /** Uses, the one that tells most first: a path of a multipath map is held too, and what is under / is mounted. */
+    private static final List<DeviceUse.Kind> GRAVEST_FIRST = List.of(
+            DeviceUse.Kind.SYSTEM,
+            DeviceUse.Kind.MULTIPATH_MEMBER,
+            DeviceUse.Kind.RAID_MEMBER,
+            DeviceUse.Kind.MOUNTED,
+            DeviceUse.Kind.SWAP,
+            DeviceUse.Kind.LOOP_BACKING,
+            DeviceUse.Kind.SUSPENDED,
+            DeviceUse.Kind.HELD,
+            DeviceUse.Kind.EXCLUSIVELY_OPEN);
 
     private static final Set<DeviceType> CLAIMABLE = EnumSet.of(
             DeviceType.DISK,
@@ -71,16 +87,17 @@ public final class DeviceIntake {
     public static List<Violation> inUse(BlockDevice device, BlockDevices block) {
         List<Violation> problems = new ArrayList<>();
         List<BlockDevice> same = block.known(device.identity());
-        if (same.size() > 1) {
+        boolean onePathOfMany = device.uses().stream().anyMatch(u -> u.kind() == DeviceUse.Kind.MULTIPATH_MEMBER);
+        if (same.size() > 1 && !onePathOfMany) {
             problems.add(new Violation(
                     StandardErrorCode.DEVICE_AMBIGUOUS,
                     device.describe(),
                     same.stream().map(BlockDevice::path).collect(Collectors.joining(" and "))
                             + " show the same identity"));
         }
-        for (DeviceUse use : device.uses()) {
-            problems.add(violation(device, use));
-        }
+        device.uses().stream()
+                .sorted(Comparator.comparingInt(u -> GRAVEST_FIRST.indexOf(u.kind())))
+                .forEach(use -> problems.add(violation(device, use)));
         if (!CLAIMABLE.contains(device.type())) {
             problems.add(unsuitable(
                     device,

@@ -67,8 +67,8 @@ final class BlockView {
         return new Probe(
                 Probe.State.DONE,
                 null,
-                d.content.signatures(),
-                d.content.isBlank() ? Probe.Content.ZEROS : Probe.Content.DATA,
+                d.hidden ? List.of() : d.content.signatures(),
+                d.hidden || d.content.isBlank() ? Probe.Content.ZEROS : Probe.Content.DATA,
                 d.content.digest());
     }
 

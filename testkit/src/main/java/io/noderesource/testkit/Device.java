@@ -57,6 +57,7 @@ final class Device {
     final TreeSet<DeviceUse> uses = new TreeSet<>();
 
     // How a look at it ends.
+    boolean hidden;
     Probe.State probe = Probe.State.DONE;
     UdevRecord.State udev = UdevRecord.State.READY;
     List<Signature> udevSignatures = List.of();
@@ -72,7 +73,7 @@ final class Device {
     }
 
     void settle() {
-        udevSignatures = content.signatures();
+        udevSignatures = hidden ? List.of() : content.signatures();
     }
 
     DeviceIdentity identity(String bootId) {

@@ -563,6 +563,12 @@ public final class SimulatedNode implements Node {
 
     // ---- looks that fail ----------------------------------------------------------------------------------------
 
+    /** Makes a device a PV of which libblkid and udev see nothing, while LVM does. */
+    public void hideFromBlkid(String called) {
+        change(called, d -> d.hidden = true);
+        pvcreate(called);
+    }
+
     /** Sets how reading a device ends from now on. */
     public void probeEnds(String called, Probe.State state) {
         change(called, d -> d.probe = state);

@@ -1,6 +1,10 @@
 package io.noderesource.testkit;
 
+import io.noderesource.base.ErrorCode;
 import io.noderesource.base.NodeResourceException;
+import io.noderesource.base.ResourceAddress;
+import io.noderesource.base.StandardErrorCode;
+import io.noderesource.inventory.BlockDevice;
 import io.noderesource.inventory.BlockDevices;
 import io.noderesource.inventory.Inventory;
 import io.noderesource.inventory.Section;
@@ -38,9 +42,20 @@ final class StepDriver {
     final Planner planner = Planner.of(List.of(new VolumeGroupKind()));
     Ledger ledger;
 
+    /** A step that was not done, and why. */
+    record Failure(Step step, ErrorCode code, String message) {}
+
     StepDriver(SimulatedNode node) {
         this.node = node;
         this.ledger = Ledger.empty("salt of " + node.identity().name());
+    }
+
+    /** Plans and applies, and insists that all of it works. */
+    void make(ResourceSpec... desired) {
+        List<Failure> failures = apply(plan(desired));
+        if (!failures.isEmpty()) {
+            throw new IllegalStateException("not made: " + failures);
+        }
     }
 
     Plan plan(ResourceSpec... desired) {
@@ -52,34 +67,34 @@ final class StepDriver {
     }
 
     /** Applies what can be applied, and tells what went wrong. */
-    List<String> apply(Plan plan) {
+    List<Failure> apply(Plan plan) {
         for (LedgerEntry entry : plan.remembered()) {
             ledger = ledger.with(entry);
         }
-        List<String> failures = new ArrayList<>();
+        List<Failure> failures = new ArrayList<>();
         Set<String> done = new HashSet<>();
         for (PlannedStep planned : plan.steps()) {
             if (done.containsAll(planned.requires())) {
-                Optional<String> failure = run(planned.step());
-                failure.ifPresent(f -> failures.add(planned.step().summary() + ": " + f));
+                Optional<Failure> failure = run(planned.step());
+                failure.ifPresent(failures::add);
                 if (failure.isEmpty()) {
                     done.add(planned.id());
                 }
             }
         }
-        for (var address : plan.released()) {
+        for (ResourceAddress address : plan.released()) {
             ledger = ledger.without(address);
         }
         return failures;
     }
 
     @SuppressWarnings("try") // the lock is there to be held
-    private Optional<String> run(Step step) {
+    private Optional<Failure> run(Step step) {
         List<Node.Lock> locks = new ArrayList<>();
         try (Node.Lock ignored = node.lock(LIMIT)) {
             ledger = step instanceof UnmarkVolumeGroup ? ledger : ledger.withMade(step);
             for (DeviceTarget target : step.writes()) {
-                for (var device :
+                for (BlockDevice device :
                         node.observe().seen(BlockDevices.SECTION).orElseThrow().known(target.identity())) {
                     locks.add(node.claim(device));
                 }
@@ -92,16 +107,16 @@ final class StepDriver {
                     .flatMap(c -> c.check(now).stream())
                     .findFirst();
             if (stale.isPresent()) {
-                return Optional.of("stale: " + stale.get());
+                return stale.map(v -> new Failure(step, v.code(), v.toString()));
             }
             backend(step).perform(step, new StepContext(now, LIMIT, message -> {}));
             Inventory after = observe(step.scope());
             return step.postconditions().stream()
                     .flatMap(c -> c.check(after).stream())
                     .findFirst()
-                    .map(v -> "not seen: " + v);
+                    .map(v -> new Failure(step, StandardErrorCode.POSTCONDITION, v.toString()));
         } catch (NodeResourceException e) {
-            return Optional.of(e.code().id() + ": " + e.getMessage());
+            return Optional.of(new Failure(step, e.code(), String.valueOf(e.getMessage())));
         } finally {
             locks.forEach(Node.Lock::close);
         }
