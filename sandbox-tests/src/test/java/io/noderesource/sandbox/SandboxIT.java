@@ -20,6 +20,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
@@ -27,7 +30,8 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * Finds the modules' sandbox tests on the class path, boots one sandbox for each machine they ask for, and runs them in it.
+ * Finds the modules' sandbox tests on the class path, boots one sandbox for each machine they ask for, and runs them in it;
+ * several at once where there are processors for them.
  *
  * <p>System properties, which Maven passes on from its command line:
  *
@@ -57,7 +61,7 @@ class SandboxIT {
         if (mode == Mode.SKIP) {
             return skipped("-Dsandbox=skip");
         }
-        Output prepared = run(List.of(SANDBOX.toString(), "--prepare"));
+        Output prepared = run("", List.of(SANDBOX.toString(), "--prepare"));
         if (prepared.status() != 0) {
             String why = String.join(System.lineSeparator(), prepared.lines());
             if (mode == Mode.REQUIRED) {
@@ -68,24 +72,34 @@ class SandboxIT {
         Map<Machine, List<Class<?>>> tests =
                 tests().stream().collect(groupingBy(Machine::of, LinkedHashMap::new, toList()));
         assertThat(tests).as("sandbox tests on the class path").isNotEmpty();
-        return tests.entrySet().stream()
-                .map(entry -> DynamicTest.dynamicTest(
-                        entry.getKey().toString(), () -> boot(entry.getKey(), entry.getValue())))
-                .collect(toList());
+        // A machine has one processor: as many run at once as this one has.
+        ExecutorService machines =
+                Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
+        List<DynamicTest> boots = new ArrayList<>();
+        tests.forEach((machine, classes) -> {
+            String tag = tests.size() == 1 ? "" : "[" + (boots.size() + 1) + "] ";
+            Future<Output> guest = machines.submit(() -> boot(tag, machine, classes));
+            boots.add(DynamicTest.dynamicTest(machine.toString(), () -> judge(guest.get())));
+        });
+        machines.shutdown();
+        return boots;
     }
 
-    private static void boot(Machine machine, List<Class<?>> tests) throws Exception {
+    private static Output boot(String tag, Machine machine, List<Class<?>> tests) throws Exception {
         Path arguments = Files.createTempFile(
                 Files.createDirectories(Path.of("target/sandbox").toAbsolutePath()), "java", ".arguments");
         Files.write(arguments, guestJvm(tests));
         List<String> command = new ArrayList<>(List.of(SANDBOX.toString()));
         command.addAll(machine.options());
-        command.addAll(List.of("--timeout", System.getProperty("sandbox.timeoutSeconds", "900"), "--"));
+        command.addAll(List.of("--timeout", System.getProperty("sandbox.timeoutSeconds", "1200"), "--"));
         command.addAll(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "@" + arguments));
-        System.out.println("Booting a sandbox with " + machine + " for "
+        System.out.println(tag + "Booting a sandbox with " + machine + " for "
                 + tests.stream().map(Class::getSimpleName).collect(joining(", ")));
-        Output guest = run(command);
+        return run(tag, command);
+    }
+
+    private static void judge(Output guest) {
         assertThat(guest.status()).as("exit status of the sandbox").isZero();
         assertThat(guest.lines()).as("what the guest printed").anyMatch(line -> line.startsWith(GuestMain.SUMMARY));
     }
@@ -144,8 +158,8 @@ class SandboxIT {
 
     private record Output(int status, List<String> lines) {}
 
-    /** Runs a command and passes on what it prints, as it comes. */
-    private static Output run(List<String> command) throws IOException, InterruptedException {
+    /** Runs a command and passes on what it prints, as it comes, with a tag before each line. */
+    private static Output run(String tag, List<String> command) throws IOException, InterruptedException {
         Process process = new ProcessBuilder(command)
                 .directory(PROJECT.toFile())
                 .redirectErrorStream(true)
@@ -154,7 +168,7 @@ class SandboxIT {
         List<String> lines = new ArrayList<>();
         try (BufferedReader reader = process.inputReader(UTF_8)) {
             for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-                System.out.println(line);
+                System.out.println(tag + line);
                 lines.add(line);
             }
         } finally {
