@@ -3,7 +3,9 @@ package io.noderesource.apply;
 import io.noderesource.base.NodeResourceException;
 import io.noderesource.internal.json.Json;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
@@ -89,8 +91,8 @@ public record ApplyReport(String node, List<StepOutcome> outcomes) {
                 .pretty();
     }
 
-    private static java.util.Map<String, String> code(Outcome outcome) {
-        java.util.Map<String, String> fields = new java.util.LinkedHashMap<>();
+    private static Map<String, String> code(Outcome outcome) {
+        Map<String, String> fields = new LinkedHashMap<>();
         if (outcome instanceof Outcome.Failed failed) {
             fields.put("code", failed.code().id());
             fields.put("message", failed.message());
@@ -106,7 +108,7 @@ public record ApplyReport(String node, List<StepOutcome> outcomes) {
 
     private static String line(StepOutcome o) {
         String step = o.planned().id() + ". " + o.planned().step().summary();
-        java.util.Map<String, String> fields = code(o.outcome());
+        Map<String, String> fields = code(o.outcome());
         return switch (o.outcome().kind()) {
             case CHANGED -> "ok      " + step + " (" + o.took().toMillis() + " ms)";
             case ALREADY_IN_PLACE -> "as was  " + step;

@@ -113,6 +113,10 @@ public final class Executor {
                     if (e.code() == StandardErrorCode.JOURNAL) {
                         journalBroke = e;
                     }
+                } catch (RuntimeException e) {
+                    // What a plug-in throws about one step ends neither the run nor its report.
+                    LOG.log(Level.WARNING, "defect around " + planned.id(), e);
+                    outcome = new Outcome.Failed(StandardErrorCode.INTERNAL, "step " + planned.id() + ": " + e);
                 }
                 event.address = planned.step().address().toString();
                 event.summary = planned.step().summary();

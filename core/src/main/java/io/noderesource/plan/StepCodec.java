@@ -1,5 +1,7 @@
 package io.noderesource.plan;
 
+import io.noderesource.base.NodeResourceException;
+import io.noderesource.base.StandardErrorCode;
 import io.noderesource.internal.json.Json;
 import io.noderesource.internal.json.JsonCodec;
 import java.util.Collection;
@@ -24,12 +26,18 @@ public final class StepCodec {
         return new StepCodec(types);
     }
 
-    /** The type of a step. */
+    /**
+     * The type of a step.
+     *
+     * @throws NodeResourceException {@code apply/no-backend} when no kind here has registered the step's type
+     */
     public StepType<?> typeOf(Step step) {
         StepType<?> type = byClass.get(step.getClass());
         if (type == null) {
-            throw new IllegalArgumentException("no kind here has registered the step type of "
-                    + step.getClass().getName());
+            throw new NodeResourceException(
+                    StandardErrorCode.NO_BACKEND,
+                    "cannot " + step.summary() + ": no kind here has registered its type, "
+                            + step.getClass().getName() + "; add the kind that plans it");
         }
         return type;
     }
