@@ -24,6 +24,7 @@ import java.util.stream.Stream;
 /** A module as the compiler left it under {@code target}: its classes, its tests and what its descriptor says. */
 final class CompiledModule {
     private final Path main;
+    private final Path reviewed;
     private final JavaClasses classes;
     private final JavaClasses tests;
     private final ModuleDescriptor descriptor;
@@ -31,6 +32,7 @@ final class CompiledModule {
 
     CompiledModule(Path target) {
         this.main = target.resolve("classes");
+        this.reviewed = target.resolveSibling("api.txt");
         this.classes = new ClassFileImporter().importPath(main);
         this.tests = new ClassFileImporter().importPath(target.resolve("test-classes"));
         this.descriptor = read(main.resolve("module-info.class"));
@@ -52,6 +54,30 @@ final class CompiledModule {
     DescribedPredicate<JavaClass> exported() {
         return describe(
                 "are exported", type -> exported.contains(type.getPackageName()) && isVisibleAllTheWayOut(type));
+    }
+
+    /** What users can compile against. */
+    String api() {
+        return ApiText.of(
+                main, classes.that(exported()).stream().map(JavaClass::getName).collect(Collectors.toList()));
+    }
+
+    /** The API as it was last reviewed; empty when the module has none. */
+    String reviewedApi() {
+        try {
+            return Files.exists(reviewed) ? Files.readString(reviewed) : "";
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Writes the API down as it is now, for a person to review. */
+    void writeApi() {
+        try {
+            Files.writeString(reviewed, api());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** What the descriptor provides: service to providers. */

@@ -126,6 +126,17 @@ public abstract class LibraryRules {
                 .isEmpty();
     }
 
+    /** {@code -Dapi.update} writes the text anew, for a person to review and commit. */
+    @Test
+    final void exportedApiIsTheReviewedOne() {
+        if (System.getProperty("api.update") != null) {
+            module.writeApi();
+        }
+        assertThat(module.api())
+                .as("the exported API against api.txt; when the change is wanted, write it anew with -Dapi.update")
+                .isEqualTo(module.reviewedApi());
+    }
+
     @Test
     final void exportedTypesAreNamedForWhatTheyAre() {
         check(noClasses().that(module.exported()).should().haveNameMatching(".*(Impl|Manager|Helper|Utils?)"));

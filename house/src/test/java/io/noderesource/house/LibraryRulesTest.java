@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import javax.tools.ToolProvider;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -71,11 +72,19 @@ class LibraryRulesTest {
             """);
 
     @TempDir
-    Path target;
+    Path home;
+
+    private Path target;
+
+    @BeforeEach
+    void chooseTarget() {
+        target = home.resolve("target");
+    }
 
     @Test
     void goodModuleKeepsAllRules() throws IOException {
         LibraryRules rules = rulesOver(Map.of());
+        new CompiledModule(target).writeApi();
         List<Method> all = Stream.of(LibraryRules.class.getDeclaredMethods())
                 .filter(method -> method.isAnnotationPresent(Test.class))
                 .toList();
@@ -207,6 +216,24 @@ class LibraryRulesTest {
                         "package a; class OffTest { @org.junit.jupiter.api.Disabled @org.junit.jupiter.api.Test void it() {} }"));
         LibraryRules rules = new LibraryRules(new CompiledModule(target), 1, "NodeResourceException") {};
         assertThatThrownBy(rules::everyTestIsRun).hasMessageContaining("OffTest");
+    }
+
+    @Test
+    void anApiThatNobodyReviewedBreaksItsRule() throws IOException {
+        rulesOver(Map.of());
+        new CompiledModule(target).writeApi();
+        LibraryRules changed = rulesOver(Map.of("io.noderesource.sample.Service", """
+                package io.noderesource.sample;
+                public interface Service {
+                    java.util.Optional<String> name() throws NodeResourceException;
+                    default java.util.List<String> names() { return java.util.List.of(); }
+                }
+                """));
+        assertThatThrownBy(changed::exportedApiIsTheReviewedOne)
+                .hasMessageContaining("java.util.List<java.lang.String> names()");
+        assertThat(Files.readString(home.resolve("api.txt")))
+                .contains("public interface io.noderesource.sample.Service {")
+                .doesNotContain("Provider");
     }
 
     private interface Rule {
