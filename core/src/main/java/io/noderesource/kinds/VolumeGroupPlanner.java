@@ -15,6 +15,7 @@ import io.noderesource.plan.Claims;
 import io.noderesource.plan.Consent;
 import io.noderesource.plan.ConsentHash;
 import io.noderesource.plan.DeviceChoice;
+import io.noderesource.plan.DeviceContent;
 import io.noderesource.plan.DeviceIntake;
 import io.noderesource.plan.DeviceTarget;
 import io.noderesource.plan.LedgerDevice;
@@ -499,9 +500,13 @@ final class VolumeGroupPlanner {
             this.goal = goal;
             for (BlockDevice device : devices) {
                 take(block, lvm, device);
+        private final BlockDevices block;
+        private final Lvm lvm;
             }
         }
 
+            this.block = block;
+            this.lvm = lvm;
         private void take(BlockDevices block, Lvm lvm, BlockDevice device) {
             Set<ResourceAddress> others = othersThatClaim(device);
             if (!others.isEmpty()) {
@@ -541,7 +546,7 @@ final class VolumeGroupPlanner {
                         device.describe(),
                         "LVM sees a PV on it, though it reads as blank"));
             }
-            if (!problems.isEmpty() && !isConsented(device, problems, pv)) {
+            if (!problems.isEmpty() && !isConsented(device, problems)) {
                 refuse(device, problems, pv);
                 return;
             }
@@ -558,35 +563,42 @@ final class VolumeGroupPlanner {
             return others;
         }
 
-        private boolean isConsented(BlockDevice device, List<Violation> problems, @Nullable PhysicalVolume pv) {
-            if (!isWipeable(device, problems, pv)) {
-                return false;
-            }
-            Optional<Consent> consent =
-                    request.policy().consent(hash(device), request.inventory().observedAt());
+        private boolean isConsented(BlockDevice device, List<Violation> problems) {
+            Optional<Consent> consent = hash(device, problems)
+                    .flatMap(
+                            h -> request.policy().consent(h, request.inventory().observedAt()));
             consent.ifPresent(c -> consented.put(device, c));
             return consent.isPresent();
         }
 
         /**
-         * A PV that a volume group has is never wiped from here, whatever the consent; one that LVM does not show, or could
-         * not look at wholly, may be such.
+         * A PV that a volume group has is never wiped from here, whatever the consent, nor is the disk of a partition that
+         * is one; one that LVM does not show, or could not look at wholly, may be such.
          */
-        private boolean isWipeable(BlockDevice device, List<Violation> problems, @Nullable PhysicalVolume pv) {
+        private boolean isFreeOfGroups(BlockDevice device) {
+            PhysicalVolume pv = lvm.on(device.number()).orElse(null);
             boolean labelled =
                     device.probe().signatures().stream().anyMatch(s -> s.type().equals(Signature.LVM_PV));
             boolean orphan = pv != null
                     && pv.volumeGroupUuid() == null
                     && request.inventory().section(Lvm.SECTION).state() == Section.State.COMPLETE;
-            return DeviceIntake.isWipeable(problems) && (labelled ? orphan : pv == null);
+            return labelled ? orphan : pv == null;
         }
 
-        private String hash(BlockDevice device) {
-            return ConsentHash.of(
-                    request.node().name(),
-                    address,
-                    device,
-                    List.of(WipeDevice.TYPE.id(), CreatePhysicalVolume.TYPE.id(), goal));
+        /** What a consent has to name to have the device wiped; empty when no consent can. */
+        private Optional<String> hash(BlockDevice device, List<Violation> problems) {
+            boolean wipeable = DeviceIntake.isWipeable(problems)
+                    && isFreeOfGroups(device)
+                    && block.partitionsOf(device).allMatch(this::isFreeOfGroups);
+            return wipeable
+                    ? DeviceContent.digest(device, block)
+                            .map(digest -> ConsentHash.of(
+                                    request.node().name(),
+                                    address,
+                                    device,
+                                    digest,
+                                    List.of(WipeDevice.TYPE.id(), CreatePhysicalVolume.TYPE.id(), goal)))
+                    : Optional.empty();
         }
 
         private void refuse(BlockDevice device, List<Violation> problems, @Nullable PhysicalVolume pv) {
@@ -599,11 +611,20 @@ final class VolumeGroupPlanner {
                                 : "its PV is in the volume group " + pv.volumeGroup());
             }
             refusals.add(refusal(
-                    problems.get(0).code(), device, facts, isWipeable(device, problems, pv) ? hash(device) : null));
+                    problems.get(0).code(),
+                    device,
+                    facts,
+                    hash(device, problems).orElse(null)));
         }
 
         private Refusal refusal(ErrorCode code, BlockDevice device, List<String> facts, @Nullable String consent) {
             return new Refusal(address, code, device.describe(), facts, code.remedy(), consent);
+            block.partitionsOf(device)
+                    .flatMap(part -> lvm.on(part.number()).stream()
+                            .filter(p -> p.volumeGroup() != null)
+                            .map(p -> "the PV on its partition " + part.path() + " is in the volume group "
+                                    + p.volumeGroup()))
+                    .forEach(facts::add);
         }
 
         /** Adds the steps that make PVs of the accepted devices, and returns the last of each device. */
@@ -636,7 +657,7 @@ final class VolumeGroupPlanner {
             return new WipeDevice(
                     address,
                     DeviceTarget.of(device),
-                    String.valueOf(device.probe().digest()),
+                    DeviceContent.digest(device, block).orElse(""),
                     found,
                     consent.expires(),
                     "a consent was given for it");

@@ -23,7 +23,7 @@ import java.util.Set;
  *
  * @param address the resource that the device is for
  * @param device the device
- * @param digest the digest of what it holds, as the consent's hash has it
+ * @param digest the digest of what it and its partitions hold, as the consent's hash has it
  * @param found what it holds, for people
  * @param expires when the consent ends
  * @param reason why

@@ -8,6 +8,7 @@ import io.noderesource.inventory.DeviceNumber;
 import io.noderesource.inventory.DeviceType;
 import io.noderesource.inventory.DeviceUse;
 import io.noderesource.inventory.Mount;
+import io.noderesource.inventory.Partition;
 import io.noderesource.inventory.Probe;
 import io.noderesource.inventory.Section;
 import io.noderesource.inventory.SectionType;
@@ -200,7 +201,7 @@ public final class BlockBackend implements Backend {
         List<BlockDevice> seen = new ArrayList<>();
         devices.forEach((name, listed) -> {
             BlockDevice device = listed.device();
-            boolean inScope = scope.probes(device.identity());
+            boolean inScope = probes(scope, device, devices);
             Set<DeviceUse> own = new TreeSet<>(uses.getOrDefault(name, Set.of()));
             BlockDevice.Builder builder = device.toBuilder();
             DeviceAccess.Look look = looks.get(name);
@@ -292,7 +293,7 @@ public final class BlockBackend implements Backend {
         Map<CallKey, Callable<DeviceAccess.Look>> calls = new LinkedHashMap<>();
         devices.forEach((name, listed) -> {
             BlockDevice device = listed.device();
-            if (!scope.probes(device.identity())) {
+            if (!probes(scope, device, devices)) {
                 looks.put(name, skipped("out of scope"));
             } else if (device.size().bytes() == 0) {
                 looks.put(name, skipped("it has no medium"));
@@ -316,6 +317,13 @@ public final class BlockBackend implements Backend {
                     look != null ? look : new DeviceAccess.Look(Probe.unknown(state, why(result)), false));
         });
         return looks;
+    }
+
+    private static boolean probes(Scope scope, BlockDevice device, Map<String, SysfsScan.Listed> devices) {
+        Partition partition = device.partition();
+        SysfsScan.Listed disk = partition == null ? null : devices.get(partition.disk());
+        return scope.probes(device.identity())
+                || (disk != null && scope.probes(disk.device().identity()));
     }
 
     private static DeviceAccess.Look skipped(String reason) {

@@ -15,16 +15,18 @@ public final class ConsentHash {
      *
      * @param node the node's name
      * @param address the resource that wants the device
-     * @param device the device, probed to the end
+     * @param device the device
+     * @param digest what it and its partitions hold, by {@link DeviceContent#digest}
      * @param steps ids of the types of the steps that would be done, in order
      */
-    public static String of(String node, ResourceAddress address, BlockDevice device, List<String> steps) {
+    public static String of(
+            String node, ResourceAddress address, BlockDevice device, String digest, List<String> steps) {
         return Json.object()
                 .put("node", node)
                 .put("address", address.toString())
                 .put("identity", device.identity().toString())
                 .put("size", device.size().bytes())
-                .put("digest", String.valueOf(device.probe().digest()))
+                .put("digest", digest)
                 .putTexts("partitions", device.partitions())
                 .putTexts("steps", steps)
                 .build()

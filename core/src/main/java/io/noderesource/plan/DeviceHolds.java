@@ -10,7 +10,7 @@ import java.util.Optional;
  * The device is idle and holds exactly what a consent was given for.
  *
  * @param device the device
- * @param digest the digest of its content when the consent was given
+ * @param digest what it and its partitions held when the consent was given, by {@link DeviceContent#digest}
  */
 public record DeviceHolds(DeviceTarget device, String digest) implements Condition {
 
@@ -22,10 +22,8 @@ public record DeviceHolds(DeviceTarget device, String digest) implements Conditi
     @Override
     public Optional<Violation> check(Inventory now) {
         return Conditions.onDevice(now, device, found -> {
-            Optional<Violation> use = DeviceIntake.inUse(
-                            found, now.seen(BlockDevices.SECTION).orElseThrow())
-                    .stream()
-                    .findFirst();
+            BlockDevices block = now.seen(BlockDevices.SECTION).orElseThrow();
+            Optional<Violation> use = DeviceIntake.inUse(found, block).stream().findFirst();
             if (use.isPresent()) {
                 return use;
             }
@@ -33,7 +31,7 @@ public record DeviceHolds(DeviceTarget device, String digest) implements Conditi
             if (probe.state() != Probe.State.DONE) {
                 return Optional.of(DeviceIntake.notProbed(found));
             }
-            return digest.equals(probe.digest())
+            return DeviceContent.digest(found, block).filter(digest::equals).isPresent()
                     ? Optional.empty()
                     : Optional.of(new Violation(
                             StandardErrorCode.DEVICE_CHANGED,

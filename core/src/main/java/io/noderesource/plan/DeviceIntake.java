@@ -79,7 +79,7 @@ public final class DeviceIntake {
      */
     public static List<Violation> problems(BlockDevice device, BlockDevices block) {
         List<Violation> problems = new ArrayList<>(inUse(device, block));
-        problems.addAll(content(device));
+        problems.addAll(content(device, block));
         return List.copyOf(problems);
     }
 
@@ -147,7 +147,7 @@ public final class DeviceIntake {
                         : String.valueOf(device.probe().reason()));
     }
 
-    private static List<Violation> content(BlockDevice device) {
+    private static List<Violation> content(BlockDevice device, BlockDevices block) {
         Probe probe = device.probe();
         if (probe.state() != Probe.State.DONE) {
             return List.of(notProbed(device));
@@ -164,6 +164,7 @@ public final class DeviceIntake {
         }
         if (device.udev().state() != UdevRecord.State.READY) {
             problems.add(new Violation(
+            block.partitionsOf(device).forEach(p -> problems.addAll(contentOfPart(device, p)));
                     StandardErrorCode.DEVICE_NO_UDEV,
                     device.describe(),
                     switch (device.udev().state()) {
@@ -195,6 +196,21 @@ public final class DeviceIntake {
         }
         return signature.usage() == Signature.Usage.PARTITION_TABLE
                 ? StandardErrorCode.DEVICE_PARTITIONED
+    /** What speaks against a disk because of one of its partitions. */
+    private static List<Violation> contentOfPart(BlockDevice disk, BlockDevice part) {
+        Probe probe = part.probe();
+        if (probe.state() != Probe.State.DONE || probe.content() == Probe.Content.UNKNOWN) {
+            return List.of(new Violation(
+                    StandardErrorCode.DEVICE_NOT_PROBED,
+                    disk.describe(),
+                    "what its partition " + part.path() + " holds is unknown: "
+                            + notProbed(part).fact()));
+        }
+        return probe.signatures().stream()
+                .map(s -> new Violation(code(s), disk.describe(), "its partition " + part.path() + " carries " + s))
+                .toList();
+    }
+
                 : StandardErrorCode.DEVICE_HAS_SIGNATURE;
     }
 

@@ -9,7 +9,7 @@ import java.util.TreeSet;
  * How much of a node an observation has to look at, so that a step never costs a scan of the node.
  *
  * @param whole whether everything is to be seen; the sets are empty then
- * @param devices devices whose content is to be probed; others may be listed unprobed
+ * @param devices devices whose content is to be probed, each with its partitions; others may be listed unprobed
  * @param sections ids of the sections that are needed
  */
 public record Scope(boolean whole, Set<DeviceIdentity> devices, Set<String> sections) {

@@ -16,7 +16,11 @@ final class BlockView {
         return new BlockDevices(
                 machine.bootId,
                 machine.attached().stream()
-                        .map(d -> device(machine, d, scope.probes(d.identity(machine.bootId))))
+                        .map(d -> device(
+                                machine,
+                                d,
+                                scope.probes(d.identity(machine.bootId))
+                                        || (d.disk != null && scope.probes(d.disk.identity(machine.bootId)))))
                         .toList(),
                 machine.mountTable());
     }

@@ -1,0 +1,104 @@
+package io.noderesource.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.noderesource.NodeResources;
+import io.noderesource.apply.ApplyReport;
+import io.noderesource.base.ByteSize;
+import io.noderesource.kinds.VolumeGroupSpec;
+import io.noderesource.plan.Consent;
+import io.noderesource.plan.Plan;
+import io.noderesource.plan.Policy;
+import io.noderesource.plan.Refusal;
+import io.noderesource.topology.DeviceSource;
+import io.noderesource.topology.Topology;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Nodes that are laid out to make the planner or the executor take what is not theirs, or give up what is. */
+class HostileNodeTest {
+
+    private static final ByteSize TEN = ByteSize.ofGibibytes(10);
+
+    @TempDir
+    private Path state;
+
+    @Test
+    void noConsentWipesADiskWithAPartitionInAVolumeGroup() {
+        SimulatedNode node = SimulatedNode.builder("edge-1").disk("DATA-1", TEN).build();
+        node.vgcreate("other", node.partition("DATA-1", ByteSize.ofGibibytes(4)));
+
+        Plan plan = open(node).plan(on("DATA-1"));
+
+        assertThat(plan.steps()).isEmpty();
+        assertThat(plan.refusals()).singleElement().satisfies(r -> {
+            assertThat(r.consent()).isNull();
+            assertThat(r.facts()).anyMatch(f -> f.contains("other"));
+        });
+    }
+
+    @Test
+    void aConsentForAPartitionedDiskEndsWhenAPartitionGetsContent() {
+        SimulatedNode node = SimulatedNode.builder("edge-1").disk("DATA-1", TEN).build();
+        String partition = node.partition("DATA-1", ByteSize.ofGibibytes(4));
+        NodeResources resources = open(node);
+        Consent consent = consent(node, resources.plan(on("DATA-1")).refusals().get(0));
+        node.dirty(partition, "ext4");
+
+        Plan plan = resources.plan(
+                on("DATA-1"), Policy.builder().consents(List.of(consent)).build());
+
+        assertThat(plan.steps()).isEmpty();
+        assertThat(plan.refusals()).singleElement().satisfies(r -> {
+            assertThat(r.consent()).isNotNull().isNotEqualTo(consent.hash());
+            assertThat(r.facts()).anyMatch(f -> f.contains("ext4"));
+        });
+    }
+
+    @Test
+    void aWipeIsStaleWhenAPartitionGotContentAfterThePlan() {
+        SimulatedNode node = SimulatedNode.builder("edge-1").disk("DATA-1", TEN).build();
+        String partition = node.partition("DATA-1", ByteSize.ofGibibytes(4));
+        NodeResources resources = open(node);
+        Consent consent = consent(node, resources.plan(on("DATA-1")).refusals().get(0));
+        Plan plan = resources.plan(
+                on("DATA-1"), Policy.builder().consents(List.of(consent)).build());
+        assertThat(plan.steps()).isNotEmpty();
+        node.dirty(partition, "ext4");
+
+        ApplyReport report = resources.apply(plan);
+
+        assertThat(report.changed()).isFalse();
+        assertThat(node.writes()).isEmpty();
+    }
+
+    private static Consent consent(SimulatedNode node, Refusal refusal) {
+        @Nullable String hash = refusal.consent();
+        assertThat(hash).isNotNull();
+        return new Consent(String.valueOf(hash), node.clock().instant().plus(Duration.ofDays(1)));
+    }
+
+    private static Topology on(String... serials) {
+        return topology(List.of(serials).stream()
+                .map(s -> "/dev/disk/by-id/virtio-" + s)
+                .toArray(String[]::new));
+    }
+
+    private static Topology topology(String... paths) {
+        return Topology.of(VolumeGroupSpec.builder("vg-data")
+                .from(DeviceSource.devices(paths))
+                .build());
+    }
+
+    private NodeResources open(SimulatedNode node) {
+        return NodeResources.builder()
+                .node(node)
+                .identity(node.identity())
+                .stateDirectory(state)
+                .build();
+    }
+}
