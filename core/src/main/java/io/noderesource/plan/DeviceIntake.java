@@ -86,7 +86,7 @@ public final class DeviceIntake {
     /** Tells everything that speaks against writing to a device apart from what it holds. */
     public static List<Violation> inUse(BlockDevice device, BlockDevices block) {
         List<Violation> problems = new ArrayList<>();
-        List<BlockDevice> same = block.known(device.identity());
+        List<BlockDevice> same = block.known(whole(device, block).identity());
         boolean onePathOfMany = device.uses().stream().anyMatch(u -> u.kind() == DeviceUse.Kind.MULTIPATH_MEMBER);
         if (same.size() > 1 && !onePathOfMany) {
             problems.add(new Violation(
@@ -128,6 +128,12 @@ public final class DeviceIntake {
         return problems;
     }
 
+    /** The disk of a partition, whose identity the partition's is made of; the device itself when it is none. */
+    private static BlockDevice whole(BlockDevice device, BlockDevices block) {
+        Partition partition = device.partition();
+        return partition == null ? device : block.named(partition.disk()).orElse(device);
+    }
+
     /** Tells whether the only thing that speaks against a device is what it holds, so that a consent can help. */
     public static boolean isWipeable(List<Violation> problems) {
         Set<StandardErrorCode> content = EnumSet.of(
@@ -158,13 +164,13 @@ public final class DeviceIntake {
                     StandardErrorCode.DEVICE_PARTITIONED,
                     device.describe(),
                     "it has the partitions " + String.join(", ", device.partitions())));
+            block.partitionsOf(device).forEach(p -> problems.addAll(contentOfPart(device, p)));
         }
         for (Signature signature : probe.signatures()) {
             problems.add(new Violation(code(signature), device.describe(), "it carries " + signature));
         }
         if (device.udev().state() != UdevRecord.State.READY) {
             problems.add(new Violation(
-            block.partitionsOf(device).forEach(p -> problems.addAll(contentOfPart(device, p)));
                     StandardErrorCode.DEVICE_NO_UDEV,
                     device.describe(),
                     switch (device.udev().state()) {
@@ -190,12 +196,6 @@ public final class DeviceIntake {
         return problems;
     }
 
-    private static StandardErrorCode code(Signature signature) {
-        if (signature.type().equals(Signature.LVM_PV)) {
-            return StandardErrorCode.DEVICE_FOREIGN_PV;
-        }
-        return signature.usage() == Signature.Usage.PARTITION_TABLE
-                ? StandardErrorCode.DEVICE_PARTITIONED
     /** What speaks against a disk because of one of its partitions. */
     private static List<Violation> contentOfPart(BlockDevice disk, BlockDevice part) {
         Probe probe = part.probe();
@@ -211,6 +211,12 @@ public final class DeviceIntake {
                 .toList();
     }
 
+    private static StandardErrorCode code(Signature signature) {
+        if (signature.type().equals(Signature.LVM_PV)) {
+            return StandardErrorCode.DEVICE_FOREIGN_PV;
+        }
+        return signature.usage() == Signature.Usage.PARTITION_TABLE
+                ? StandardErrorCode.DEVICE_PARTITIONED
                 : StandardErrorCode.DEVICE_HAS_SIGNATURE;
     }
 

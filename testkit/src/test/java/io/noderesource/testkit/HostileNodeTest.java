@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.noderesource.NodeResources;
 import io.noderesource.apply.ApplyReport;
 import io.noderesource.base.ByteSize;
+import io.noderesource.base.StandardErrorCode;
 import io.noderesource.kinds.VolumeGroupSpec;
 import io.noderesource.plan.Consent;
 import io.noderesource.plan.Plan;
@@ -74,6 +75,23 @@ class HostileNodeTest {
 
         assertThat(report.changed()).isFalse();
         assertThat(node.writes()).isEmpty();
+    }
+
+    @Test
+    void aPartitionOfADiskThatIsThereTwiceIsRefused() {
+        SimulatedNode node = SimulatedNode.builder("edge-1")
+                .disk("DATA-1", TEN)
+                .disk("DATA-2", TEN)
+                .build();
+        String partition = node.partition("DATA-1", ByteSize.ofGibibytes(4));
+        node.duplicateWwn("DATA-1", "DATA-2");
+
+        Plan plan = open(node).plan(topology(node.path(partition)));
+
+        assertThat(plan.steps()).isEmpty();
+        assertThat(plan.refusals())
+                .singleElement()
+                .satisfies(r -> assertThat(r.code()).isEqualTo(StandardErrorCode.DEVICE_AMBIGUOUS));
     }
 
     private static Consent consent(SimulatedNode node, Refusal refusal) {
