@@ -237,7 +237,7 @@ final class VolumeGroupPlanner {
             notOurs(group, verdict, fresh, extra, shared, choice);
             return;
         }
-        remember(block, group, volumes);
+        remember(block, lvm, group, volumes);
         change(block, lvm, group, volumes, fresh, first);
     }
 
@@ -380,12 +380,12 @@ final class VolumeGroupPlanner {
         return obstacle.isEmpty();
     }
 
-    private void remember(BlockDevices block, VolumeGroup group, List<PhysicalVolume> volumes) {
+    private void remember(BlockDevices block, Lvm lvm, VolumeGroup group, List<PhysicalVolume> volumes) {
         Map<String, LedgerDevice> devices = new LinkedHashMap<>();
         request.ledger()
                 .entry(address)
                 .ifPresent(e -> e.devices().stream()
-                        .filter(d -> volumes.stream().anyMatch(pv -> pv.uuid().equals(d.id())))
+                        .filter(d -> volumes.stream().anyMatch(pv -> pv.uuid().equals(d.id())) || isOrphan(lvm, d))
                         .forEach(d -> devices.put(d.id(), d)));
         for (PhysicalVolume pv : volumes) {
             BlockDevice device = deviceOf(block, pv);
@@ -397,6 +397,12 @@ final class VolumeGroupPlanner {
             }
         }
         plan.remember(new LedgerEntry(address, group.uuid(), List.copyOf(devices.values())));
+    }
+
+    /** A PV that was made for it and is in no volume group yet stays ours until it is in one. */
+    private static boolean isOrphan(Lvm lvm, LedgerDevice device) {
+        return lvm.physicalVolumes().stream()
+                .anyMatch(pv -> pv.uuid().equals(device.id()) && pv.volumeGroupUuid() == null);
     }
 
     private void change(
@@ -494,19 +500,19 @@ final class VolumeGroupPlanner {
         private final Map<BlockDevice, Consent> consented = new LinkedHashMap<>();
         private final Set<BlockDevice> orphans = new HashSet<>();
         private final List<Refusal> refusals = new ArrayList<>();
+        private final BlockDevices block;
+        private final Lvm lvm;
         private final String goal;
 
         Intake(BlockDevices block, Lvm lvm, List<BlockDevice> devices, String goal) {
+            this.block = block;
+            this.lvm = lvm;
             this.goal = goal;
             for (BlockDevice device : devices) {
                 take(block, lvm, device);
-        private final BlockDevices block;
-        private final Lvm lvm;
             }
         }
 
-            this.block = block;
-            this.lvm = lvm;
         private void take(BlockDevices block, Lvm lvm, BlockDevice device) {
             Set<ResourceAddress> others = othersThatClaim(device);
             if (!others.isEmpty()) {
@@ -610,6 +616,12 @@ final class VolumeGroupPlanner {
                                 ? "its PV " + pv.uuid() + " is in no volume group and was not made by us"
                                 : "its PV is in the volume group " + pv.volumeGroup());
             }
+            block.partitionsOf(device)
+                    .flatMap(part -> lvm.on(part.number()).stream()
+                            .filter(p -> p.volumeGroup() != null)
+                            .map(p -> "the PV on its partition " + part.path() + " is in the volume group "
+                                    + p.volumeGroup()))
+                    .forEach(facts::add);
             refusals.add(refusal(
                     problems.get(0).code(),
                     device,
@@ -619,12 +631,6 @@ final class VolumeGroupPlanner {
 
         private Refusal refusal(ErrorCode code, BlockDevice device, List<String> facts, @Nullable String consent) {
             return new Refusal(address, code, device.describe(), facts, code.remedy(), consent);
-            block.partitionsOf(device)
-                    .flatMap(part -> lvm.on(part.number()).stream()
-                            .filter(p -> p.volumeGroup() != null)
-                            .map(p -> "the PV on its partition " + part.path() + " is in the volume group "
-                                    + p.volumeGroup()))
-                    .forEach(facts::add);
         }
 
         /** Adds the steps that make PVs of the accepted devices, and returns the last of each device. */

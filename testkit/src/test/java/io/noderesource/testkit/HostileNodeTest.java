@@ -1,11 +1,14 @@
 package io.noderesource.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.noderesource.NodeResources;
 import io.noderesource.apply.ApplyReport;
 import io.noderesource.base.ByteSize;
 import io.noderesource.base.StandardErrorCode;
+import io.noderesource.kinds.CreatePhysicalVolume;
+import io.noderesource.kinds.ExtendVolumeGroup;
 import io.noderesource.kinds.VolumeGroupSpec;
 import io.noderesource.plan.Consent;
 import io.noderesource.plan.Plan;
@@ -92,6 +95,30 @@ class HostileNodeTest {
         assertThat(plan.refusals())
                 .singleElement()
                 .satisfies(r -> assertThat(r.code()).isEqualTo(StandardErrorCode.DEVICE_AMBIGUOUS));
+    }
+
+    @Test
+    void ourOrphanStaysOursHoweverOftenTheExtensionFails() {
+        SimulatedNode node = SimulatedNode.builder("edge-1")
+                .disk("DATA-1", TEN)
+                .disk("DATA-2", TEN)
+                .build();
+        NodeResources resources = open(node);
+        resources.apply(resources.plan(on("DATA-1"))).orThrow();
+        node.crashAfter(CreatePhysicalVolume.TYPE);
+        Plan extension = resources.plan(on("DATA-1", "DATA-2"));
+        assertThatThrownBy(() -> resources.apply(extension)).isInstanceOf(SimulatedCrash.class);
+
+        for (int i = 0; i < 3; i++) {
+            node.failNext(ExtendVolumeGroup.TYPE, StandardErrorCode.IO);
+            Plan again = resources.plan(on("DATA-1", "DATA-2"));
+            assertThat(again.refusals()).as("attempt %d", i).isEmpty();
+            assertThat(resources.apply(again).succeeded()).isFalse();
+        }
+        Plan last = resources.plan(on("DATA-1", "DATA-2"));
+        assertThat(last.refusals()).isEmpty();
+        resources.apply(last).orThrow();
+        assertThat(resources.plan(on("DATA-1", "DATA-2")).isEmpty()).isTrue();
     }
 
     private static Consent consent(SimulatedNode node, Refusal refusal) {
