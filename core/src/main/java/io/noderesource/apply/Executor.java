@@ -226,6 +226,8 @@ public final class Executor {
 
     private Outcome attempt(Step step, Backend backend, ApplyOptions options, Consumer<String> progress) {
         Instant giveUp = node.clock().instant().plus(SETTLE);
+        // A clock may be set back meanwhile, and others wait for the node's lock.
+        long latest = System.nanoTime() + SETTLE.toNanos();
         while (true) {
             Claimed claimed = new Claimed();
             try {
@@ -245,6 +247,7 @@ public final class Executor {
                 Violation violation = obstacle.get();
                 if (!TRANSIENT.contains(violation.code())
                         || node.clock().instant().isAfter(giveUp)
+                        || System.nanoTime() - latest >= 0
                         || options.cancellation().await(PAUSE)) {
                     return new Outcome.Stale(
                             violation.code(),

@@ -17,10 +17,16 @@ import io.noderesource.plan.Refusal;
 import io.noderesource.topology.DeviceSource;
 import io.noderesource.topology.Topology;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Nodes that are laid out to make the planner or the executor take what is not theirs, or give up what is. */
@@ -119,6 +125,46 @@ class HostileNodeTest {
         assertThat(last.refusals()).isEmpty();
         resources.apply(last).orThrow();
         assertThat(resources.plan(on("DATA-1", "DATA-2")).isEmpty()).isTrue();
+    }
+
+    @Test
+    @Timeout(60)
+    void aClockThatIsSetBackDoesNotMakeAStepWaitForIt() {
+        Backwards clock = new Backwards();
+        SimulatedNode node =
+                SimulatedNode.builder("edge-1").disk("DATA-1", TEN).clock(clock).build();
+        NodeResources resources = open(node);
+        Plan plan = resources.plan(on("DATA-1"));
+        clock.stride = Duration.ofMinutes(-1);
+
+        try (io.noderesource.spi.Node.Lock held = node.holdDeviceLock("DATA-1")) {
+            assertThat(held).isNotNull();
+            ApplyReport report = resources.apply(plan);
+            assertThat(report.changed()).isFalse();
+        }
+    }
+
+    /** A clock that goes back at each look. */
+    private static final class Backwards extends Clock {
+
+        private final AtomicLong millis =
+                new AtomicLong(Instant.parse("2026-01-01T00:00:00Z").toEpochMilli());
+        private Duration stride = Duration.ofMillis(1);
+
+        @Override
+        public Instant instant() {
+            return Instant.ofEpochMilli(millis.addAndGet(stride.toMillis()));
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
     }
 
     private static Consent consent(SimulatedNode node, Refusal refusal) {
