@@ -237,11 +237,14 @@ public final class BlockBackend implements Backend {
         if (swaps.isEmpty()) {
             problems.add("cannot read " + roots.proc().resolve("swaps") + ", so swap is not seen");
         }
+        Set<String> untold = new TreeSet<>();
+        Map<String, DeviceNumber> backings = loopBackings(devices, problems, untold, limit);
         return new Uses.Facts(
                 all,
                 MountTable.swapDevices(swaps.orElse("")),
                 btrfsGroups(),
-                loopBackings(devices, problems, limit),
+                backings,
+                untold,
                 systemPaths,
                 path -> access.numberOf(roots.dev().resolve(path.substring("/dev/".length()))));
     }
@@ -260,7 +263,7 @@ public final class BlockBackend implements Backend {
     }
 
     private Map<String, DeviceNumber> loopBackings(
-            Map<String, SysfsScan.Listed> devices, List<String> problems, Duration limit) {
+            Map<String, SysfsScan.Listed> devices, List<String> problems, Set<String> untold, Duration limit) {
         Map<CallKey, String> names = new LinkedHashMap<>();
         Map<CallKey, Callable<Optional<DeviceNumber>>> calls = new LinkedHashMap<>();
         devices.forEach((name, listed) -> {
@@ -279,6 +282,7 @@ public final class BlockBackend implements Backend {
                 backing.ifPresent(number -> backings.put(name, number));
             } else {
                 Throwable failure = result.failure();
+                untold.add(name);
                 problems.add("what lies under " + name + " cannot be told: "
                         + (failure instanceof IOException ? failure.getMessage() : why(result)));
             }

@@ -40,6 +40,7 @@ final class Uses {
      * @param swaps paths of swap devices
      * @param groups kernel names of the devices of each file system that has several (btrfs)
      * @param loopBackings block devices under loop devices, by the loop's kernel name
+     * @param untold loop devices that did not tell what lies under them
      * @param systemPaths paths that the node cannot do without
      * @param resolve finds the number of a device node whose path is not one of a listed device
      */
@@ -48,6 +49,7 @@ final class Uses {
             List<String> swaps,
             Collection<Set<String>> groups,
             Map<String, DeviceNumber> loopBackings,
+            Set<String> untold,
             List<String> systemPaths,
             Function<String, Optional<DeviceNumber>> resolve) {}
 
@@ -148,6 +150,18 @@ final class Uses {
                 add(name, DeviceUse.Kind.LOOP_BACKING, loop);
             }
         });
+        facts.untold().forEach(this::backingByPath);
+    }
+
+    /** Without the kernel's own word its path has to do; one that leads to no device here may mean any of them. */
+    private void backingByPath(String loop) {
+        SysfsScan.Listed listed = devices.get(loop);
+        String file = listed == null ? null : listed.device().loopFile();
+        if (file == null || !file.startsWith("/dev/")) {
+            return;
+        }
+        Collection<String> names = at(file).<Collection<String>>map(Set::of).orElse(devices.keySet());
+        names.stream().filter(name -> !name.equals(loop)).forEach(name -> add(name, DeviceUse.Kind.LOOP_BACKING, loop));
     }
 
     private void spread() {

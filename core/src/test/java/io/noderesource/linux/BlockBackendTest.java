@@ -181,6 +181,33 @@ class BlockBackendTest {
     }
 
     @Test
+    void loopThatDoesNotTellIsTakenByItsPath() {
+        node.virtio("vdb", "254:16", "B")
+                .virtio("vdc", "254:32", "C")
+                .write("dev/another-name", "254:16")
+                .disk("loop3", "7:3")
+                .attribute("loop3", "loop/backing_file", "/dev/another-name")
+                .mute("loop3");
+
+        assertThat(node.observe().state()).isEqualTo(Section.State.PARTIAL);
+        assertThat(node.device("vdb").uses()).containsExactly(new DeviceUse(Kind.LOOP_BACKING, "loop3"));
+        assertThat(node.device("vdc").uses()).isEmpty();
+    }
+
+    @Test
+    void loopThatMayLieOnAnyDeviceKeepsThemAll() {
+        node.virtio("vdb", "254:16", "B")
+                .disk("loop3", "7:3")
+                .attribute("loop3", "loop/backing_file", "/dev/gone")
+                .mute("loop3")
+                .disk("loop4", "7:4")
+                .attribute("loop4", "loop/backing_file", "/srv/image")
+                .mute("loop4");
+
+        assertThat(node.device("vdb").uses()).containsExactly(new DeviceUse(Kind.LOOP_BACKING, "loop3"));
+    }
+
+    @Test
     void membersOfArraysAndMapsAreSuch() {
         node.virtio("vdb", "254:16", "B")
                 .disk("md0", "9:0")

@@ -32,6 +32,7 @@ final class NodeTree {
     private final List<String> swaps = new ArrayList<>();
     private final Map<String, DeviceAccess.Look> looks = new HashMap<>();
     private final Set<String> read = new TreeSet<>();
+    private final Set<String> mute = new TreeSet<>();
     private int diskSequence;
 
     NodeTree(Path base) {
@@ -131,6 +132,12 @@ final class NodeTree {
 
     NodeTree look(String name, DeviceAccess.Look look) {
         looks.put(name, look);
+        return this;
+    }
+
+    /** Makes a loop device not tell what lies under it. */
+    NodeTree mute(String loop) {
+        mute.add(loop);
         return this;
     }
 
@@ -236,7 +243,10 @@ final class NodeTree {
         }
 
         @Override
-        public Optional<DeviceNumber> loopBacking(BlockDevice loop) {
+        public Optional<DeviceNumber> loopBacking(BlockDevice loop) throws IOException {
+            if (mute.contains(loop.name())) {
+                throw new IOException("No such file or directory");
+            }
             // As LOOP_GET_STATUS64 would tell: by the node behind the path, whatever its name.
             return Optional.ofNullable(loop.loopFile()).flatMap(f -> numberOf(base.resolve(f.substring(1))));
         }
