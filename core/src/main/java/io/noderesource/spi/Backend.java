@@ -34,6 +34,9 @@ public interface Backend extends AutoCloseable {
     /**
      * Performs one step; repeating it is harmless.
      *
+     * <p>It returns or throws only when nothing of it is under way any more, however late: the devices' locks are let go
+     * then. The executor's caller gets an answer in time all the same.
+     *
      * @throws io.noderesource.base.NodeResourceException when it failed, was refused by the library below, or did not
      *     end by the deadline
      */

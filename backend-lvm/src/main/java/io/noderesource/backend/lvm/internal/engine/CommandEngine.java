@@ -70,6 +70,13 @@ abstract class CommandEngine implements LvmEngine {
      */
     abstract CommandResult execute(CommandLine command, Deadline deadline);
 
+    /**
+     * Runs a command that changes something, and does not return before it has ended.
+     *
+     * @throws NodeResourceException when it could not be begun by the deadline
+     */
+    abstract CommandResult carryOut(CommandLine command, Deadline deadline);
+
     @Override
     public String version(Call call) {
         return name() + " " + lvmVersion(call.deadline());
@@ -163,7 +170,7 @@ abstract class CommandEngine implements LvmEngine {
 
     private void change(Call call, CommandLine.Builder builder, List<String> paths) {
         CommandLine command = builder.build();
-        CommandResult result = execute(command, call.deadline());
+        CommandResult result = carryOut(command, call.deadline());
         if (result.succeeded()) {
             return;
         }

@@ -71,6 +71,12 @@ public final class Lvm2CmdEngine extends CommandEngine {
         return owner.call("lvm " + command.name(), deadline, patience, () -> run(line));
     }
 
+    @Override
+    CommandResult carryOut(CommandLine command, Deadline deadline) {
+        String line = command.line();
+        return owner.carryOut("lvm " + command.name(), deadline, patience, () -> run(line));
+    }
+
     private CommandResult run(String line) {
         Path output = library.output();
         try {

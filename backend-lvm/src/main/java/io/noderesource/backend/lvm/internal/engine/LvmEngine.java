@@ -5,8 +5,9 @@ import java.util.List;
 /**
  * LVM as operations, whatever carries them out: LVM's library in this process, or LVM's program.
  *
- * <p>Thread-safe. Every operation returns or throws by the call's deadline. Repeating one that was done is harmless, or
- * fails without changing anything.
+ * <p>Thread-safe. Every operation that only looks returns or throws by the call's deadline; one that changes something
+ * is begun by then or not at all, and returns when it has ended, since its caller lets go of the devices' locks then.
+ * Repeating one that was done is harmless, or fails without changing anything.
  *
  * <p>All throw {@link io.noderesource.base.NodeResourceException}: {@code lvm/stuck}, {@code apply/deadline},
  * {@code lvm/command-failed}, {@code lvm/hung-device}, {@code lvm/bad-argument}; nobody else.

@@ -56,7 +56,23 @@ public final class OwnerThread {
      *     is interrupted, or what the work threw
      */
     <T> T call(String what, Deadline deadline, Duration patience, Supplier<T> work) {
-        Job<T> job = new Job<>(what, Deadline.nanos(patience), work);
+        return call(new Job<>(what, Deadline.nanos(patience), false, work), deadline);
+    }
+
+    /**
+     * Does some work that changes devices on the thread and waits for it, once it is begun for as long as it takes: whoever
+     * holds the devices' locks lets go of them when this returns.
+     *
+     * @param what the work's name, for people
+     * @param deadline when it must have begun
+     * @param patience how long the work may take before it counts as stuck to everybody else
+     * @throws NodeResourceException as {@link #call} does, but the first two only when the work was not begun
+     */
+    <T> T carryOut(String what, Deadline deadline, Duration patience, Supplier<T> work) {
+        return call(new Job<>(what, Deadline.nanos(patience), true, work), deadline);
+    }
+
+    private <T> T call(Job<T> job, Deadline deadline) {
         lock.lock();
         try {
             refuseWhenStuck(job);
@@ -73,7 +89,8 @@ public final class OwnerThread {
             Thread.currentThread().interrupt();
             throw new NodeResourceException(
                     StandardErrorCode.CANCELLED,
-                    "'" + what + "' was interrupted while it " + (waiting.contains(job) ? "waited its turn" : "ran"),
+                    "'" + job.what + "' was interrupted while it "
+                            + (waiting.contains(job) ? "waited its turn" : "ran"),
                     e);
         } finally {
             waiting.remove(job);
@@ -83,6 +100,9 @@ public final class OwnerThread {
 
     /** How long the caller may wait for a change in nanoseconds; throws when it has waited long enough. */
     private long longestWait(Job<?> job, Deadline deadline) {
+        if (job.toTheEnd && job == running) {
+            return IDLE_NANOS;
+        }
         refuseWhenStuck(job);
         long left = deadline.nanosLeft();
         if (left <= 0) {
@@ -176,15 +196,17 @@ public final class OwnerThread {
     private static final class Job<T> {
         private final String what;
         private final long patience;
+        private final boolean toTheEnd;
         private final Supplier<T> work;
         private long began;
         private boolean done;
         private @Nullable T result;
         private @Nullable Throwable failure;
 
-        Job(String what, long patience, Supplier<T> work) {
+        Job(String what, long patience, boolean toTheEnd, Supplier<T> work) {
             this.what = what;
             this.patience = patience;
+            this.toTheEnd = toTheEnd;
             this.work = work;
         }
 

@@ -93,6 +93,37 @@ class OwnerThreadTest {
     }
 
     @Test
+    void whatChangesDevicesIsWaitedForToItsEnd() throws Exception {
+        CompletableFuture<String> change = CompletableFuture.supplyAsync(
+                () -> owner.carryOut("lvm pvcreate", Deadline.in(SHORT), SHORT, this::hang));
+        begun.await();
+        Deadline past = Deadline.in(SHORT.multipliedBy(3));
+        while (past.nanosLeft() > 0) {
+            // Others are told that it is stuck, and whoever began it waits on.
+            Thread.onSpinWait();
+        }
+        assertThat(codeOf(() -> owner.call("lvm pvs", Deadline.in(LONG), LONG, () -> "pvs")))
+                .isEqualTo(LvmErrorCode.STUCK);
+        assertThat(change).isNotDone();
+        mayEnd.countDown();
+        assertThat(change.get()).isEqualTo("late");
+    }
+
+    @Test
+    void whatChangesDevicesIsNotBegunLate() throws Exception {
+        CompletableFuture<ErrorCode> first = CompletableFuture.supplyAsync(
+                () -> codeOf(() -> owner.call("a", Deadline.in(SHORT), LONG, this::hang)));
+        begun.await();
+        AtomicBoolean ran = new AtomicBoolean();
+        assertThat(codeOf(() -> owner.carryOut("b", Deadline.in(SHORT), LONG, () -> ran.getAndSet(true))))
+                .isEqualTo(StandardErrorCode.DEADLINE);
+        assertThat(first.get()).isEqualTo(StandardErrorCode.DEADLINE);
+        mayEnd.countDown();
+        assertThat(workAgain()).isEqualTo("well");
+        assertThat(ran).isFalse();
+    }
+
+    @Test
     void answersByTheCallersOwnDeadline() throws Exception {
         assertThat(codeOf(() -> owner.call("a", Deadline.in(SHORT), LONG, this::hang)))
                 .isEqualTo(StandardErrorCode.DEADLINE);
