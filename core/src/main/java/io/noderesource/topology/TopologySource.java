@@ -1,6 +1,7 @@
 package io.noderesource.topology;
 
 import io.noderesource.internal.json.Json;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,6 +55,18 @@ public final class TopologySource {
      */
     public static TopologySource directory(Path directory) {
         return new TopologySource(directory.toString(), diagnostics -> SourceFiles.directory(directory, diagnostics));
+    }
+
+    /**
+     * A file, or a directory as kubelet mounts a ConfigMap, whichever is there at each reading: what is mounted only later
+     * is followed from then on.
+     */
+    public static TopologySource at(Path path) {
+        return new TopologySource(
+                path.toString(),
+                diagnostics -> Files.isDirectory(path)
+                        ? SourceFiles.directory(path, diagnostics)
+                        : SourceFiles.file(path, diagnostics));
     }
 
     /** What it is called in diagnostics. */

@@ -6,7 +6,6 @@ import io.noderesource.topology.TopologyDocument;
 import io.noderesource.topology.TopologyException;
 import io.noderesource.topology.TopologySource;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Reading what is declared, for one run. */
@@ -16,7 +15,7 @@ final class Declaration {
 
     /** A file, or a directory as kubelet mounts a ConfigMap. */
     static TopologySource source(Path path) {
-        return Files.isDirectory(path) ? TopologySource.directory(path) : TopologySource.file(path);
+        return TopologySource.at(path);
     }
 
     /**

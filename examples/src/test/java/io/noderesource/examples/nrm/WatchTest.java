@@ -131,6 +131,20 @@ class WatchTest {
         assertThat(watch.stop()).isZero();
     }
 
+    @Test
+    void followsADirectoryThatIsMountedLater() throws Exception {
+        Terminal terminal = new Terminal(node, directory);
+        Path mount = directory.resolve("mount");
+
+        Terminal.Running watch = terminal.start("watch", "--topology", mount.toString(), "--interval", "50ms");
+        watch.awaits("rejected: the declaration is bad, and there is none that was good", 1);
+        Path prepared = Files.createDirectory(directory.resolve("prepared"));
+        Files.write(prepared.resolve("volumegroup"), List.of(Terminal.document("vg-data", "/dev/vdb")));
+        Files.move(prepared, mount, StandardCopyOption.ATOMIC_MOVE);
+        watch.awaits("changed: volumegroup/vg-data: make volume group", 1);
+        assertThat(watch.stop()).isZero();
+    }
+
     private static void replace(Path file, String... lines) throws IOException {
         Path next = Files.write(file.resolveSibling(file.getFileName() + ".next"), List.of(lines));
         Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
