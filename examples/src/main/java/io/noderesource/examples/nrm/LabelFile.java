@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 final class LabelFile {
 
     /** What may stand in a label's value needs no escape but these; any other would be read wrongly. */
-    private static final Pattern LINE = Pattern.compile("([^=\"\\s]+)=\"((?:[^\"\\\\]|\\\\[\"\\\\])*)\"");
+    private static final Pattern LINE = Pattern.compile("([^=\"\\s]+)=\"((?:[^\"\\\\]|\\\\[\"\\\\])*+)\"");
 
     private LabelFile() {}
 

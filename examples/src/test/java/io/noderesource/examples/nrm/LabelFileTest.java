@@ -31,6 +31,12 @@ class LabelFileTest {
                         "a \"b\" \\ c=d"));
     }
 
+    @Test
+    void aValueOfAnyLengthIsRead() {
+        String value = "a".repeat(100_000);
+        assertThat(LabelFile.parse("labels", List.of("key=\"" + value + "\""))).containsEntry("key", value);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {"key=value", "key", "=\"x\"", "key=\"x", "key=\"x\"y\"", "a b=\"x\"", "key=\"\\n\"", "key=\"\\\""
