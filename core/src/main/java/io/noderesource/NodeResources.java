@@ -4,6 +4,7 @@ import io.noderesource.apply.ApplyOptions;
 import io.noderesource.apply.ApplyReport;
 import io.noderesource.apply.Executor;
 import io.noderesource.apply.Observer;
+import io.noderesource.apply.Stamps;
 import io.noderesource.apply.StateStore;
 import io.noderesource.base.NodeIdentity;
 import io.noderesource.base.NodeResourceException;
@@ -32,6 +33,7 @@ import io.noderesource.topology.TopologyException;
 import io.noderesource.topology.TopologyReader;
 import io.noderesource.topology.TopologySource;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -71,6 +73,7 @@ public final class NodeResources implements AutoCloseable {
     private final Observer observer;
     private final Executor executor;
     private final StateStore state;
+    private final Stamps stamps;
     private final Planner planner;
     private final TopologyReader reader;
     private final Set<StepType<?>> stepTypes;
@@ -96,6 +99,7 @@ public final class NodeResources implements AutoCloseable {
         StepCodec codec = StepCodec.of(stepTypes);
         state = new StateStore(builder.stateDirectory, codec);
         observer = new Observer(self.name(), node.clock(), backends);
+        stamps = new Stamps(backends);
         executor = new Executor(self.name(), node, backends, state, codec);
     }
 
@@ -191,8 +195,30 @@ public final class NodeResources implements AutoCloseable {
         return executor.apply(plan, options);
     }
 
+    /** A gate that has not seen anything yet: for one who plans again and again. */
+    public Gate gate() {
+        return gate(Gate.LONGEST);
+    }
+
+    /**
+     * A gate that has not seen anything yet.
+     *
+     * @param longest after how long the node is looked at although nothing seems to have changed; zero for always
+     */
+    public Gate gate(Duration longest) {
+        return new Gate(this, longest);
+    }
+
     StateStore state() {
         return state;
+    }
+
+    Stamps stamps() {
+        return stamps;
+    }
+
+    Clock clock() {
+        return node.clock();
     }
 
     private static List<BackendProvider> installed(Map<String, Availability> problems) {

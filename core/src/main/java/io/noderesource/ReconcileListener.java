@@ -29,6 +29,9 @@ public interface ReconcileListener {
         NONE
     }
 
+    /** A pass ended before the node was looked at: nothing has changed since there was nothing to do. */
+    default void unchanged() {}
+
     /** A plan was made, whether there is anything to do or not. */
     default void planned(Plan plan) {}
 

@@ -35,6 +35,7 @@ public final class Reconciler {
     private final ApplyOptions options;
     private final ReconcileListener listener;
     private final Duration interval;
+    private final Gate gate;
 
     private @Nullable String seen;
     private @Nullable Topology inForce;
@@ -47,6 +48,7 @@ public final class Reconciler {
         options = builder.options;
         listener = builder.listener;
         interval = builder.interval;
+        gate = node.gate(builder.wholePassEvery);
     }
 
     /** Starts a reconciler of a node by a declaration. */
@@ -68,7 +70,7 @@ public final class Reconciler {
     }
 
     /**
-     * Makes one pass.
+     * Makes one pass; it ends early when the {@link Gate} says that there is nothing to do.
      *
      * @return whether everything that is declared and not refused is done
      */
@@ -79,7 +81,11 @@ public final class Reconciler {
             if (topology == null) {
                 return false;
             }
-            Plan plan = node.plan(topology, policy);
+            if (gate.holds(topology, policy)) {
+                listener.unchanged();
+                return true;
+            }
+            Plan plan = gate.plan(topology, policy);
             listener.planned(plan);
             ApplyReport report = node.apply(plan, options);
             if (!plan.isEmpty()) {
@@ -157,6 +163,7 @@ public final class Reconciler {
         private ApplyOptions options = ApplyOptions.defaults();
         private ReconcileListener listener = ReconcileListener.NONE;
         private Duration interval = Duration.ofSeconds(20);
+        private Duration wholePassEvery = Gate.LONGEST;
 
         private Builder(NodeResources node, TopologySource source) {
             this.node = node;
@@ -184,6 +191,15 @@ public final class Reconciler {
         /** Sets the pause between two passes; 20 seconds unless told, as the ancestor has it. */
         public Builder interval(Duration interval) {
             this.interval = interval;
+            return this;
+        }
+
+        /**
+         * Sets after how long the node is looked at although nothing seems to have changed: {@link Gate#LONGEST} unless
+         * told, zero for each pass.
+         */
+        public Builder wholePassEvery(Duration wholePassEvery) {
+            this.wholePassEvery = wholePassEvery;
             return this;
         }
 

@@ -7,6 +7,7 @@ import io.noderesource.internal.json.JsonCodec;
 import io.noderesource.plan.Ledger;
 import io.noderesource.plan.Step;
 import io.noderesource.plan.StepCodec;
+import io.noderesource.spi.Stamp;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
@@ -16,6 +17,7 @@ import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,6 +65,26 @@ public final class StateStore {
             ledger = step(record).map(ledger::withMade).orElse(ledger);
         }
         return ledger;
+    }
+
+    /**
+     * The ledger as it stands and how far the journal has come, in brief; empty when they cannot be read. The journal only
+     * grows, or is replaced by another file.
+     */
+    public Optional<Stamp> stamp() {
+        Stamp.Builder stamp = Stamp.builder();
+        try {
+            Path ledger = directory.resolve(LEDGER);
+            Path journal = directory.resolve(Journal.FILE);
+            stamp.add(Files.exists(ledger) ? Files.readAllBytes(ledger) : new byte[0]);
+            stamp.add(
+                    Files.exists(journal)
+                            ? new TreeMap<>(Files.readAttributes(journal, "unix:ino,size,ctime")).toString()
+                            : "");
+            return Optional.of(stamp.build());
+        } catch (IOException | UnsupportedOperationException e) {
+            return Optional.empty();
+        }
     }
 
     /** Writes the ledger, on disk when it returns. */

@@ -7,6 +7,7 @@ import io.noderesource.inventory.BlockDevices;
 import io.noderesource.inventory.DeviceNumber;
 import io.noderesource.inventory.DeviceType;
 import io.noderesource.inventory.DeviceUse;
+import io.noderesource.inventory.Inventory;
 import io.noderesource.inventory.Mount;
 import io.noderesource.inventory.Partition;
 import io.noderesource.inventory.Probe;
@@ -19,6 +20,7 @@ import io.noderesource.plan.Step;
 import io.noderesource.plan.StepType;
 import io.noderesource.spi.Backend;
 import io.noderesource.spi.Observation;
+import io.noderesource.spi.Stamp;
 import io.noderesource.spi.StepContext;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -118,6 +120,30 @@ public final class BlockBackend implements Backend {
                 failure != null
                         ? "listing the block devices failed: " + failure
                         : "sysfs did not answer within " + request.limit().toMillis() + " ms"));
+    }
+
+    /**
+     * The kernel's number of its last event, the mounts, and the swaps. A device that comes, goes, or changes its size
+     * makes an event, and so does udev for each device that was open for writing and is closed (udev(7), "watch").
+     * While udev has events to handle, its database is about to change without another number: there is no stamp then.
+     */
+    @Override
+    public Optional<Stamp> stamp(Inventory last) {
+        Optional<byte[]> event = KernelFiles.bytes(roots.sys().resolve("kernel/uevent_seqnum"));
+        Optional<byte[]> mounts = KernelFiles.bytes(roots.proc().resolve("self/mountinfo"));
+        Optional<byte[]> swaps = KernelFiles.bytes(roots.proc().resolve("swaps"));
+        if (event.isEmpty() || mounts.isEmpty() || swaps.isEmpty() || new UdevDatabase(roots.udev()).isBusy()) {
+            return Optional.empty();
+        }
+        // In a container with the host's process ids, the host's own mounts.
+        byte[] hostMounts =
+                KernelFiles.bytes(roots.proc().resolve("1/mountinfo")).orElse(new byte[0]);
+        return Optional.of(Stamp.builder()
+                .add(event.get())
+                .add(mounts.get())
+                .add(swaps.get())
+                .add(hostMounts)
+                .build());
     }
 
     @Override

@@ -1,10 +1,12 @@
 package io.noderesource.spi;
 
+import io.noderesource.inventory.Inventory;
 import io.noderesource.inventory.Section;
 import io.noderesource.inventory.SectionType;
 import io.noderesource.plan.Step;
 import io.noderesource.plan.StepType;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -30,6 +32,21 @@ public interface Backend extends AutoCloseable {
      * @return one section for each of {@link #sections()} that the scope needs
      */
     List<Section<?>> observe(Observation request);
+
+    /**
+     * Takes the stamp of what it watches, at a small part of what {@link #observe} costs: no process, no call of a
+     * library that locks or scans.
+     *
+     * <p>Two equal stamps mean that whatever a plan could depend on is as it was. Whenever that is in doubt - something
+     * cannot be read, is changing just now, or is not watched - there is none, and the caller looks properly. It may
+     * block for as long as a device does: the caller has a deadline, and calls no second time before the first is back.
+     *
+     * @param last what the last whole observation showed, its own sections included: it says what there is to watch
+     * @return empty when it cannot tell, which is what a backend that has no stamp says
+     */
+    default Optional<Stamp> stamp(Inventory last) {
+        return Optional.empty();
+    }
 
     /**
      * Performs one step; repeating it is harmless.

@@ -14,11 +14,13 @@ import io.noderesource.inventory.Section;
 import io.noderesource.inventory.Signature;
 import io.noderesource.inventory.UdevRecord;
 import io.noderesource.plan.Scope;
+import io.noderesource.spi.Stamp;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -411,5 +413,34 @@ class BlockBackendTest {
             Files.write(file, original);
         }
         assertThat(node.observe().state()).isEqualTo(Section.State.COMPLETE);
+    }
+
+    @Test
+    void theStampIsAnotherAfterAnEventAMountOrASwap() {
+        Optional<Stamp> first = node.stamp();
+        assertThat(first).isPresent();
+        assertThat(node.stamp()).isEqualTo(first);
+        node.write("sys/kernel/uevent_seqnum", "4712\n");
+        Optional<Stamp> event = node.stamp();
+        assertThat(event).isPresent().isNotEqualTo(first);
+        node.mount("254:16", "/mnt", "ext4", "/dev/vdb");
+        Optional<Stamp> mount = node.stamp();
+        assertThat(mount).isPresent().isNotEqualTo(event);
+        node.swap("/dev/vdc", "partition");
+        assertThat(node.stamp()).isPresent().isNotEqualTo(mount);
+    }
+
+    @Test
+    void thereIsNoStampWhileUdevIsBusyOrWhenAFileOfTheKernelIsNotThere() throws IOException {
+        node.write("run/udev/queue", "");
+        assertThat(node.stamp()).isEmpty();
+        Files.delete(folder.resolve("run/udev/queue"));
+        assertThat(node.stamp()).isPresent();
+        for (String file : List.of("sys/kernel/uevent_seqnum", "proc/self/mountinfo", "proc/swaps")) {
+            byte[] text = Files.readAllBytes(folder.resolve(file));
+            Files.delete(folder.resolve(file));
+            assertThat(node.stamp()).as("without %s", file).isEmpty();
+            node.write(file, text);
+        }
     }
 }

@@ -8,6 +8,7 @@ import io.noderesource.inventory.Probe;
 import io.noderesource.inventory.Section;
 import io.noderesource.plan.Scope;
 import io.noderesource.spi.Observation;
+import io.noderesource.spi.Stamp;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -40,6 +41,7 @@ final class NodeTree {
         write("proc/sys/kernel/random/boot_id", BOOT + "\n");
         write("proc/self/mountinfo", "");
         write("proc/swaps", "");
+        write("sys/kernel/uevent_seqnum", "4711\n");
         directory("sys/class/block");
         directory("dev/disk/by-id");
         directory("dev/mapper");
@@ -171,16 +173,23 @@ final class NodeTree {
         return observe(Scope.NODE);
     }
 
-    Section<BlockDevices> observe(Scope scope) {
-        BlockBackend backend = new BlockBackend(
+    private BlockBackend backend() {
+        return new BlockBackend(
                 roots(),
                 new Access(),
                 Duration.ofSeconds(5),
                 List.of("/", "/boot", "/var/lib/noderesource"),
                 new Claims(),
                 base.resolve("state"));
+    }
+
+    Optional<Stamp> stamp() {
+        return backend().stamp(Inventory.of("n", Instant.EPOCH, List.of()));
+    }
+
+    Section<BlockDevices> observe(Scope scope) {
         Inventory empty = Inventory.of("n", Instant.EPOCH, List.of());
-        List<Section<?>> sections = backend.observe(new Observation(scope, empty, Duration.ofSeconds(6)));
+        List<Section<?>> sections = backend().observe(new Observation(scope, empty, Duration.ofSeconds(6)));
         return empty.with(sections.get(0)).section(BlockDevices.SECTION);
     }
 

@@ -40,6 +40,7 @@ import io.noderesource.plan.Verb;
 import io.noderesource.spi.Backend;
 import io.noderesource.spi.Node;
 import io.noderesource.spi.Observation;
+import io.noderesource.spi.Stamp;
 import io.noderesource.spi.StepContext;
 import io.noderesource.testkit.NodeUnderTest.Ability;
 import io.noderesource.topology.DeviceSource;
@@ -54,6 +55,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -198,6 +200,56 @@ public abstract class BackendContract {
         made(disks.get(0));
         Inventory seen = node.observe();
         assertThat(Inventory.parse(seen.toJson())).isEqualTo(seen);
+    }
+
+    @Test
+    final void a8TheStampStaysWhileNothingChanges() {
+        made(disks.get(0));
+        List<String> before = contents();
+        Inventory seen = node.observe();
+        List<Stamp> stamps = stamps(seen);
+        assertThat(stamps(seen)).isEqualTo(stamps);
+        assertThat(stamps(node.observe())).isEqualTo(stamps);
+        assertThat(contents()).isEqualTo(before);
+    }
+
+    @Test
+    final void a9AnotherHandBreaksTheStampEachTime() {
+        needs(Ability.MAKE_VOLUME_GROUP);
+        needs(Ability.MAKE_FILE_SYSTEM);
+        needs(Ability.GROW);
+        made(disks.get(0));
+        breaksTheStamp(() -> harness.makeVolumeGroup("nr-contract-foreign", disks.get(1)));
+        breaksTheStamp(() -> harness.makeFileSystem(disks.get(2)));
+        breaksTheStamp(() -> harness.grow(disks.get(0)));
+    }
+
+    @Test
+    final void a10AStepBreaksTheStamp() {
+        made(disks.get(0));
+        breaksTheStamp(() -> made(disks.get(0), disks.get(1)));
+        breaksTheStamp(() -> node.apply(node.plan(
+                        Topology.EMPTY,
+                        Policy.builder().release(Set.of(ADDRESS)).build()))
+                .orThrow());
+    }
+
+    private void breaksTheStamp(Runnable change) {
+        Inventory seen = node.observe();
+        List<Stamp> stamps = stamps(seen);
+        change.run();
+        List<Optional<Stamp>> after =
+                harness.backends().stream().map(b -> b.stamp(seen)).toList();
+        assertThat(after).isNotEqualTo(stamps.stream().map(Optional::of).toList());
+    }
+
+    private List<Stamp> stamps(Inventory seen) {
+        List<Stamp> stamps = new ArrayList<>();
+        for (Backend backend : harness.backends()) {
+            assertThat(backend.stamp(seen)).as("stamp of '%s'", backend.id()).isPresent();
+            stamps.add(backend.stamp(seen).orElseThrow());
+        }
+        return stamps;
     }
 
     // ---- B. locks -----------------------------------------------------------------------------------------------

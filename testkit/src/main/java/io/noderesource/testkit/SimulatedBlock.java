@@ -4,16 +4,20 @@ import io.noderesource.base.NodeResourceException;
 import io.noderesource.base.StandardErrorCode;
 import io.noderesource.inventory.BlockDevice;
 import io.noderesource.inventory.BlockDevices;
+import io.noderesource.inventory.Inventory;
 import io.noderesource.inventory.Section;
 import io.noderesource.inventory.SectionType;
 import io.noderesource.kinds.WipeDevice;
 import io.noderesource.plan.DeviceTarget;
+import io.noderesource.plan.Scope;
 import io.noderesource.plan.Step;
 import io.noderesource.plan.StepType;
 import io.noderesource.spi.Backend;
 import io.noderesource.spi.Observation;
+import io.noderesource.spi.Stamp;
 import io.noderesource.spi.StepContext;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** The block layer of a simulated node. */
@@ -48,6 +52,13 @@ final class SimulatedBlock implements Backend {
         synchronized (node.guard()) {
             node.looked();
             return List.of(node.section(BlockDevices.SECTION, BlockView.of(node.machine(), request.scope())));
+        }
+    }
+
+    @Override
+    public Optional<Stamp> stamp(Inventory last) {
+        synchronized (node.guard()) {
+            return node.stamp(BlockDevices.SECTION, BlockView.of(node.machine(), Scope.NODE));
         }
     }
 

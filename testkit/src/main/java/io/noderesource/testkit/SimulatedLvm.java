@@ -3,6 +3,7 @@ package io.noderesource.testkit;
 import io.noderesource.base.NodeResourceException;
 import io.noderesource.base.ResourceAddress;
 import io.noderesource.base.StandardErrorCode;
+import io.noderesource.inventory.Inventory;
 import io.noderesource.inventory.Lvm;
 import io.noderesource.inventory.Section;
 import io.noderesource.inventory.SectionType;
@@ -17,9 +18,11 @@ import io.noderesource.plan.Step;
 import io.noderesource.plan.StepType;
 import io.noderesource.spi.Backend;
 import io.noderesource.spi.Observation;
+import io.noderesource.spi.Stamp;
 import io.noderesource.spi.StepContext;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -61,6 +64,13 @@ final class SimulatedLvm implements Backend {
         synchronized (node.guard()) {
             node.looked();
             return List.of(node.section(Lvm.SECTION, node.lvmView().look()));
+        }
+    }
+
+    @Override
+    public Optional<Stamp> stamp(Inventory last) {
+        synchronized (node.guard()) {
+            return node.stamp(Lvm.SECTION, node.lvmView().look());
         }
     }
 

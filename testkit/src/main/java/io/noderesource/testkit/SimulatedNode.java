@@ -21,6 +21,7 @@ import io.noderesource.plan.StepType;
 import io.noderesource.spi.Backend;
 import io.noderesource.spi.Node;
 import io.noderesource.spi.Observation;
+import io.noderesource.spi.Stamp;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,6 +32,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -790,6 +792,13 @@ public final class SimulatedNode implements Node {
             case PARTIAL -> Section.partial(type, facts, reason);
             case UNAVAILABLE -> Section.unavailable(type, reason);
         };
+    }
+
+    /** The stamp of what a section would show; none while it cannot be seen whole. */
+    Optional<Stamp> stamp(SectionType<?> type, Record facts) {
+        return sections.containsKey(type.id())
+                ? Optional.empty()
+                : Optional.of(Stamp.builder().add(facts.toString()).build());
     }
 
     /** Does a step's work, with the faults that were asked for before and after it. */

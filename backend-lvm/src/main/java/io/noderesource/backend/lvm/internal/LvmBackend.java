@@ -3,6 +3,7 @@ package io.noderesource.backend.lvm.internal;
 import io.noderesource.backend.lvm.internal.engine.Call;
 import io.noderesource.backend.lvm.internal.engine.Deadline;
 import io.noderesource.backend.lvm.internal.engine.ExcludedDevice;
+import io.noderesource.backend.lvm.internal.engine.HostFiles;
 import io.noderesource.backend.lvm.internal.engine.LvmEngine;
 import io.noderesource.backend.lvm.internal.engine.LvmReport;
 import io.noderesource.backend.lvm.internal.engine.UnansweredDevices;
@@ -12,6 +13,7 @@ import io.noderesource.inventory.BlockDevice;
 import io.noderesource.inventory.BlockDevices;
 import io.noderesource.inventory.Inventory;
 import io.noderesource.inventory.Lvm;
+import io.noderesource.inventory.PhysicalVolume;
 import io.noderesource.inventory.Section;
 import io.noderesource.inventory.SectionType;
 import io.noderesource.kinds.CreatePhysicalVolume;
@@ -26,9 +28,14 @@ import io.noderesource.plan.Step;
 import io.noderesource.plan.StepType;
 import io.noderesource.spi.Backend;
 import io.noderesource.spi.Observation;
+import io.noderesource.spi.Stamp;
 import io.noderesource.spi.StepContext;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -42,6 +49,7 @@ final class LvmBackend implements Backend {
     static final String ID = "lvm";
 
     private final LvmEngine engine;
+    private final HostFiles host = HostFiles.here();
     private final UnansweredDevices unanswered = new UnansweredDevices();
 
     LvmBackend(LvmEngine engine) {
@@ -109,6 +117,34 @@ final class LvmBackend implements Backend {
         return gaps.isEmpty()
                 ? Section.complete(Lvm.SECTION, facts)
                 : Section.partial(Lvm.SECTION, facts, String.join("; ", gaps));
+    }
+
+    /**
+     * The heads of the metadata on each PV that was seen, read by ourselves; and LVM's settings. A device that becomes a
+     * PV of a volume group that was there changes the heads of the others.
+     */
+    @Override
+    public Optional<Stamp> stamp(Inventory last) {
+        Optional<Lvm> lvm = last.seen(Lvm.SECTION);
+        if (lvm.isEmpty()) {
+            return Optional.empty();
+        }
+        Stamp.Builder stamp = Stamp.builder();
+        try {
+            for (String attributes : host.settings()) {
+                stamp.add(attributes);
+            }
+            for (PhysicalVolume pv : lvm.get().physicalVolumes()) {
+                String path = pv.path();
+                if (path == null) {
+                    return Optional.empty();
+                }
+                MetadataHeads.read(Path.of(path), stamp.add(path));
+            }
+            return Optional.of(stamp.build());
+        } catch (IOException | UncheckedIOException e) {
+            return Optional.empty();
+        }
     }
 
     @Override

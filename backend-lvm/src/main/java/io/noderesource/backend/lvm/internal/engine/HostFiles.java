@@ -4,14 +4,19 @@ import io.noderesource.inventory.DeviceNumber;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -72,6 +77,26 @@ public record HostFiles(Path dev, Path systemDirectory) {
             throw new UncheckedIOException(e);
         }
         return paths;
+    }
+
+    /** A line for each file of LVM's settings that is there, which changes whenever the file does. */
+    public List<String> settings() throws IOException {
+        List<Path> files =
+                new ArrayList<>(List.of(systemDirectory.resolve("lvm.conf"), systemDirectory.resolve("lvmlocal.conf")));
+        Path devices = systemDirectory.resolve("devices");
+        if (Files.isDirectory(devices)) {
+            try (DirectoryStream<Path> entries = Files.newDirectoryStream(devices)) {
+                entries.forEach(files::add);
+            }
+        }
+        List<String> lines = new ArrayList<>();
+        for (Path file : files) {
+            if (Files.exists(file)) {
+                lines.add(file + " " + new TreeMap<>(Files.readAttributes(file, "unix:ino,size,ctime")));
+            }
+        }
+        Collections.sort(lines);
+        return lines;
     }
 
     /** The text of a devices file; empty when there is none. */
