@@ -1,5 +1,6 @@
 package io.noderesource.inventory;
 
+import io.noderesource.internal.collect.Indexed;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -17,38 +18,48 @@ public record BlockDevices(String bootId, List<BlockDevice> devices, List<Mount>
     /** The section of an {@link Inventory} that holds it. */
     public static final SectionType<BlockDevices> SECTION = new SectionType<>("block", 1, BlockDevices.class);
 
+    private static final Indexed.Key<BlockDevice, String> NAME = new Indexed.Key<>(d -> Stream.of(d.name()));
+    private static final Indexed.Key<BlockDevice, String> NODE = new Indexed.Key<>(d -> Stream.of(d.path()));
+    private static final Indexed.Key<BlockDevice, String> NODE_OR_LINK =
+            new Indexed.Key<>(d -> Stream.concat(Stream.of(d.path()), d.links().stream()));
+    private static final Indexed.Key<BlockDevice, DeviceNumber> NUMBER = new Indexed.Key<>(d -> Stream.of(d.number()));
+    private static final Indexed.Key<BlockDevice, DeviceIdentity> IDENTITY =
+            new Indexed.Key<>(d -> Stream.of(d.identity()));
+    private static final Indexed.Key<BlockDevice, String> DISK =
+            new Indexed.Key<>(d -> Stream.ofNullable(d.partition()).map(Partition::disk));
+
     public BlockDevices {
-        devices = devices.stream()
-                .sorted(Comparator.comparing(BlockDevice::number))
-                .toList();
+        devices = Indexed.copyOf(devices.stream().sorted(Comparator.comparing(BlockDevice::number)));
         mounts = List.copyOf(mounts);
     }
 
     /** Finds the device of a kernel name such as {@code vdb}. */
     public Optional<BlockDevice> named(String name) {
-        return devices.stream().filter(d -> d.name().equals(name)).findFirst();
+        return Indexed.find(devices, NAME, name).stream().findFirst();
     }
 
     /** Finds the device of a path: its node or one of its links. */
     public Optional<BlockDevice> at(String path) {
-        return devices.stream()
-                .filter(d -> d.path().equals(path) || d.links().contains(path))
-                .findFirst();
+        return Indexed.find(devices, NODE_OR_LINK, path).stream().findFirst();
+    }
+
+    /** Tells whether a path is a device's node itself, and no link. */
+    public boolean hasNode(String path) {
+        return !Indexed.find(devices, NODE, path).isEmpty();
     }
 
     /** Finds the device of a number. */
     public Optional<BlockDevice> numbered(DeviceNumber number) {
-        return devices.stream().filter(d -> d.number().equals(number)).findFirst();
+        return Indexed.find(devices, NUMBER, number).stream().findFirst();
     }
 
     /** Finds all devices of an identity; more than one means that it is ambiguous. */
     public List<BlockDevice> known(DeviceIdentity identity) {
-        return devices.stream().filter(d -> d.identity().equals(identity)).toList();
+        return Indexed.find(devices, IDENTITY, identity);
     }
 
     /** The partitions of a disk. */
     public Stream<BlockDevice> partitionsOf(BlockDevice disk) {
-        return devices.stream()
-                .filter(d -> d.partition() != null && d.partition().disk().equals(disk.name()));
+        return Indexed.find(devices, DISK, disk.name()).stream();
     }
 }

@@ -1,8 +1,10 @@
 package io.noderesource.inventory;
 
+import io.noderesource.internal.collect.Indexed;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What LVM shows on the node.
@@ -21,13 +23,18 @@ public record Lvm(
     /** The section of an {@link Inventory} that holds it. */
     public static final SectionType<Lvm> SECTION = new SectionType<>("lvm", 1, Lvm.class);
 
+    private static final Indexed.Key<VolumeGroup, String> NAME = new Indexed.Key<>(g -> Stream.of(g.name()));
+    private static final Indexed.Key<VolumeGroup, String> UUID = new Indexed.Key<>(g -> Stream.of(g.uuid()));
+    private static final Indexed.Key<PhysicalVolume, String> GROUP =
+            new Indexed.Key<>(p -> Stream.ofNullable(p.volumeGroupUuid()));
+    private static final Indexed.Key<PhysicalVolume, DeviceNumber> DEVICE =
+            new Indexed.Key<>(p -> Stream.ofNullable(p.device()));
+
     public Lvm {
-        physicalVolumes = physicalVolumes.stream()
-                .sorted(Comparator.comparing(PhysicalVolume::uuid).thenComparing(p -> String.valueOf(p.device())))
-                .toList();
-        volumeGroups = volumeGroups.stream()
-                .sorted(Comparator.comparing(VolumeGroup::name).thenComparing(VolumeGroup::uuid))
-                .toList();
+        physicalVolumes = Indexed.copyOf(physicalVolumes.stream()
+                .sorted(Comparator.comparing(PhysicalVolume::uuid).thenComparing(p -> String.valueOf(p.device()))));
+        volumeGroups = Indexed.copyOf(volumeGroups.stream()
+                .sorted(Comparator.comparing(VolumeGroup::name).thenComparing(VolumeGroup::uuid)));
         logicalVolumes = logicalVolumes.stream()
                 .sorted(Comparator.comparing(LogicalVolume::volumeGroup)
                         .thenComparing(LogicalVolume::name)
@@ -37,23 +44,21 @@ public record Lvm(
 
     /** All volume groups of a name; more than one is a clash. */
     public List<VolumeGroup> named(String name) {
-        return volumeGroups.stream().filter(v -> v.name().equals(name)).toList();
+        return Indexed.find(volumeGroups, NAME, name);
     }
 
     /** Finds a volume group by its UUID. */
     public Optional<VolumeGroup> group(String uuid) {
-        return volumeGroups.stream().filter(v -> v.uuid().equals(uuid)).findFirst();
+        return Indexed.find(volumeGroups, UUID, uuid).stream().findFirst();
     }
 
     /** The physical volumes of a volume group, missing ones included. */
     public List<PhysicalVolume> volumesOf(VolumeGroup group) {
-        return physicalVolumes.stream()
-                .filter(p -> group.uuid().equals(p.volumeGroupUuid()))
-                .toList();
+        return Indexed.find(physicalVolumes, GROUP, group.uuid());
     }
 
     /** The physical volumes seen on a device; more than one never happens on a sane node. */
     public Optional<PhysicalVolume> on(DeviceNumber device) {
-        return physicalVolumes.stream().filter(p -> device.equals(p.device())).findFirst();
+        return Indexed.find(physicalVolumes, DEVICE, device).stream().findFirst();
     }
 }

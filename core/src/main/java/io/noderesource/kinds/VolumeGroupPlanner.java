@@ -134,7 +134,7 @@ final class VolumeGroupPlanner {
         if (vanishedOrRenamed(block, lvm)) {
             return;
         }
-        if (block.devices().stream().anyMatch(d -> d.path().equals("/dev/" + spec.name()))) {
+        if (block.hasNode("/dev/" + spec.name())) {
             plan.refuse(
                     StandardErrorCode.VG_NAME_CLASH,
                     subject,

@@ -1,10 +1,12 @@
 package io.noderesource.plan;
 
 import io.noderesource.base.ResourceAddress;
+import io.noderesource.internal.collect.Indexed;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What a node cannot tell: which object each address got, on which devices.
@@ -18,10 +20,13 @@ import java.util.Optional;
  */
 public record Ledger(String salt, long generation, List<LedgerEntry> entries) {
 
+    private static final Indexed.Key<LedgerEntry, ResourceAddress> ADDRESS =
+            new Indexed.Key<>(e -> Stream.of(e.address()));
+    private static final Indexed.Key<LedgerEntry, String> MADE =
+            new Indexed.Key<>(e -> e.devices().stream().map(LedgerDevice::id));
+
     public Ledger {
-        entries = entries.stream()
-                .sorted(Comparator.comparing(LedgerEntry::address))
-                .toList();
+        entries = Indexed.copyOf(entries.stream().sorted(Comparator.comparing(LedgerEntry::address)));
     }
 
     /** A ledger that remembers nothing. */
@@ -31,13 +36,12 @@ public record Ledger(String salt, long generation, List<LedgerEntry> entries) {
 
     /** What is remembered of an address. */
     public Optional<LedgerEntry> entry(ResourceAddress address) {
-        return entries.stream().filter(e -> e.address().equals(address)).findFirst();
+        return Indexed.find(entries, ADDRESS, address).stream().findFirst();
     }
 
     /** Tells which address an id was made for. */
     public Optional<ResourceAddress> madeFor(String id) {
-        return entries.stream()
-                .filter(e -> e.made(id).isPresent())
+        return Indexed.find(entries, MADE, id).stream()
                 .map(LedgerEntry::address)
                 .findFirst();
     }

@@ -1,8 +1,11 @@
 package io.noderesource.plan;
 
+import static java.util.stream.Collectors.groupingBy;
+
 import io.noderesource.base.ResourceAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -13,67 +16,53 @@ final class PlanRenderer {
 
     static String render(Plan plan) {
         StringBuilder out = new StringBuilder();
-        Set<ResourceAddress> addresses = new TreeSet<>();
-        plan.steps().forEach(s -> addresses.add(s.step().address()));
-        plan.drifts().forEach(d -> addresses.add(d.address()));
-        plan.refusals().forEach(r -> addresses.add(r.address()));
-        plan.notices().forEach(n -> addresses.add(n.address()));
+        Map<ResourceAddress, List<PlannedStep>> steps =
+                plan.steps().stream().collect(groupingBy(s -> s.step().address()));
+        Map<ResourceAddress, List<Refusal>> refusals = plan.refusals().stream().collect(groupingBy(Refusal::address));
+        Map<ResourceAddress, List<Drift>> drifts = plan.drifts().stream().collect(groupingBy(Drift::address));
+        Map<ResourceAddress, List<Notice>> notices = plan.notices().stream().collect(groupingBy(Notice::address));
+        Set<ResourceAddress> addresses = new TreeSet<>(steps.keySet());
+        addresses.addAll(refusals.keySet());
+        addresses.addAll(drifts.keySet());
+        addresses.addAll(notices.keySet());
         for (ResourceAddress address : addresses) {
             out.append(address).append('\n');
-            steps(out, plan, address);
-            for (Refusal refusal : plan.refusals()) {
-                if (refusal.address().equals(address)) {
-                    out.append("  x refused: ").append(refusal.subject()).append('\n');
-                    refusal.facts().forEach(f -> out.append("      ").append(f).append('\n'));
-                    out.append("      [")
-                            .append(refusal.code().id())
-                            .append("] ")
-                            .append(refusal.remedy())
-                            .append('\n');
-                    if (refusal.consent() != null) {
-                        out.append("      consent: ").append(refusal.consent()).append('\n');
-                    }
-                }
-            }
-            for (Drift drift : plan.drifts()) {
-                if (drift.address().equals(address)) {
-                    line(
-                            out,
-                            "! drift",
-                            drift.subject(),
-                            drift.fact(),
-                            drift.code().id());
-                }
-            }
-            for (Notice notice : plan.notices()) {
-                if (notice.address().equals(address)) {
-                    line(
-                            out,
-                            "· note",
-                            notice.subject(),
-                            notice.fact(),
-                            notice.code().id());
-                }
-            }
+            steps.getOrDefault(address, List.of()).forEach(s -> step(out, s));
+            refusals.getOrDefault(address, List.of()).forEach(r -> refusal(out, r));
+            drifts.getOrDefault(address, List.of())
+                    .forEach(d ->
+                            line(out, "! drift", d.subject(), d.fact(), d.code().id()));
+            notices.getOrDefault(address, List.of())
+                    .forEach(n ->
+                            line(out, "· note", n.subject(), n.fact(), n.code().id()));
         }
         return out.append(summary(plan)).append('\n').toString();
     }
 
-    private static void steps(StringBuilder out, Plan plan, ResourceAddress address) {
-        for (PlannedStep planned : plan.steps()) {
-            Step step = planned.step();
-            if (step.address().equals(address)) {
-                out.append("  ")
-                        .append(step.verb().glyph())
-                        .append(' ')
-                        .append(planned.id())
-                        .append(". ");
-                out.append(step.summary());
-                if (step.risk() != Risk.SAFE) {
-                    out.append("  <").append(risk(step.risk())).append('>');
-                }
-                out.append("\n      because ").append(step.reason()).append('\n');
-            }
+    private static void step(StringBuilder out, PlannedStep planned) {
+        Step step = planned.step();
+        out.append("  ")
+                .append(step.verb().glyph())
+                .append(' ')
+                .append(planned.id())
+                .append(". ");
+        out.append(step.summary());
+        if (step.risk() != Risk.SAFE) {
+            out.append("  <").append(risk(step.risk())).append('>');
+        }
+        out.append("\n      because ").append(step.reason()).append('\n');
+    }
+
+    private static void refusal(StringBuilder out, Refusal refusal) {
+        out.append("  x refused: ").append(refusal.subject()).append('\n');
+        refusal.facts().forEach(f -> out.append("      ").append(f).append('\n'));
+        out.append("      [")
+                .append(refusal.code().id())
+                .append("] ")
+                .append(refusal.remedy())
+                .append('\n');
+        if (refusal.consent() != null) {
+            out.append("      consent: ").append(refusal.consent()).append('\n');
         }
     }
 

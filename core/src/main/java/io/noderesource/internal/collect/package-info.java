@@ -1,0 +1,5 @@
+/** Collections that find things. */
+@NullMarked
+package io.noderesource.internal.collect;
+
+import org.jspecify.annotations.NullMarked;
