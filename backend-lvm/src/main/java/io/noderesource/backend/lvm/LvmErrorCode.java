@@ -13,7 +13,7 @@ public enum LvmErrorCode implements ErrorCode {
     STUCK(
             "lvm/stuck",
             ErrorKind.UNAVAILABLE,
-            "An LVM command does not return, so no other can be run in this process until it does.",
+            "An LVM command does not return. As a child it is killed; no other is begun in this process until it is gone.",
             "Look for a hung device in the kernel log, and for another LVM command that holds a lock with lslocks."),
     COMMAND_FAILED(
             "lvm/command-failed",

@@ -31,12 +31,6 @@ abstract class CommandEngine implements LvmEngine {
             + " buffered=1 quoted=1 prefixes=0 list_item_separator=\",\" binary_values_as_numeric=0"
             + " two_word_unknown_device=0 mark_hidden_devices=1}";
 
-    /**
-     * What LVM may not do to the process it runs in: lock the whole heap into memory (every line of
-     * {@code /proc/self/maps} matches the filter), change the thread's priority, start dmeventd.
-     */
-    private static final String PROCESS_SETTINGS = "activation{mlock_filter=[\" \"] process_priority=0 monitoring=0}";
-
     private static final String PV_FIELDS =
             "pv_uuid,pv_name,pv_major,pv_minor,pv_size,dev_size,pe_start,pv_free,pv_missing,"
                     + "pv_duplicate,pv_allocatable,pv_tags";
@@ -60,8 +54,8 @@ abstract class CommandEngine implements LvmEngine {
     /** What carries out the commands. */
     abstract String name();
 
-    /** Settings that make LVM's output go where the engine looks for it. */
-    abstract String outputSettings();
+    /** Settings that make LVM's output go where the engine looks for it, and keep LVM from harming its process. */
+    abstract String engineSettings();
 
     /**
      * Runs a command.
@@ -250,8 +244,7 @@ abstract class CommandEngine implements LvmEngine {
 
     private String settings(String filter) {
         // ignore_suspended_devices: whoever opens and reads a suspended device waits until it is resumed.
-        return outputSettings() + " " + REPORT_SETTINGS + " " + PROCESS_SETTINGS + " devices{ignore_suspended_devices=1"
-                + filter + "}";
+        return engineSettings() + " " + REPORT_SETTINGS + " devices{ignore_suspended_devices=1" + filter + "}";
     }
 
     /**

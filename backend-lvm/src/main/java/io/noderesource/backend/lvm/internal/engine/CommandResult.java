@@ -44,6 +44,18 @@ record CommandResult(boolean succeeded, int status, String report, List<String> 
         return new CommandResult(succeeded, status, report.toString(), messages);
     }
 
+    /**
+     * Reads what the program {@code lvm} prints. A command that makes a report has nothing else on its standard output;
+     * any other has its results there.
+     */
+    static CommandResult ofStreams(boolean succeeded, int status, String output, String errors) {
+        boolean report = output.stripLeading().startsWith("{");
+        String said = report ? errors : errors + "\n" + output;
+        List<String> messages =
+                said.lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
+        return new CommandResult(succeeded, status, report ? output : "", messages);
+    }
+
     /** The messages as one line for people. */
     String said() {
         List<String> distinct = messages.stream().distinct().limit(12).toList();

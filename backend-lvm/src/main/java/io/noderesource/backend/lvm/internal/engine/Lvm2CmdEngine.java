@@ -33,6 +33,12 @@ import java.time.Duration;
  */
 public final class Lvm2CmdEngine extends CommandEngine {
 
+    /**
+     * What LVM may not do to the process it runs in: lock the whole heap into memory (every line of
+     * {@code /proc/self/maps} matches the filter), change the thread's priority, start dmeventd.
+     */
+    private static final String PROCESS_SETTINGS = "activation{mlock_filter=[\" \"] process_priority=0 monitoring=0}";
+
     private final CommandLibrary library;
     private final OwnerThread owner;
     private final Duration patience;
@@ -58,11 +64,11 @@ public final class Lvm2CmdEngine extends CommandEngine {
     }
 
     @Override
-    String outputSettings() {
+    String engineSettings() {
         // log/prefix: a blank between the place in the source and the text. log/level=4: results, warnings, errors.
         return "log{file=\"" + library.output() + "\" level=4 overwrite=0 activation=0 verbose=-4 silent=1 syslog=0"
                 + " journal=[] indent=0 prefix=\" \" command_names=0 debug_file_fields=[\"fileline\",\"message\"]"
-                + " report_command_log=0}";
+                + " report_command_log=0} " + PROCESS_SETTINGS;
     }
 
     @Override
