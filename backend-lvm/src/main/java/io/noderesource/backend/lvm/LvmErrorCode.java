@@ -8,8 +8,8 @@ public enum LvmErrorCode implements ErrorCode {
     NOT_AVAILABLE(
             "lvm/not-available",
             ErrorKind.UNAVAILABLE,
-            "LVM's library is not there, or the process may not use it.",
-            "Install liblvm2cmd (Debian: liblvm2cmd2.03, RHEL: lvm2-libs) and run as root."),
+            "Neither LVM's library nor its program is there, or the process may not use it.",
+            "Install LVM (package lvm2; for the library Debian's liblvm2cmd2.03, RHEL's lvm2-libs) and run as root."),
     STUCK(
             "lvm/stuck",
             ErrorKind.UNAVAILABLE,

@@ -3,10 +3,6 @@ package io.noderesource.backend.lvm.internal;
 import io.noderesource.backend.lvm.internal.engine.Call;
 import io.noderesource.backend.lvm.internal.engine.Deadline;
 import io.noderesource.backend.lvm.internal.engine.HostFiles;
-import io.noderesource.backend.lvm.internal.engine.Lvm2CmdEngine;
-import io.noderesource.backend.lvm.internal.engine.LvmEngine;
-import io.noderesource.backend.lvm.internal.engine.OwnerThread;
-import io.noderesource.backend.lvm.internal.jna.Lvm2Cmd;
 import io.noderesource.base.NodeResourceException;
 import io.noderesource.spi.Availability;
 import io.noderesource.spi.Backend;
@@ -15,23 +11,20 @@ import io.noderesource.spi.BackendProvider;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Offers the LVM backend, on LVM's command library in this process ({@code liblvm2cmd}).
+ * Offers the LVM backend, on the first way to LVM that the node has: its command library in this process
+ * ({@code liblvm2cmd}), or its program {@code lvm}. The system property {@code noderesource.lvm.engine} names another.
  *
- * <p>The library is no part of this jar: it is the node's own, so that it fits the node's settings and metadata. It is
+ * <p>LVM is no part of this jar: it is the node's own, so that it fits the node's settings and metadata. A library is
  * loaded once for a process, and all backends share one thread for it.
  */
 public final class LvmBackendProvider implements BackendProvider {
 
     /** Number of {@code CAP_SYS_ADMIN} in {@code linux/capability.h}. */
     private static final int CAP_SYS_ADMIN = 21;
-
-    private static @Nullable Shared shared;
 
     /** Creates the provider; does nothing. */
     public LvmBackendProvider() {}
@@ -52,9 +45,9 @@ public final class LvmBackendProvider implements BackendProvider {
             return new Availability.Missing("LVM's settings, " + host.systemDirectory(), "install LVM (package lvm2)");
         }
         try {
-            String version = engine(context.nativeDeadline())
-                    .version(new Call(Deadline.in(context.nativeDeadline()), List.of()));
-            List<String> notes = new ArrayList<>();
+            Engines.Chosen chosen = Engines.choose(context.nativeDeadline());
+            String version = chosen.engine().version(new Call(Deadline.in(context.nativeDeadline()), List.of()));
+            List<String> notes = new ArrayList<>(chosen.notes());
             if (!hasDeviceMapper()) {
                 notes.add(
                         "the kernel has no device-mapper: volume groups can be made, logical volumes cannot be active");
@@ -68,17 +61,7 @@ public final class LvmBackendProvider implements BackendProvider {
 
     @Override
     public Backend open(BackendContext context) {
-        return new LvmBackend(engine(context.nativeDeadline()));
-    }
-
-    private static synchronized LvmEngine engine(Duration patience) {
-        Shared present = shared;
-        if (present == null) {
-            Lvm2Cmd library = Lvm2Cmd.load();
-            present = new Shared(library, new OwnerThread("noderesource-lvm", library::prepareThread));
-            shared = present;
-        }
-        return new Lvm2CmdEngine(present.library, present.owner, patience, HostFiles.here());
+        return new LvmBackend(Engines.choose(context.nativeDeadline()).engine());
     }
 
     private static boolean isPrivileged() {
@@ -103,6 +86,4 @@ public final class LvmBackendProvider implements BackendProvider {
             return false;
         }
     }
-
-    private record Shared(Lvm2Cmd library, OwnerThread owner) {}
 }

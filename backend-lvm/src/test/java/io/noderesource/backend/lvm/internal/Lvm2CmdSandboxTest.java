@@ -52,7 +52,10 @@ class Lvm2CmdSandboxTest extends OnLoopDevices {
         assertThat(new LvmBackendProvider().availability(CONTEXT))
                 .isInstanceOfSatisfying(Availability.Ready.class, ready -> {
                     assertThat(ready.version()).startsWith("liblvm2cmd 2.0");
-                    assertThat(ready.notes()).isEmpty();
+                    assertThat(ready.notes())
+                            .singleElement()
+                            .asString()
+                            .startsWith("LVM is reached by liblvm2cmd, the first that is here of liblvm2cmd, lvm;");
                 });
     }
 

@@ -27,7 +27,8 @@ import java.util.TreeMap;
  */
 public final class ProcessEngine extends CommandEngine {
 
-    private static final List<Path> PLACES =
+    /** Where nodes have the program, the first that is there first. */
+    public static final List<Path> PLACES =
             List.of(Path.of("/usr/sbin/lvm"), Path.of("/sbin/lvm"), Path.of("/usr/bin/lvm"), Path.of("/bin/lvm"));
 
     /**

@@ -1,9 +1,12 @@
 package io.noderesource.backend.lvm;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.noderesource.backend.lvm.internal.LvmBackendProvider;
 import io.noderesource.base.NodeIdentity;
 import io.noderesource.house.InSandbox;
 import io.noderesource.linux.LinuxNode;
+import io.noderesource.spi.Availability;
 import io.noderesource.spi.Backend;
 import io.noderesource.spi.BackendContext;
 import io.noderesource.spi.Node;
@@ -19,13 +22,22 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 
-/** Real LVM on real disks keeps the contract that the simulated node keeps. One disk more than needed: one grows. */
+/**
+ * Real LVM on real disks keeps the contract that the simulated node keeps, whichever engine works it; a subclass names
+ * the engine. One disk more than needed: one grows.
+ */
 @InSandbox(disks = {"256M:CONTRACT-1", "256M:CONTRACT-2", "256M:CONTRACT-3", "256M:CONTRACT-4", "256M:CONTRACT-5"})
-class LvmContractSandboxTest extends BackendContract {
+abstract class LvmContract extends BackendContract {
+
+    private final String engine;
+
+    LvmContract(String engine) {
+        this.engine = engine;
+    }
 
     @Override
     protected NodeUnderTest open() {
-        return new RealNode();
+        return new RealNode(engine);
     }
 
     private static final class RealNode implements NodeUnderTest {
@@ -37,10 +49,20 @@ class LvmContractSandboxTest extends BackendContract {
         private final Node node;
         private final Backend lvm;
 
-        RealNode() {
+        RealNode(String engine) {
             BackendContext context = new BackendContext("edge-1", Path.of("/tmp/contract"), Duration.ofMinutes(1));
             node = LinuxNode.open(context);
-            lvm = new LvmBackendProvider().open(context);
+            System.setProperty("noderesource.lvm.engine", engine);
+            try {
+                LvmBackendProvider provider = new LvmBackendProvider();
+                assertThat(provider.availability(context))
+                        .isInstanceOfSatisfying(
+                                Availability.Ready.class,
+                                ready -> assertThat(ready.version()).startsWith(engine + " 2.0"));
+                lvm = provider.open(context);
+            } finally {
+                System.clearProperty("noderesource.lvm.engine");
+            }
         }
 
         @Override
