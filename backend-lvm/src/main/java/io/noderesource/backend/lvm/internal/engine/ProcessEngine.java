@@ -77,6 +77,11 @@ public final class ProcessEngine extends CommandEngine {
         return owner.call("lvm " + command.name(), deadline, patience, () -> run(command, deadline));
     }
 
+    @Override
+    CommandResult carryOut(CommandLine command, Deadline deadline) {
+        return owner.carryOut("lvm " + command.name(), deadline, patience, () -> run(command, deadline));
+    }
+
     private CommandResult run(CommandLine command, Deadline deadline) {
         long left = deadline.nanosLeft();
         long most = Deadline.nanos(patience);
