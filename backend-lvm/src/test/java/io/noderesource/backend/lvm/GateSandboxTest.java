@@ -1,0 +1,246 @@
+package io.noderesource.backend.lvm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.noderesource.Gate;
+import io.noderesource.NodeResources;
+import io.noderesource.ReconcileListener;
+import io.noderesource.Reconciler;
+import io.noderesource.apply.Stamps;
+import io.noderesource.backend.lvm.internal.LvmBackendProvider;
+import io.noderesource.base.NodeIdentity;
+import io.noderesource.base.NodeResourceException;
+import io.noderesource.house.InSandbox;
+import io.noderesource.inventory.Inventory;
+import io.noderesource.plan.Plan;
+import io.noderesource.plan.Policy;
+import io.noderesource.spi.Backend;
+import io.noderesource.spi.BackendContext;
+import io.noderesource.spi.Stamp;
+import io.noderesource.topology.Topology;
+import io.noderesource.topology.TopologySource;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a pass with nothing to do costs on a node of some size, and that nothing is missed for it. */
+@InSandbox(
+        disks = {
+            "64M",
+            "64M",
+            "64M",
+            "64M",
+            "64M",
+            "64M",
+            "64M",
+            "64M",
+            "64M",
+            "64M",
+            "64M",
+            "64M",
+            "64M",
+            "64M",
+            "64M",
+            "64M",
+            "64M:EXTRA"
+        })
+class GateSandboxTest {
+
+    private static final String EXTRA = "/dev/disk/by-id/virtio-EXTRA";
+    private static final Policy POLICY = Policy.defaults();
+
+    @TempDir
+    Path directory;
+
+    private NodeResources node;
+
+    @BeforeAll
+    static void makeFleet() {
+        Fleet.make("edge-1");
+    }
+
+    @AfterAll
+    static void removeFleet() {
+        Fleet.remove();
+    }
+
+    @BeforeEach
+    void open() {
+        node = NodeResources.builder()
+                .identity(new NodeIdentity("edge-1", Map.of()))
+                .stateDirectory(directory.resolve("state"))
+                .build();
+    }
+
+    @AfterEach
+    void close() {
+        node.close();
+    }
+
+    private static final class Heard implements ReconcileListener {
+        private int unchanged;
+        private final List<String> other = new ArrayList<>();
+
+        @Override
+        public void unchanged() {
+            unchanged++;
+        }
+
+        @Override
+        public void planned(Plan plan) {
+            other.add(plan.render());
+        }
+
+        @Override
+        public void failed(NodeResourceException failure) {
+            other.add(failure.toString());
+        }
+    }
+
+    @Test
+    void aPassWithNothingToDoIsCheapAndStartsNothing() throws IOException {
+        Path document = Files.writeString(directory.resolve("topology.yaml"), Fleet.document());
+        Heard heard = new Heard();
+        Reconciler loop = Reconciler.builder(node, TopologySource.file(document))
+                .listener(heard)
+                .wholePassEvery(Duration.ofDays(1))
+                .build();
+        for (int i = 0; i < 5 && heard.unchanged == 0; i++) {
+            loop.pass();
+        }
+        assertThat(heard.unchanged).as("%s", heard.other).isEqualTo(1);
+        heard.other.clear();
+
+        long[] cold = new long[5];
+        for (int i = 0; i < cold.length; i++) {
+            Witness.run("sh", "-c", "sync; echo 3 > /proc/sys/vm/drop_caches");
+            cold[i] = timed(loop);
+        }
+        for (int i = 0; i < 200; i++) {
+            loop.pass();
+        }
+        long processes = processes();
+        long lvm = timeOfLvm();
+        long[] warm = new long[100];
+        for (int i = 0; i < warm.length; i++) {
+            warm[i] = timed(loop);
+        }
+
+        assertThat(heard.other).isEmpty();
+        assertThat(processes() - processes).as("processes and threads started").isZero();
+        assertThat(timeOfLvm()).as("processor time of LVM's thread").isEqualTo(lvm);
+        System.out.println("gate: warm " + micros(warm) + ", cold " + micros(cold));
+    }
+
+    @Test
+    void eachChangeByLvmsOwnProgramIsNoticed() {
+        Topology topology = Fleet.topology();
+        Gate gate = node.gate();
+        Backend lvm = lvm();
+        for (int i = 0; i < 10; i++) {
+            quiet(gate, topology);
+            Inventory seen = node.observe();
+            Optional<Stamp> before = lvm.stamp(seen);
+            assertThat(before).isPresent();
+            assertThat(lvm.stamp(seen)).isEqualTo(before);
+            Witness.run("vgchange", "-qq", "--addtag", "test-" + i, "vg-" + i % Fleet.GROUPS);
+            assertThat(gate.holds(topology, POLICY)).as("after tag %d", i).isFalse();
+            // The heads of the metadata alone tell, without an event of the kernel.
+            assertThat(lvm.stamp(seen)).as("after tag %d", i).isPresent().isNotEqualTo(before);
+        }
+        quiet(gate, topology);
+        Witness.run("mkfs.ext4", "-q", "-F", EXTRA);
+        assertThat(gate.holds(topology, POLICY)).as("after mkfs").isFalse();
+        quiet(gate, topology);
+        Witness.run("mount", "-t", "tmpfs", "tmpfs", "/mnt");
+        assertThat(gate.holds(topology, POLICY)).as("after mount").isFalse();
+        Witness.run("umount", "/mnt");
+    }
+
+    @Test
+    void aHungVolumeDelaysItOnceAndNoMore() {
+        String sectors = Witness.run("blockdev", "--getsz", EXTRA).strip();
+        Witness.run("dmsetup", "create", "nr-hang", "--table", "0 " + sectors + " linear " + EXTRA + " 0");
+        Witness.run("pvcreate", "-qq", "-y", "/dev/mapper/nr-hang");
+        Witness.run("udevadm", "settle");
+        Inventory seen = node.observe();
+        Stamps stamps = new Stamps(List.of(lvm()));
+        assertThat(stamps.take(seen)).isPresent();
+        Witness.run("dmsetup", "suspend", "--noflush", "--nolockfs", "nr-hang");
+        try {
+            assertThat(stamps.take(seen)).isEmpty();
+            long before = System.nanoTime();
+            assertThat(stamps.take(seen)).isEmpty();
+            assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofMillis(100));
+        } finally {
+            Witness.run("dmsetup", "resume", "nr-hang");
+        }
+        long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        while (stamps.take(seen).isEmpty()) {
+            assertThat(System.nanoTime()).as("the stamps come back").isLessThan(end);
+        }
+        Witness.run("pvremove", "-qq", "/dev/mapper/nr-hang");
+        Witness.run("dmsetup", "remove", "--retry", "nr-hang");
+        Witness.run("udevadm", "settle");
+    }
+
+    private Backend lvm() {
+        return new LvmBackendProvider().open(new BackendContext("edge-1", directory, Duration.ofMinutes(1)));
+    }
+
+    private void quiet(Gate gate, Topology topology) {
+        for (int i = 0; i < 5 && !gate.holds(topology, POLICY); i++) {
+            node.apply(gate.plan(topology, POLICY)).orThrow();
+        }
+        assertThat(gate.holds(topology, POLICY)).isTrue();
+    }
+
+    private static long timed(Reconciler loop) {
+        long before = System.nanoTime();
+        loop.pass();
+        return System.nanoTime() - before;
+    }
+
+    private static String micros(long[] nanos) {
+        long[] sorted = nanos.clone();
+        Arrays.sort(sorted);
+        return sorted[0] / 1000 + " to " + sorted[sorted.length - 1] / 1000 + " us, median "
+                + sorted[sorted.length / 2] / 1000 + " us";
+    }
+
+    /** How many processes and threads the kernel has started so far (proc(5)). */
+    private static long processes() throws IOException {
+        return Files.readAllLines(Path.of("/proc/stat")).stream()
+                .filter(line -> line.startsWith("processes "))
+                .mapToLong(line -> Long.parseLong(line.substring("processes ".length())))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Nanoseconds that the owner thread of LVM has had, by the kernel's own count; its name is cut at 15 bytes. */
+    private static long timeOfLvm() throws IOException {
+        long nanos = 0;
+        try (DirectoryStream<Path> threads = Files.newDirectoryStream(Path.of("/proc/self/task"))) {
+            for (Path thread : threads) {
+                if (Files.readString(thread.resolve("comm")).startsWith("noderesource-lv")) {
+                    nanos += Long.parseLong(
+                            Files.readString(thread.resolve("schedstat")).split(" ", -1)[0]);
+                }
+            }
+        }
+        return nanos;
+    }
+}
