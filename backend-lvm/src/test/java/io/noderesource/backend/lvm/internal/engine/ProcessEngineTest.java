@@ -117,9 +117,18 @@ class ProcessEngineTest {
     void callerHasHisAnswerByHisDeadlineAlsoWhenTheChildTakesNoNotice() throws IOException {
         LvmEngine engine = engine("trap '' TERM; while :; do sleep 0.1; done", LONG);
         long begin = System.nanoTime();
-        assertThat(codeOf(() -> engine.growPhysicalVolume(call(Duration.ofMillis(500)), "/dev/vdb")))
-                .isEqualTo(StandardErrorCode.DEADLINE);
+        assertThat(codeOf(() -> engine.report(call(Duration.ofMillis(500))))).isEqualTo(StandardErrorCode.DEADLINE);
         assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(2));
+    }
+
+    @Test
+    void changeDoesNotReturnWhileItsChildMayStillWrite() throws IOException {
+        Path id = directory.resolve("id");
+        LvmEngine engine = engine("trap '' TERM; echo $$ > " + id + "; while :; do sleep 0.1; done", LONG);
+        assertThat(codeOf(() -> engine.growPhysicalVolume(call(Duration.ofSeconds(1)), "/dev/vdb")))
+                .isEqualTo(StandardErrorCode.DEADLINE);
+        assertThat(ProcessHandle.of(Long.parseLong(Files.readString(id).strip())))
+                .isEmpty();
     }
 
     private LvmEngine engine(String script, Duration patience) throws IOException {
