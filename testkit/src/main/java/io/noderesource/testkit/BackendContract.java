@@ -217,11 +217,9 @@ public abstract class BackendContract {
     final void a9AnotherHandBreaksTheStampEachTime() {
         needs(Ability.MAKE_VOLUME_GROUP);
         needs(Ability.MAKE_FILE_SYSTEM);
-        needs(Ability.GROW);
         made(disks.get(0));
         breaksTheStamp(() -> harness.makeVolumeGroup("nr-contract-foreign", disks.get(1)));
         breaksTheStamp(() -> harness.makeFileSystem(disks.get(2)));
-        breaksTheStamp(() -> harness.grow(disks.get(0)));
     }
 
     @Test

@@ -24,9 +24,18 @@ import java.util.stream.IntStream;
 
 /**
  * Real LVM on real disks keeps the contract that the simulated node keeps, whichever engine works it; a subclass names
- * the engine. One disk more than needed: one grows.
+ * the engine. Two disks more than needed: with each engine one grows,
+ * and cannot be made smaller again.
  */
-@InSandbox(disks = {"256M:CONTRACT-1", "256M:CONTRACT-2", "256M:CONTRACT-3", "256M:CONTRACT-4", "256M:CONTRACT-5"})
+@InSandbox(
+        disks = {
+            "256M:CONTRACT-1",
+            "256M:CONTRACT-2",
+            "256M:CONTRACT-3",
+            "256M:CONTRACT-4",
+            "256M:CONTRACT-5",
+            "256M:CONTRACT-6"
+        })
 abstract class LvmContract extends BackendContract {
 
     private final String engine;
@@ -42,7 +51,7 @@ abstract class LvmContract extends BackendContract {
 
     private static final class RealNode implements NodeUnderTest {
 
-        private static final List<String> LINKS = IntStream.rangeClosed(1, 5)
+        private static final List<String> LINKS = IntStream.rangeClosed(1, 6)
                 .mapToObj(n -> "/dev/disk/by-id/virtio-CONTRACT-" + n)
                 .toList();
 
