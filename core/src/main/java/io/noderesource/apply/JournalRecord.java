@@ -2,6 +2,7 @@ package io.noderesource.apply;
 
 import io.noderesource.base.ResourceAddress;
 import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,5 +35,11 @@ public record JournalRecord(
         OUTCOME,
         /** The process died between the two; this is what the node showed afterwards. */
         RECOVERED
+    }
+
+    public JournalRecord {
+        Objects.requireNonNull(time, "time");
+        Objects.requireNonNull(event, "event");
+        Objects.requireNonNull(address, "address");
     }
 }

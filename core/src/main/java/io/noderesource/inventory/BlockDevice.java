@@ -2,6 +2,7 @@ package io.noderesource.inventory;
 
 import io.noderesource.base.ByteSize;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,6 +64,20 @@ public record BlockDevice(
         UdevRecord udev) {
 
     public BlockDevice {
+        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(path, "path");
+        Objects.requireNonNull(number, "number");
+        Objects.requireNonNull(type, "type");
+        Objects.requireNonNull(size, "size");
+        Objects.requireNonNull(identity, "identity");
+        Objects.requireNonNull(hardware, "hardware");
+        Objects.requireNonNull(links, "links");
+        Objects.requireNonNull(partitions, "partitions");
+        Objects.requireNonNull(holders, "holders");
+        Objects.requireNonNull(slaves, "slaves");
+        Objects.requireNonNull(uses, "uses");
+        Objects.requireNonNull(probe, "probe");
+        Objects.requireNonNull(udev, "udev");
         links = links.stream().sorted().toList();
         partitions = partitions.stream().sorted().toList();
         holders = holders.stream().sorted().toList();

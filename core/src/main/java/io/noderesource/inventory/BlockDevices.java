@@ -3,6 +3,7 @@ package io.noderesource.inventory;
 import io.noderesource.internal.collect.Indexed;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -29,6 +30,9 @@ public record BlockDevices(String bootId, List<BlockDevice> devices, List<Mount>
             new Indexed.Key<>(d -> Stream.ofNullable(d.partition()).map(Partition::disk));
 
     public BlockDevices {
+        Objects.requireNonNull(bootId, "bootId");
+        Objects.requireNonNull(devices, "devices");
+        Objects.requireNonNull(mounts, "mounts");
         devices = Indexed.copyOf(devices.stream().sorted(Comparator.comparing(BlockDevice::number)));
         mounts = List.copyOf(mounts);
     }

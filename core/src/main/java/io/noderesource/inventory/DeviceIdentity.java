@@ -1,5 +1,7 @@
 package io.noderesource.inventory;
 
+import java.util.Objects;
+
 /**
  * What a device is known by; kernel names such as {@code vdb} are only hints.
  *
@@ -28,6 +30,8 @@ public record DeviceIdentity(Kind kind, String value) implements Comparable<Devi
     }
 
     public DeviceIdentity {
+        Objects.requireNonNull(kind, "kind");
+        Objects.requireNonNull(value, "value");
         if (value.isBlank()) {
             throw new IllegalArgumentException("an identity needs a value");
         }

@@ -1,5 +1,7 @@
 package io.noderesource.inventory;
 
+import java.util.Objects;
+
 /**
  * One way in which a device is in use or may not be used.
  *
@@ -28,6 +30,11 @@ public record DeviceUse(Kind kind, String by) implements Comparable<DeviceUse> {
         EXCLUSIVELY_OPEN,
         /** It is a device-mapper device that is suspended: reading it would hang. */
         SUSPENDED
+    }
+
+    public DeviceUse {
+        Objects.requireNonNull(kind, "kind");
+        Objects.requireNonNull(by, "by");
     }
 
     @Override

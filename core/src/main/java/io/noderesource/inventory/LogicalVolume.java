@@ -3,6 +3,7 @@ package io.noderesource.inventory;
 import io.noderesource.base.ByteSize;
 import io.noderesource.base.Counter;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +37,14 @@ public record LogicalVolume(
         List<String> tags) {
 
     public LogicalVolume {
+        Objects.requireNonNull(uuid, "uuid");
+        Objects.requireNonNull(volumeGroup, "volumeGroup");
+        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(size, "size");
+        Objects.requireNonNull(segmentType, "segmentType");
+        Objects.requireNonNull(attributes, "attributes");
+        Objects.requireNonNull(health, "health");
+        Objects.requireNonNull(tags, "tags");
         tags = tags.stream().sorted().toList();
     }
 }

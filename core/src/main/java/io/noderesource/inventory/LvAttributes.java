@@ -1,5 +1,7 @@
 package io.noderesource.inventory;
 
+import java.util.Objects;
+
 /**
  * The ten characters of {@code lv_attr}, decoded (lvs(8), "lv_attr bits").
  *
@@ -88,6 +90,13 @@ public record LvAttributes(
         Health(char character) {
             this.character = character;
         }
+    }
+
+    public LvAttributes {
+        Objects.requireNonNull(raw, "raw");
+        Objects.requireNonNull(type, "type");
+        Objects.requireNonNull(state, "state");
+        Objects.requireNonNull(health, "health");
     }
 
     /**

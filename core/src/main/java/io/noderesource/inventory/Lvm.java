@@ -3,6 +3,7 @@ package io.noderesource.inventory;
 import io.noderesource.internal.collect.Indexed;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -31,6 +32,10 @@ public record Lvm(
             new Indexed.Key<>(p -> Stream.ofNullable(p.device()));
 
     public Lvm {
+        Objects.requireNonNull(engine, "engine");
+        Objects.requireNonNull(physicalVolumes, "physicalVolumes");
+        Objects.requireNonNull(volumeGroups, "volumeGroups");
+        Objects.requireNonNull(logicalVolumes, "logicalVolumes");
         physicalVolumes = Indexed.copyOf(physicalVolumes.stream()
                 .sorted(Comparator.comparing(PhysicalVolume::uuid).thenComparing(p -> String.valueOf(p.device()))));
         volumeGroups = Indexed.copyOf(volumeGroups.stream()

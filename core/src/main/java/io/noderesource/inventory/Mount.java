@@ -1,6 +1,7 @@
 package io.noderesource.inventory;
 
 import java.util.List;
+import java.util.Objects;
 
 /**
  * One line of {@code /proc/self/mountinfo} (proc(5)).
@@ -15,6 +16,12 @@ import java.util.List;
 public record Mount(DeviceNumber number, String root, String target, String type, String source, List<String> options) {
 
     public Mount {
+        Objects.requireNonNull(number, "number");
+        Objects.requireNonNull(root, "root");
+        Objects.requireNonNull(target, "target");
+        Objects.requireNonNull(type, "type");
+        Objects.requireNonNull(source, "source");
+        Objects.requireNonNull(options, "options");
         options = List.copyOf(options);
     }
 }

@@ -1,5 +1,6 @@
 package io.noderesource.inventory;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,4 +17,9 @@ public record Partition(
         int number,
         long start,
         @Nullable String uuid,
-        @Nullable String type) {}
+        @Nullable String type) {
+
+    public Partition {
+        Objects.requireNonNull(disk, "disk");
+    }
+}

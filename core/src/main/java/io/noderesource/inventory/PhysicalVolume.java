@@ -3,6 +3,7 @@ package io.noderesource.inventory;
 import io.noderesource.base.ByteSize;
 import io.noderesource.base.Counter;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +39,12 @@ public record PhysicalVolume(
         List<String> tags) {
 
     public PhysicalVolume {
+        Objects.requireNonNull(uuid, "uuid");
+        Objects.requireNonNull(size, "size");
+        Objects.requireNonNull(deviceSize, "deviceSize");
+        Objects.requireNonNull(dataStart, "dataStart");
+        Objects.requireNonNull(free, "free");
+        Objects.requireNonNull(tags, "tags");
         tags = tags.stream().sorted().toList();
     }
 }

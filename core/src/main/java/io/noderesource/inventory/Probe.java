@@ -1,6 +1,7 @@
 package io.noderesource.inventory;
 
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +46,9 @@ public record Probe(
     }
 
     public Probe {
+        Objects.requireNonNull(state, "state");
+        Objects.requireNonNull(signatures, "signatures");
+        Objects.requireNonNull(content, "content");
         signatures = signatures.stream().sorted().toList();
     }
 

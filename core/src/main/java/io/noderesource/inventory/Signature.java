@@ -1,6 +1,7 @@
 package io.noderesource.inventory;
 
 import java.util.Comparator;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +37,11 @@ public record Signature(
 
     /** The type that a physical volume of LVM has. */
     public static final String LVM_PV = "LVM2_member";
+
+    public Signature {
+        Objects.requireNonNull(type, "type");
+        Objects.requireNonNull(usage, "usage");
+    }
 
     @Override
     public int compareTo(Signature other) {

@@ -1,6 +1,7 @@
 package io.noderesource.inventory;
 
 import java.util.List;
+import java.util.Objects;
 
 /**
  * What the udev database says of the device: the second look, made by another program at another time.
@@ -23,6 +24,8 @@ public record UdevRecord(State state, List<Signature> signatures) {
     }
 
     public UdevRecord {
+        Objects.requireNonNull(state, "state");
+        Objects.requireNonNull(signatures, "signatures");
         signatures = signatures.stream().sorted().toList();
     }
 

@@ -3,6 +3,7 @@ package io.noderesource.inventory;
 import io.noderesource.base.ByteSize;
 import io.noderesource.base.Counter;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,6 +53,13 @@ public record VolumeGroup(
     }
 
     public VolumeGroup {
+        Objects.requireNonNull(uuid, "uuid");
+        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(extentSize, "extentSize");
+        Objects.requireNonNull(size, "size");
+        Objects.requireNonNull(free, "free");
+        Objects.requireNonNull(access, "access");
+        Objects.requireNonNull(tags, "tags");
         tags = tags.stream().sorted().toList();
     }
 }

@@ -13,6 +13,7 @@ import io.noderesource.plan.Step;
 import io.noderesource.plan.StepType;
 import io.noderesource.plan.Verb;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -30,6 +31,13 @@ public record CreatePhysicalVolume(ResourceAddress address, DeviceTarget device,
     /** Its type. */
     public static final StepType<CreatePhysicalVolume> TYPE =
             new StepType<>("lvm/create-pv", 1, CreatePhysicalVolume.class);
+
+    public CreatePhysicalVolume {
+        Objects.requireNonNull(address, "address");
+        Objects.requireNonNull(device, "device");
+        Objects.requireNonNull(uuid, "uuid");
+        Objects.requireNonNull(reason, "reason");
+    }
 
     @Override
     public Verb verb() {

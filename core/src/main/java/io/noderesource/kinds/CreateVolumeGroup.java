@@ -12,6 +12,7 @@ import io.noderesource.plan.Step;
 import io.noderesource.plan.StepType;
 import io.noderesource.plan.Verb;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -30,6 +31,10 @@ public record CreateVolumeGroup(ResourceAddress address, List<Made> volumes, Str
     public static final StepType<CreateVolumeGroup> TYPE = new StepType<>("lvm/create-vg", 1, CreateVolumeGroup.class);
 
     public CreateVolumeGroup {
+        Objects.requireNonNull(address, "address");
+        Objects.requireNonNull(volumes, "volumes");
+        Objects.requireNonNull(mark, "mark");
+        Objects.requireNonNull(reason, "reason");
         volumes = List.copyOf(volumes);
     }
 

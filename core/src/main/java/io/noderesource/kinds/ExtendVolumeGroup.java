@@ -12,6 +12,7 @@ import io.noderesource.plan.Step;
 import io.noderesource.plan.StepType;
 import io.noderesource.plan.Verb;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -33,6 +34,12 @@ public record ExtendVolumeGroup(
     public static final StepType<ExtendVolumeGroup> TYPE = new StepType<>("lvm/extend-vg", 1, ExtendVolumeGroup.class);
 
     public ExtendVolumeGroup {
+        Objects.requireNonNull(address, "address");
+        Objects.requireNonNull(uuid, "uuid");
+        Objects.requireNonNull(members, "members");
+        Objects.requireNonNull(volumes, "volumes");
+        Objects.requireNonNull(mark, "mark");
+        Objects.requireNonNull(reason, "reason");
         members = members.stream().sorted().toList();
         volumes = List.copyOf(volumes);
     }

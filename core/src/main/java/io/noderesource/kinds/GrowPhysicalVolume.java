@@ -13,6 +13,7 @@ import io.noderesource.plan.Step;
 import io.noderesource.plan.StepType;
 import io.noderesource.plan.Verb;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -38,6 +39,16 @@ public record GrowPhysicalVolume(
 
     /** Its type. */
     public static final StepType<GrowPhysicalVolume> TYPE = new StepType<>("lvm/grow-pv", 1, GrowPhysicalVolume.class);
+
+    public GrowPhysicalVolume {
+        Objects.requireNonNull(address, "address");
+        Objects.requireNonNull(group, "group");
+        Objects.requireNonNull(mark, "mark");
+        Objects.requireNonNull(device, "device");
+        Objects.requireNonNull(uuid, "uuid");
+        Objects.requireNonNull(least, "least");
+        Objects.requireNonNull(reason, "reason");
+    }
 
     @Override
     public Verb verb() {

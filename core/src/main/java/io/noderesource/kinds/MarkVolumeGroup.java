@@ -12,6 +12,7 @@ import io.noderesource.plan.Step;
 import io.noderesource.plan.StepType;
 import io.noderesource.plan.Verb;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +39,11 @@ public record MarkVolumeGroup(
     public static final StepType<MarkVolumeGroup> TYPE = new StepType<>("lvm/mark-vg", 1, MarkVolumeGroup.class);
 
     public MarkVolumeGroup {
+        Objects.requireNonNull(address, "address");
+        Objects.requireNonNull(uuid, "uuid");
+        Objects.requireNonNull(members, "members");
+        Objects.requireNonNull(mark, "mark");
+        Objects.requireNonNull(reason, "reason");
         members = members.stream().sorted().toList();
     }
 

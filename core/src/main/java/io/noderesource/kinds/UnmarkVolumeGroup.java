@@ -12,6 +12,7 @@ import io.noderesource.plan.Step;
 import io.noderesource.plan.StepType;
 import io.noderesource.plan.Verb;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -26,6 +27,13 @@ public record UnmarkVolumeGroup(ResourceAddress address, String uuid, String mar
 
     /** Its type. */
     public static final StepType<UnmarkVolumeGroup> TYPE = new StepType<>("lvm/unmark-vg", 1, UnmarkVolumeGroup.class);
+
+    public UnmarkVolumeGroup {
+        Objects.requireNonNull(address, "address");
+        Objects.requireNonNull(uuid, "uuid");
+        Objects.requireNonNull(mark, "mark");
+        Objects.requireNonNull(reason, "reason");
+    }
 
     @Override
     public Verb verb() {

@@ -16,6 +16,7 @@ import io.noderesource.plan.Verb;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -36,6 +37,12 @@ public record WipeDevice(
     public static final StepType<WipeDevice> TYPE = new StepType<>("block/wipe", 1, WipeDevice.class);
 
     public WipeDevice {
+        Objects.requireNonNull(address, "address");
+        Objects.requireNonNull(device, "device");
+        Objects.requireNonNull(digest, "digest");
+        Objects.requireNonNull(found, "found");
+        Objects.requireNonNull(expires, "expires");
+        Objects.requireNonNull(reason, "reason");
         found = List.copyOf(found);
     }
 

@@ -3,6 +3,7 @@ package io.noderesource.plan;
 import io.noderesource.base.ByteSize;
 import io.noderesource.inventory.BlockDevice;
 import io.noderesource.inventory.DeviceIdentity;
+import java.util.Objects;
 
 /**
  * A device as a step means it: by identity and size. The path is only where it was last seen.
@@ -12,6 +13,12 @@ import io.noderesource.inventory.DeviceIdentity;
  * @param path where it was when the plan was made; for people
  */
 public record DeviceTarget(DeviceIdentity identity, ByteSize size, String path) {
+
+    public DeviceTarget {
+        Objects.requireNonNull(identity, "identity");
+        Objects.requireNonNull(size, "size");
+        Objects.requireNonNull(path, "path");
+    }
 
     /** The target that a device is. */
     public static DeviceTarget of(BlockDevice device) {

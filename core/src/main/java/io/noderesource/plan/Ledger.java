@@ -5,6 +5,7 @@ import io.noderesource.internal.collect.Indexed;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -26,6 +27,8 @@ public record Ledger(String salt, long generation, List<LedgerEntry> entries) {
             new Indexed.Key<>(e -> e.devices().stream().map(LedgerDevice::id));
 
     public Ledger {
+        Objects.requireNonNull(salt, "salt");
+        Objects.requireNonNull(entries, "entries");
         entries = Indexed.copyOf(entries.stream().sorted(Comparator.comparing(LedgerEntry::address)));
     }
 

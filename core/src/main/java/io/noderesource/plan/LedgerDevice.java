@@ -2,6 +2,7 @@ package io.noderesource.plan;
 
 import io.noderesource.base.ByteSize;
 import io.noderesource.inventory.DeviceIdentity;
+import java.util.Objects;
 
 /**
  * A device that was made part of a resource.
@@ -12,4 +13,12 @@ import io.noderesource.inventory.DeviceIdentity;
  * @param path its kernel's path when it was made part of the resource: a declaration that names it so means this device,
  *     whatever the kernel calls it now
  */
-public record LedgerDevice(DeviceIdentity identity, String id, ByteSize size, String path) {}
+public record LedgerDevice(DeviceIdentity identity, String id, ByteSize size, String path) {
+
+    public LedgerDevice {
+        Objects.requireNonNull(identity, "identity");
+        Objects.requireNonNull(id, "id");
+        Objects.requireNonNull(size, "size");
+        Objects.requireNonNull(path, "path");
+    }
+}

@@ -3,6 +3,7 @@ package io.noderesource.plan;
 import io.noderesource.base.ResourceAddress;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 public record LedgerEntry(ResourceAddress address, @Nullable String uuid, List<LedgerDevice> devices) {
 
     public LedgerEntry {
+        Objects.requireNonNull(address, "address");
+        Objects.requireNonNull(devices, "devices");
         devices = devices.stream()
                 .sorted(Comparator.comparing(LedgerDevice::id))
                 .distinct()

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -67,17 +68,44 @@ class StateStoreTest {
     }
 
     @Test
-    void takesADamagedLedgerForALostOne() throws IOException {
+    void takesALedgerWithAnyBitFlippedForALostOne() throws IOException {
         StateStore store = new StateStore(directory, CODEC);
         store.save(store.ledger().with(new LedgerEntry(ADDRESS, "vg", List.of())));
         byte[] bytes = Files.readAllBytes(directory.resolve("ledger"));
-        for (int i = 0; i < bytes.length; i++) {
+        for (int bit = 0; bit < bytes.length * 8; bit++) {
             byte[] damaged = bytes.clone();
-            damaged[i] ^= 4;
+            damaged[bit / 8] ^= (byte) (1 << (bit % 8));
             Files.write(directory.resolve("ledger"), damaged);
 
-            assertThat(store.ledger().entries()).as("byte %d", i).isEmpty();
+            assertThat(store.ledger().entries()).as("bit %d", bit).isEmpty();
         }
+    }
+
+    @Test
+    void takesALedgerCutAtAnyByteForALostOneAndWritesItAnew() throws IOException {
+        StateStore store = new StateStore(directory, CODEC);
+        Ledger whole = store.ledger().with(new LedgerEntry(ADDRESS, "vg", List.of()));
+        store.save(whole);
+        byte[] bytes = Files.readAllBytes(directory.resolve("ledger"));
+        for (int length = 0; length < bytes.length; length++) {
+            Files.write(directory.resolve("ledger"), Arrays.copyOf(bytes, length));
+            assertThat(store.ledger().entries()).as("cut at %d", length).isEmpty();
+
+            store.save(whole);
+            assertThat(store.ledger()).isEqualTo(whole);
+        }
+    }
+
+    @Test
+    void leavesTheOldLedgerWhenACrashCutsTheWritingOfTheNewOne() throws IOException {
+        StateStore store = new StateStore(directory, CODEC);
+        Ledger old = store.ledger().with(new LedgerEntry(ADDRESS, "vg", List.of()));
+        store.save(old);
+        Files.writeString(directory.resolve("ledger.new"), "0123");
+
+        assertThat(store.ledger()).isEqualTo(old);
+        store.save(old.without(ADDRESS));
+        assertThat(store.ledger().entries()).isEmpty();
     }
 
     @Test

@@ -2,6 +2,8 @@ package io.noderesource.internal.json;
 
 import com.fasterxml.jackson.annotation.JsonAutoDetect;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.annotation.PropertyAccessor;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
@@ -33,8 +35,10 @@ import java.util.function.Function;
  *
  * <p>A record may be made of records, enums, strings, numbers, booleans, lists, maps with string keys,
  * {@link ByteSize} (bytes), {@link Instant} (ISO 8601) and {@link ResourceAddress} (its text form). Components that
- * are null are left out; an unknown field is an error.
- * Records of plug-ins must be public, in an exported package.
+ * are null are left out; an unknown field is an error, and so is null in a list or for a primitive. Which other
+ * components may be null is for the record's constructor to say.
+ *
+ * <p> * Records of plug-ins must be public, in an exported package.
  */
 public final class JsonCodec {
 
@@ -69,6 +73,7 @@ public final class JsonCodec {
                 .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
                 .defaultPropertyInclusion(
                         JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.ALWAYS))
+                .defaultSetterInfo(JsonSetter.Value.forContentNulls(Nulls.FAIL))
                 .annotationIntrospector(withoutCounters ? new CounterBlind() : new JacksonAnnotationIntrospector())
                 .withCoercionConfig(
                         LogicalType.Textual,
@@ -93,9 +98,11 @@ public final class JsonCodec {
         try {
             return mapper.treeToValue(json.node(), type);
         } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("not a " + type.getSimpleName() + ": " + e.getOriginalMessage(), e);
-        } catch (NullPointerException e) {
-            throw new IllegalArgumentException("not a " + type.getSimpleName() + ": a field is missing", e);
+            Throwable cause = e.getCause();
+            String problem = cause instanceof NullPointerException
+                    ? "a field is missing: " + cause.getMessage()
+                    : e.getOriginalMessage();
+            throw new IllegalArgumentException("not a " + type.getSimpleName() + ": " + problem, e);
         }
     }
 
