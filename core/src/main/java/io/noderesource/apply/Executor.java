@@ -299,9 +299,9 @@ public final class Executor {
         for (DeviceTarget target : step.writes()) {
             List<BlockDevice> was = devices(before, target);
             List<BlockDevice> is = devices(after, target);
+            // A device that is known by its sequence number only is another one with another number.
             if (was.size() == 1
-                    && is.size() == 1
-                    && was.get(0).diskSequence() != is.get(0).diskSequence()) {
+                    && (is.size() != 1 || was.get(0).diskSequence() != is.get(0).diskSequence())) {
                 return Optional.of(new Violation(
                         StandardErrorCode.DEVICE_CHANGED, target.toString(), "its medium was changed meanwhile"));
             }

@@ -71,7 +71,7 @@ public record CreatePhysicalVolume(ResourceAddress address, DeviceTarget device,
 
     @Override
     public List<Condition> preconditions() {
-        return List.of(new DeviceClaimable(device));
+        return List.of(new DeviceClaimable(device), new LvmConditions.NoPhysicalVolume(device));
     }
 
     @Override

@@ -74,6 +74,33 @@ public final class LvmConditions {
     }
 
     /**
+     * LVM shows no physical volume on the device, whatever reading it shows.
+     *
+     * @param device the device
+     */
+    public record NoPhysicalVolume(DeviceTarget device) implements Condition {
+        @Override
+        public String describe() {
+            return device + " is no PV to LVM";
+        }
+
+        @Override
+        public Optional<Violation> check(Inventory now) {
+            return Conditions.onDevice(
+                    now,
+                    device,
+                    found -> Conditions.on(
+                            now,
+                            Lvm.SECTION,
+                            lvm -> lvm.on(found.number())
+                                    .map(pv -> new Violation(
+                                            StandardErrorCode.DEVICE_FOREIGN_PV,
+                                            found.describe(),
+                                            "LVM sees the PV " + pv.uuid() + " on it"))));
+        }
+    }
+
+    /**
      * The device carries this physical volume and nothing else.
      *
      * @param device the device

@@ -104,6 +104,38 @@ class HostileNodeTest {
     }
 
     @Test
+    void aPvThatOnlyLvmSeesIsNotMadeAnew() {
+        SimulatedNode node = SimulatedNode.builder("edge-1").disk("DATA-1", TEN).build();
+        NodeResources resources = open(node);
+        Plan plan = resources.plan(on("DATA-1"));
+        node.hideFromBlkid("DATA-1");
+        node.forgetWrites();
+
+        ApplyReport report = resources.apply(plan);
+
+        assertThat(report.changed()).isFalse();
+        assertThat(node.writes()).isEmpty();
+    }
+
+    @Test
+    void aMediumThatIsSwappedWhileAStepRunsIsNotTakenForTheOldOne() {
+        SimulatedNode node = SimulatedNode.builder("edge-1")
+                .disk(SimulatedDisk.anonymous("ANON-1", TEN))
+                .build();
+        NodeResources resources = open(node);
+        Plan plan = resources.plan(Topology.of(VolumeGroupSpec.builder("vg-data")
+                .from(DeviceSource.devices(node.path("ANON-1")))
+                .build()));
+        assertThat(plan.steps()).isNotEmpty();
+        node.interfereBefore(CreatePhysicalVolume.TYPE, () -> {
+            node.pull("ANON-1");
+            node.plug("ANON-1");
+        });
+
+        assertThat(resources.apply(plan).outcomes().get(0).outcome().isDone()).isFalse();
+    }
+
+    @Test
     void ourOrphanStaysOursHoweverOftenTheExtensionFails() {
         SimulatedNode node = SimulatedNode.builder("edge-1")
                 .disk("DATA-1", TEN)
