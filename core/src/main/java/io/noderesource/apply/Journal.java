@@ -25,8 +25,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The record of every intent and outcome, one line of checked JSON each, on disk before the next thing happens.
  *
- * <p>A torn last line is what a crash leaves and is cut off. Damage anywhere else sets the whole file aside: what it
- * told is then unknown, which makes the planner more careful. Not thread-safe: the executor writes under the node's
+ * <p>A torn last line, one without an end, is what a crash leaves and is cut off. At any other damage a copy of the
+ * file is kept, and the journal goes on after the last line before it: what came later is unknown, which makes the
+ * planner more careful. Not thread-safe: the executor writes under the node's
  * lock.
  */
 final class Journal implements AutoCloseable {
@@ -69,10 +70,9 @@ final class Journal implements AutoCloseable {
             byte[] bytes = Files.exists(file) ? Files.readAllBytes(file) : new byte[0];
             Content content = parse(bytes);
             if (content.damaged) {
-                Files.move(file, directory.resolve(FILE + ".damaged-" + clock.millis()));
-                content = new Content(content.records, 0, false);
+                StateFiles.replace(directory.resolve(FILE + ".damaged-" + clock.millis()), bytes);
             }
-            Journal journal = new Journal(directory, clock, content.damaged ? List.of() : content.records);
+            Journal journal = new Journal(directory, clock, content.records);
             journal.channel = FileChannel.open(
                     file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.READ);
             journal.channel.truncate(content.wholeBytes);
@@ -183,8 +183,7 @@ final class Journal implements AutoCloseable {
                     ? (record == null ? 0 : record.sequence())
                     : records.get(records.size() - 1).sequence() + 1;
             if (record == null || record.sequence() != expected) {
-                boolean lastLine = end >= bytes.length - 1;
-                return new Content(records, start, !lastLine);
+                return new Content(records, start, end < bytes.length);
             }
             records.add(record);
             start = end + 1;

@@ -27,7 +27,7 @@ class JournalTest {
 
     @Test
     void keepsIntentsOpenUntilTheirOutcome() {
-        write();
+        write(directory);
 
         List<JournalRecord> records = Journal.read(directory);
 
@@ -39,7 +39,7 @@ class JournalTest {
 
     @Test
     void goesOnWithItsNumbersAfterItIsOpenedAgain() {
-        write();
+        write(directory);
         try (Journal journal = Journal.open(directory, NOON)) {
             assertThat(journal.intent(ADDRESS, "{}")).isEqualTo(4);
         }
@@ -48,7 +48,7 @@ class JournalTest {
 
     @Test
     void survivesBeingCutAtEveryByte() throws IOException {
-        write();
+        write(directory);
         byte[] whole = Files.readAllBytes(directory.resolve(Journal.FILE));
         for (int length = 0; length <= whole.length; length++) {
             Files.write(directory.resolve(Journal.FILE), Arrays.copyOf(whole, length));
@@ -67,7 +67,7 @@ class JournalTest {
 
     @Test
     void noticesEveryFlippedBit() throws IOException {
-        write();
+        write(directory);
         byte[] whole = Files.readAllBytes(directory.resolve(Journal.FILE));
         List<JournalRecord> good = Journal.read(directory);
         for (int bit = 0; bit < whole.length * 8; bit++) {
@@ -83,22 +83,49 @@ class JournalTest {
     }
 
     @Test
-    void setsADamagedFileAside() throws IOException {
-        write();
-        byte[] bytes = Files.readAllBytes(directory.resolve(Journal.FILE));
-        bytes[20] ^= 1;
-        Files.write(directory.resolve(Journal.FILE), bytes);
+    void goesOnBeforeTheDamageAndKeepsACopy() throws IOException {
+        for (int line = 0; line < 3; line++) {
+            Path state = Files.createDirectory(directory.resolve("damaged line " + line));
+            write(state);
+            byte[] whole = Files.readAllBytes(state.resolve(Journal.FILE));
+            byte[] damaged = whole.clone();
+            damaged[startOfLine(whole, line) + 20] ^= 1;
+            Files.write(state.resolve(Journal.FILE), damaged);
+            List<JournalRecord> before = Journal.read(state);
+            assertThat(before).hasSize(line);
 
-        try (Journal journal = Journal.open(directory, NOON)) {
-            assertThat(journal.records()).isEmpty();
+            try (Journal journal = Journal.open(state, NOON)) {
+                assertThat(journal.records()).isEqualTo(before);
+                journal.intent(ADDRESS, "{}");
+            }
+
+            List<JournalRecord> after = Journal.read(state);
+            assertThat(after).hasSize(line + 1);
+            assertThat(after.subList(0, line)).isEqualTo(before);
+            assertThat(state.resolve(Journal.FILE + ".damaged-" + NOON.instant().toEpochMilli()))
+                    .hasBinaryContent(damaged);
         }
+    }
+
+    @Test
+    void keepsNoCopyOfATornLine() throws IOException {
+        write(directory);
+        byte[] whole = Files.readAllBytes(directory.resolve(Journal.FILE));
+        Files.write(directory.resolve(Journal.FILE), Arrays.copyOf(whole, whole.length - 1));
+
+        Journal.open(directory, NOON).close();
 
         try (var files = Files.list(directory)) {
-            assertThat(files.map(p -> p.getFileName().toString()))
-                    .containsExactlyInAnyOrder(
-                            Journal.FILE,
-                            Journal.FILE + ".damaged-" + NOON.instant().toEpochMilli());
+            assertThat(files).containsExactly(directory.resolve(Journal.FILE));
         }
+    }
+
+    private static int startOfLine(byte[] bytes, int line) {
+        int at = 0;
+        for (int passed = 0; passed < line; at++) {
+            passed += bytes[at] == '\n' ? 1 : 0;
+        }
+        return at;
     }
 
     @Test
@@ -110,7 +137,7 @@ class JournalTest {
                         NodeResourceException.class, e -> assertThat(e.code()).isEqualTo(StandardErrorCode.JOURNAL));
     }
 
-    private void write() {
+    private static void write(Path directory) {
         try (Journal journal = Journal.open(directory, NOON)) {
             long first = journal.intent(ADDRESS, "{\"first\":1}");
             journal.outcome(JournalRecord.Event.OUTCOME, first, ADDRESS, Outcome.Kind.CHANGED, "done: \u00e4");
