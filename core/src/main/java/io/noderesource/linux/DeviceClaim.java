@@ -7,15 +7,21 @@ import io.noderesource.internal.jna.FileHandle;
 import io.noderesource.internal.jna.LibC;
 import io.noderesource.inventory.BlockDevice;
 import io.noderesource.inventory.DeviceNumber;
+import io.noderesource.inventory.Partition;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Takes a device's lock: flock(2) on its node, which keeps udev and other well-behaved programs away
  * (systemd's "Locking Block Device Access").
+ *
+ * <p>Programs that change a partition table lock the whole disk, exclusively. A partition's lock is therefore two: an
+ * exclusive one on its own node and a shared one on its disk's, so that one step can take two partitions of a disk.
  */
 final class DeviceClaim {
 
@@ -35,14 +41,14 @@ final class DeviceClaim {
 
     /** A lock that is held until it is closed. */
     static final class Held {
-        private final FileHandle handle;
+        private final List<FileHandle> handles;
 
-        Held(FileHandle handle) {
-            this.handle = handle;
+        Held(List<FileHandle> handles) {
+            this.handles = handles;
         }
 
         void close() {
-            handle.close();
+            handles.forEach(FileHandle::close);
         }
     }
 
@@ -92,20 +98,24 @@ final class DeviceClaim {
     }
 
     private Held lock(BlockDevice device) {
-        FileHandle handle = open(device);
+        List<FileHandle> handles = new ArrayList<>();
         boolean done = false;
         try {
-            check(handle, device);
-            if (!Waiting.until(handle::tryLock, PATIENCE, PAUSE)) {
-                throw new NodeResourceException(
-                        StandardErrorCode.DEVICE_LOCKED,
-                        "cannot lock " + device.describe()
-                                + ": another process holds its lock (flock); find it with lslocks");
+            Partition partition = device.partition();
+            if (partition != null) {
+                FileHandle disk = open(device, disk(partition), LibC.O_RDONLY);
+                handles.add(disk);
+                await(disk::tryLockShared, device, "the lock of its disk " + partition.disk());
+                checkSequence(disk, device);
             }
+            FileHandle handle = open(device, device.path(), LibC.O_RDWR);
+            handles.add(handle);
+            check(handle, device);
+            await(handle::tryLock, device, "its lock");
             // Whoever held the lock before may have changed the medium.
             check(handle, device);
             done = true;
-            return new Held(handle);
+            return new Held(handles);
         } catch (LastErrorException e) {
             throw LinuxNode.failure("cannot lock " + device.describe(), e);
         } catch (InterruptedException e) {
@@ -114,20 +124,34 @@ final class DeviceClaim {
                     StandardErrorCode.CANCELLED, "interrupted while locking " + device.describe(), e);
         } finally {
             if (!done) {
-                handle.close();
+                handles.forEach(FileHandle::close);
             }
         }
     }
 
-    private FileHandle open(BlockDevice device) {
+    /** The node of a partition's disk; sysfs has an exclamation mark where a node's name has a slash. */
+    private static String disk(Partition partition) {
+        return "/dev/" + partition.disk().replace('!', '/');
+    }
+
+    private static void await(Waiting.Condition<LastErrorException> taken, BlockDevice device, String what)
+            throws InterruptedException {
+        if (!Waiting.until(taken, PATIENCE, PAUSE)) {
+            throw new NodeResourceException(
+                    StandardErrorCode.DEVICE_LOCKED,
+                    "cannot lock " + device.describe() + ": another process holds " + what
+                            + " (flock); find it with lslocks");
+        }
+    }
+
+    private FileHandle open(BlockDevice device, String path, int access) {
         try {
             return FileHandle.open(
-                    dev.resolve(device.path().substring("/dev/".length())),
-                    LibC.O_RDWR | LibC.O_NONBLOCK | FileHandle.O_NOFOLLOW);
+                    dev.resolve(path.substring("/dev/".length())), access | LibC.O_NONBLOCK | FileHandle.O_NOFOLLOW);
         } catch (LastErrorException e) {
             throw switch (e.getErrorCode()) {
                 case LibC.ENOENT, LibC.ENXIO, LibC.ENODEV, LibC.ENOMEDIUM, LibC.ELOOP ->
-                    changed(device, device.path() + " cannot be opened: " + DeviceNumbers.reason(e));
+                    changed(device, path + " cannot be opened: " + DeviceNumbers.reason(e));
                 case LibC.EROFS ->
                     new NodeResourceException(
                             StandardErrorCode.DEVICE_READ_ONLY, device.describe() + " is read-only", e);
@@ -146,15 +170,20 @@ final class DeviceClaim {
                                 + number.map(n -> "device " + n + " and not " + device.number())
                                         .orElse("not a block device"));
             }
-            if (device.diskSequence() > 0) {
-                long now = handle.ioctlLong(KernelAccess.BLKGETDISKSEQ);
-                if (now != device.diskSequence()) {
-                    throw changed(device, "its disk sequence number is " + now + " and not " + device.diskSequence());
-                }
-            }
+            checkSequence(handle, device);
         } catch (IOException e) {
             throw new NodeResourceException(
                     StandardErrorCode.IO, "cannot check " + device.describe() + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** A disk and its partitions answer with one number. */
+    private static void checkSequence(FileHandle handle, BlockDevice device) {
+        if (device.diskSequence() > 0) {
+            long now = handle.ioctlLong(KernelAccess.BLKGETDISKSEQ);
+            if (now != device.diskSequence()) {
+                throw changed(device, "its disk sequence number is " + now + " and not " + device.diskSequence());
+            }
         }
     }
 

@@ -279,12 +279,7 @@ class LinuxNodeSandboxTest {
         BlockDevice device = at(loop(8));
         try (Node.Lock claim = node.claim(device)) {
             assertThat(claim).isNotNull();
-            assertThat(new ProcessBuilder("flock", "-n", device.path(), "true")
-                            .start()
-                            .onExit()
-                            .join()
-                            .exitValue())
-                    .isEqualTo(1);
+            assertThat(lockable("-x", device.path())).isFalse();
         }
         Process holder = new ProcessBuilder("flock", device.path(), "sh", "-c", "echo held; exec cat").start();
         try {
@@ -298,6 +293,52 @@ class LinuxNodeSandboxTest {
             holder.onExit().join();
         }
         node.claim(device).close();
+    }
+
+    @Test
+    void claimOfAPartitionKeepsPartitionersFromItsDisk() throws IOException {
+        Path file = Files.createTempFile(folder, "disk", ".img");
+        run("truncate", "-s", "64M", file.toString());
+        Path script = Files.writeString(folder.resolve("table"), ",20M\n,20M\n");
+        Process sfdisk = new ProcessBuilder("sfdisk", "-q", "-X", "gpt", file.toString())
+                .redirectInput(script.toFile())
+                .start();
+        assertThat(sfdisk.onExit().join().exitValue()).isZero();
+        String loop = run("losetup", "-P", "-f", "--show", file.toString());
+        loops.add(loop);
+        run("udevadm", "settle");
+        BlockDevice first = at(loop + "p1");
+        BlockDevice second = at(loop + "p2");
+
+        try (Node.Lock one = node.claim(first);
+                Node.Lock two = node.claim(second)) {
+            assertThat(List.of(one, two)).doesNotContainNull();
+            assertThat(lockable("-x", loop)).isFalse();
+            assertThat(lockable("-s", loop)).isTrue();
+            assertThat(lockable("-s", second.path())).isFalse();
+        }
+        assertThat(lockable("-x", loop)).isTrue();
+
+        Process partitioner = new ProcessBuilder("flock", loop, "sh", "-c", "echo held; exec cat").start();
+        try {
+            assertThat(partitioner.getInputStream().read()).isEqualTo('h');
+            assertThatThrownBy(() -> node.claim(first))
+                    .isInstanceOfSatisfying(
+                            NodeResourceException.class,
+                            e -> assertThat(e.code()).isEqualTo(StandardErrorCode.DEVICE_LOCKED));
+        } finally {
+            partitioner.getOutputStream().close();
+            partitioner.onExit().join();
+        }
+    }
+
+    private static boolean lockable(String how, String device) throws IOException {
+        return new ProcessBuilder("flock", how, "-n", device, "true")
+                        .start()
+                        .onExit()
+                        .join()
+                        .exitValue()
+                == 0;
     }
 
     @Test

@@ -124,9 +124,22 @@ public final class FileHandle implements AutoCloseable {
      * @return false when another open file description holds a lock
      */
     public boolean tryLock() {
+        return flock(LibC.LOCK_EX);
+    }
+
+    /**
+     * Tries to take a shared lock of flock(2), without waiting.
+     *
+     * @return false when another open file description holds the exclusive lock
+     */
+    public boolean tryLockShared() {
+        return flock(LibC.LOCK_SH);
+    }
+
+    private boolean flock(int operation) {
         while (true) {
             try {
-                LibC.INSTANCE.flock(fd, LibC.LOCK_EX | LibC.LOCK_NB);
+                LibC.INSTANCE.flock(fd, operation | LibC.LOCK_NB);
                 return true;
             } catch (LastErrorException e) {
                 if (e.getErrorCode() == LibC.EAGAIN) {

@@ -26,6 +26,7 @@ public interface LibC extends Library {
     int O_NONBLOCK = 0x800;
     int O_CLOEXEC = 0x80000;
 
+    int LOCK_SH = 1;
     int LOCK_EX = 2;
     int LOCK_NB = 4;
 
