@@ -8,6 +8,7 @@ import io.noderesource.apply.Stamps;
 import io.noderesource.apply.StateStore;
 import io.noderesource.base.NodeIdentity;
 import io.noderesource.base.NodeResourceException;
+import io.noderesource.internal.limit.Limits;
 import io.noderesource.inventory.Inventory;
 import io.noderesource.kinds.DeclaredOnlyKind;
 import io.noderesource.kinds.VolumeGroupKind;
@@ -82,8 +83,11 @@ public final class NodeResources implements AutoCloseable {
     private NodeResources(Builder builder) {
         NodeIdentity self = builder.identity.get();
         identity = builder.identity;
-        observeLimit = builder.observeLimit;
-        BackendContext context = new BackendContext(self.name(), builder.stateDirectory, builder.nativeDeadline);
+        observeLimit = Limits.positive("the limit of an observation", builder.observeLimit);
+        BackendContext context = new BackendContext(
+                self.name(),
+                builder.stateDirectory,
+                Limits.positive("the deadline of a native call", builder.nativeDeadline));
         ownsNode = builder.node == null;
         Node given = builder.node;
         node = given != null ? given : LinuxNode.open(context);
@@ -331,7 +335,11 @@ public final class NodeResources implements AutoCloseable {
             return this;
         }
 
-        /** Opens the node. */
+        /**
+         * Opens the node.
+         *
+         * @throws NodeResourceException {@code input/bad-option} when a limit is not positive or longer than a day
+         */
         public NodeResources build() {
             return new NodeResources(this);
         }

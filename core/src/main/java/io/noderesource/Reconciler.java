@@ -4,6 +4,7 @@ import io.noderesource.apply.ApplyOptions;
 import io.noderesource.apply.ApplyReport;
 import io.noderesource.apply.Cancellation;
 import io.noderesource.base.NodeResourceException;
+import io.noderesource.internal.limit.Limits;
 import io.noderesource.plan.Plan;
 import io.noderesource.plan.Policy;
 import io.noderesource.topology.Diagnostic;
@@ -188,7 +189,7 @@ public final class Reconciler {
             return this;
         }
 
-        /** Sets the pause between two passes; 20 seconds unless told, as the ancestor has it. */
+        /** Sets the pause between two passes, a day at most; 20 seconds unless told, as the ancestor has it. */
         public Builder interval(Duration interval) {
             this.interval = interval;
             return this;
@@ -203,7 +204,15 @@ public final class Reconciler {
             return this;
         }
 
+        /**
+         * Makes the reconciler.
+         *
+         * @throws io.noderesource.base.NodeResourceException {@code input/bad-option} when an interval is negative or longer than a day, or
+         *     that between two passes is zero
+         */
         public Reconciler build() {
+            Limits.positive("the pause between two passes", interval);
+            Limits.orNone("the time between two whole passes", wholePassEvery);
             return new Reconciler(this);
         }
     }

@@ -2,6 +2,7 @@ package io.noderesource.apply;
 
 import io.noderesource.base.NodeResourceException;
 import io.noderesource.base.StandardErrorCode;
+import io.noderesource.internal.limit.Limits;
 import io.noderesource.plan.Policy;
 import java.time.Duration;
 
@@ -19,8 +20,8 @@ public final class ApplyOptions {
     private ApplyOptions(Builder builder) {
         listener = builder.listener;
         cancellation = builder.cancellation;
-        stepLimit = builder.stepLimit;
-        lockLimit = builder.lockLimit;
+        stepLimit = Limits.positive("the limit of a step", builder.stepLimit);
+        lockLimit = Limits.orNone("the limit of waiting for the lock", builder.lockLimit);
         maxDevices = builder.maxDevices;
     }
 
@@ -96,14 +97,13 @@ public final class ApplyOptions {
         /**
          * Makes the options.
          *
-         * @throws NodeResourceException {@code input/bad-option} when a limit is not positive
+         * @throws NodeResourceException {@code input/bad-option} when a limit is negative or longer than a day, or that of a
+         *     step is zero
          */
         public ApplyOptions build() {
-            if (stepLimit.isNegative() || stepLimit.isZero() || lockLimit.isNegative() || maxDevices < 0) {
+            if (maxDevices < 0) {
                 throw new NodeResourceException(
-                        StandardErrorCode.BAD_OPTION,
-                        "limits must be positive: step " + stepLimit + ", lock " + lockLimit + ", devices "
-                                + maxDevices);
+                        StandardErrorCode.BAD_OPTION, "the limit of devices must not be negative: " + maxDevices);
             }
             return new ApplyOptions(this);
         }

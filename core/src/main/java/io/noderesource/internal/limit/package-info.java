@@ -1,0 +1,5 @@
+/** Limits of time. */
+@NullMarked
+package io.noderesource.internal.limit;
+
+import org.jspecify.annotations.NullMarked;
