@@ -1,0 +1,71 @@
+package io.noderesource.backend.lvm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.noderesource.plan.Plan;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+
+/** A process of its own that applies a plan, from outside; see {@link ApplyingMain}. */
+final class Applying implements AutoCloseable {
+
+    private final Process process;
+    private final BufferedReader output;
+
+    private Applying(Process process) {
+        this.process = process;
+        this.output = process.inputReader(StandardCharsets.UTF_8);
+    }
+
+    /** Starts it and waits until it has stopped at the place. */
+    static Applying upTo(Path state, Plan plan, String step, ApplyingMain.Phase phase) throws IOException {
+        Path file = Files.writeString(Files.createTempFile("plan", ".json"), plan.toJson());
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-Xshare:auto"));
+        String engine = System.getProperty("noderesource.lvm.engine");
+        if (engine != null) {
+            command.add("-Dnoderesource.lvm.engine=" + engine);
+        }
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), ApplyingMain.class.getName()));
+        command.addAll(List.of(state.toString(), file.toString(), step, phase.name()));
+        Applying applying = new Applying(new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start());
+        String line = applying.output.readLine();
+        assertThat(line).as("%s %s of%n%s", step, phase, plan.render()).isEqualTo(ApplyingMain.HERE);
+        return applying;
+    }
+
+    /** Kills it as {@code kill -9} does: no hook of the JVM runs, the kernel alone cleans up. */
+    void kill() throws InterruptedException {
+        process.toHandle().destroyForcibly();
+        assertThat(process.waitFor()).isEqualTo(128 + 9);
+    }
+
+    /** Lets it go on to its end, and returns the report that it prints. */
+    String goOn() throws IOException, InterruptedException {
+        try (OutputStream in = process.getOutputStream()) {
+            in.write('\n');
+        }
+        String report = output.lines().collect(Collectors.joining("\n"));
+        assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
+        return report;
+    }
+
+    @Override
+    public void close() throws IOException {
+        process.destroyForcibly();
+        output.close();
+    }
+}

@@ -1,0 +1,106 @@
+package io.noderesource.backend.lvm;
+
+import io.noderesource.inventory.BlockDevice;
+import io.noderesource.inventory.Section;
+import io.noderesource.inventory.SectionType;
+import io.noderesource.plan.Step;
+import io.noderesource.plan.StepType;
+import io.noderesource.spi.Availability;
+import io.noderesource.spi.Backend;
+import io.noderesource.spi.BackendContext;
+import io.noderesource.spi.BackendProvider;
+import io.noderesource.spi.Node;
+import io.noderesource.spi.Observation;
+import io.noderesource.spi.StepContext;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/** A real backend with something that happens right before and right after each step: what a test needs of timing. */
+record AroundPerform(Backend backend, Consumer<Step> before, Consumer<Step> after) implements Backend {
+
+    static BackendProvider of(BackendProvider provider, Consumer<Step> before, Consumer<Step> after) {
+        return new BackendProvider() {
+            @Override
+            public String id() {
+                return provider.id();
+            }
+
+            @Override
+            public Availability availability(BackendContext context) {
+                return provider.availability(context);
+            }
+
+            @Override
+            public Backend open(BackendContext context) {
+                return new AroundPerform(provider.open(context), before, after);
+            }
+        };
+    }
+
+    static Node of(Node node, Consumer<Step> before, Consumer<Step> after) {
+        List<Backend> backends = node.backends().stream()
+                .<Backend>map(b -> new AroundPerform(b, before, after))
+                .toList();
+        return new Node() {
+            @Override
+            public Clock clock() {
+                return node.clock();
+            }
+
+            @Override
+            public List<Backend> backends() {
+                return backends;
+            }
+
+            @Override
+            public Lock lock(Duration limit) {
+                return node.lock(limit);
+            }
+
+            @Override
+            public Lock claim(BlockDevice device) {
+                return node.claim(device);
+            }
+
+            @Override
+            public void close() {
+                node.close();
+            }
+        };
+    }
+
+    @Override
+    public String id() {
+        return backend.id();
+    }
+
+    @Override
+    public Set<SectionType<?>> sections() {
+        return backend.sections();
+    }
+
+    @Override
+    public Set<StepType<?>> steps() {
+        return backend.steps();
+    }
+
+    @Override
+    public List<Section<?>> observe(Observation request) {
+        return backend.observe(request);
+    }
+
+    @Override
+    public void perform(Step step, StepContext context) {
+        before.accept(step);
+        backend.perform(step, context);
+        after.accept(step);
+    }
+
+    @Override
+    public void close() {
+        backend.close();
+    }
+}

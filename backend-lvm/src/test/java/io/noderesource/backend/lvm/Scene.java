@@ -1,0 +1,92 @@
+package io.noderesource.backend.lvm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.noderesource.NodeResources;
+import io.noderesource.base.NodeIdentity;
+import io.noderesource.kinds.VolumeGroupSpec;
+import io.noderesource.plan.Plan;
+import io.noderesource.plan.Policy;
+import io.noderesource.topology.DeviceSource;
+import io.noderesource.topology.Topology;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** The disks of the tests about crashes and faults, and what they do over and over. */
+final class Scene {
+
+    static final String ONE = "/dev/disk/by-id/virtio-CRASH-1";
+    static final String TWO = "/dev/disk/by-id/virtio-CRASH-2";
+    static final String THREE = "/dev/disk/by-id/virtio-CRASH-3";
+    static final String BYSTANDER = "/dev/disk/by-id/virtio-BYSTANDER";
+    static final List<String> DISKS = List.of(ONE, TWO, THREE, BYSTANDER);
+
+    private Scene() {}
+
+    static Topology group(String... devices) {
+        return Topology.of(VolumeGroupSpec.builder("vg-data")
+                .from(DeviceSource.devices(devices))
+                .build());
+    }
+
+    /** The node as a process sees it that has just started. */
+    static NodeResources started(Path state) {
+        return NodeResources.builder()
+                .identity(new NodeIdentity("edge-1", Map.of()))
+                .stateDirectory(state)
+                .build();
+    }
+
+    /** Gives the bystander a file system and returns the digest of all of it. */
+    static String bystander() {
+        Witness.run("mkfs.ext4", "-q", "-F", "-L", "bystander", BYSTANDER);
+        Witness.run("udevadm", "settle");
+        return Witness.digest(BYSTANDER);
+    }
+
+    /** After a restart: plans, applies, and has nothing left to do. */
+    static void converges(Path state, Topology topology, Policy policy) {
+        try (NodeResources node = started(state)) {
+            Plan plan = node.plan(topology, policy);
+            assertThat(plan.refusals()).as(plan.render()).isEmpty();
+            node.apply(plan).orThrow();
+            Plan again = node.plan(topology, policy);
+            assertThat(again.steps()).as(again.render()).isEmpty();
+            assertThat(again.refusals()).as(again.render()).isEmpty();
+        }
+        assertThat(openIntents(state)).isZero();
+    }
+
+    /** How many steps the journal in a state directory tells no end of. */
+    static long openIntents(Path state) {
+        try {
+            List<String> lines = Files.readAllLines(state.resolve("journal"));
+            long intents = lines.stream()
+                    .filter(l -> l.contains("\"event\":\"INTENT\""))
+                    .count();
+            return 2 * intents - lines.size();
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    static long sequence() {
+        return Long.parseLong(
+                Witness.run("vgs", "--noheadings", "-o", "vg_seqno", "vg-data").strip());
+    }
+
+    static String kernelPath(String link) {
+        try {
+            return Path.of(link).toRealPath().toString();
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    static List<String> kernelPaths(String... links) {
+        return List.of(links).stream().map(Scene::kernelPath).sorted().toList();
+    }
+}
