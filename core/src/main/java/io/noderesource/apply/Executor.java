@@ -1,6 +1,7 @@
 package io.noderesource.apply;
 
 import io.noderesource.base.ErrorCode;
+import io.noderesource.base.ErrorKind;
 import io.noderesource.base.NodeResourceException;
 import io.noderesource.base.ResourceAddress;
 import io.noderesource.base.StandardErrorCode;
@@ -186,32 +187,49 @@ public final class Executor {
         try (Node.Lock ignored = node.lock(options.lockLimit());
                 Journal journal = Journal.open(state.directory(), node.clock())) {
             long intent = journal.intent(step.address(), codec.line(step));
+            AtomicBoolean begun = new AtomicBoolean();
             Outcome outcome;
             try {
-                outcome = attempt(step, backend, options, m -> listener.progress(planned, m));
+                outcome = attempt(step, backend, options, begun, m -> listener.progress(planned, m));
             } catch (NodeResourceException e) {
                 outcome = new Outcome.Failed(e.code(), message(e));
             } catch (RuntimeException e) {
                 LOG.log(Level.WARNING, "defect while performing " + step.summary(), e);
                 outcome = new Outcome.Failed(StandardErrorCode.INTERNAL, step.summary() + ": " + e);
             }
-            if (outcome.isDone() && step.verb() == Verb.UNMARK) {
-                state.save(state.ledger().without(step.address()));
-            } else if (outcome.isDone() || outcome.kind() == Outcome.Kind.FAILED) {
-                // A step that failed may have made its object nevertheless: whose it is must stay known.
-                state.save(state.ledger().withMade(step));
+            // An interrupted thread can write no file (ClosedByInterruptException); its caller learns of it afterwards.
+            boolean interrupted = Thread.interrupted();
+            try {
+                if (outcome.isDone() || outcome.kind() == Outcome.Kind.FAILED) {
+                    state.save(after(step, outcome.isDone()));
+                }
+                if (!begun.get() || !isUnknown(outcome)) {
+                    journal.outcome(
+                            JournalRecord.Event.OUTCOME, intent, step.address(), outcome.kind(), describe(outcome));
+                }
+                journal.rotate();
+            } finally {
+                if (interrupted) {
+                    Thread.currentThread().interrupt();
+                }
             }
-            if (!isUnknown(outcome)) {
-                journal.outcome(JournalRecord.Event.OUTCOME, intent, step.address(), outcome.kind(), describe(outcome));
-            }
-            journal.rotate();
             return outcome;
         }
     }
 
-    /** What a call that did not answer has done is unknown: its intent stays open until the node shows it. */
+    /** The ledger after a step that is done, or that failed and may have made its object nevertheless. */
+    private Ledger after(Step step, boolean done) {
+        return done && step.verb() == Verb.UNMARK
+                ? state.ledger().without(step.address())
+                : state.ledger().withMade(step);
+    }
+
+    /**
+     * What a call that was begun has done is unknown when nobody waited for its end, when it could not answer, or when
+     * the node could not be looked at afterwards: its intent stays open until the node shows it.
+     */
     private static boolean isUnknown(Outcome outcome) {
-        return outcome instanceof Outcome.Failed failed && failed.code() == StandardErrorCode.DEADLINE;
+        return outcome instanceof Outcome.Failed failed && failed.code().kind() == ErrorKind.UNAVAILABLE;
     }
 
     private Backend backendOf(Step step) {
@@ -224,7 +242,8 @@ public final class Executor {
                                 + codec.typeOf(step).id() + "'; run doctor"));
     }
 
-    private Outcome attempt(Step step, Backend backend, ApplyOptions options, Consumer<String> progress) {
+    private Outcome attempt(
+            Step step, Backend backend, ApplyOptions options, AtomicBoolean begun, Consumer<String> progress) {
         Instant giveUp = node.clock().instant().plus(SETTLE);
         // A clock may be set back meanwhile, and others wait for the node's lock.
         long latest = System.nanoTime() + SETTLE.toNanos();
@@ -242,6 +261,7 @@ public final class Executor {
                     obstacle = violated(step.preconditions(), now);
                 }
                 if (obstacle.isEmpty()) {
+                    begun.set(true);
                     return perform(step, backend, options, progress, now, claimed);
                 }
                 Violation violation = obstacle.get();
@@ -285,7 +305,7 @@ public final class Executor {
             Inventory after = observer.observe(step.scope(), options.stepLimit());
             Optional<Violation> missing = violated(step.postconditions(), after).or(() -> movedUnder(step, now, after));
             return missing.<Outcome>map(v -> new Outcome.Failed(
-                            StandardErrorCode.POSTCONDITION,
+                            isUnseen(v) ? v.code() : StandardErrorCode.POSTCONDITION,
                             step.summary() + " seemed to succeed, but " + v.subject() + ": " + v.fact()
                                     + "; observe the node and make a new plan"))
                     .orElseGet(Outcome.Changed::new);
@@ -342,13 +362,17 @@ public final class Executor {
         return Optional.empty();
     }
 
+    private static boolean isUnseen(Violation violation) {
+        return violation.code() == StandardErrorCode.SECTION_UNAVAILABLE;
+    }
+
     private static Optional<Violation> violated(List<Condition> conditions, Inventory now) {
         return conditions.stream().flatMap(c -> c.check(now).stream()).findFirst();
     }
 
     // ---- before and after the steps -----------------------------------------------------------------------------
 
-    /** Tells of each step that a crash cut off what the node shows of it. */
+    /** Tells of each step that a crash cut off what the node shows of it; what it does not show stays open. */
     private void recover(ApplyOptions options) {
         if (Journal.openIntents(Journal.read(state.directory())).isEmpty()) {
             return;
@@ -362,9 +386,14 @@ public final class Executor {
                 String message = "the step's type is not known here";
                 if (step != null) {
                     Inventory now = observer.observe(step.scope(), options.stepLimit());
-                    boolean done = violated(step.postconditions(), now).isEmpty();
-                    boolean untouched =
-                            !done && violated(step.preconditions(), now).isEmpty();
+                    Optional<Violation> missing = violated(step.postconditions(), now);
+                    Optional<Violation> changed = missing.isEmpty() ? missing : violated(step.preconditions(), now);
+                    if (missing.filter(Executor::isUnseen).isPresent()
+                            || changed.filter(Executor::isUnseen).isPresent()) {
+                        continue;
+                    }
+                    boolean done = missing.isEmpty();
+                    boolean untouched = !done && changed.isEmpty();
                     kind = done ? Outcome.Kind.CHANGED : untouched ? Outcome.Kind.NOT_ATTEMPTED : Outcome.Kind.FAILED;
                     message = done ? "found done" : untouched ? "found not done" : "found half done or changed";
                     if (!untouched) {

@@ -1,0 +1,175 @@
+package io.noderesource.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.noderesource.NodeResources;
+import io.noderesource.apply.ApplyReport;
+import io.noderesource.apply.Outcome;
+import io.noderesource.base.ByteSize;
+import io.noderesource.base.ErrorCode;
+import io.noderesource.base.ErrorKind;
+import io.noderesource.base.StandardErrorCode;
+import io.noderesource.inventory.Lvm;
+import io.noderesource.kinds.CreatePhysicalVolume;
+import io.noderesource.kinds.CreateVolumeGroup;
+import io.noderesource.kinds.VolumeGroupSpec;
+import io.noderesource.plan.Plan;
+import io.noderesource.topology.DeviceSource;
+import io.noderesource.topology.Topology;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Steps whose end nobody saw: their intent stays open until the node shows what became of them. */
+@Timeout(60)
+class UnknownOutcomeTest {
+
+    private static final Topology WANTED = Topology.of(VolumeGroupSpec.builder("vg-data")
+            .from(DeviceSource.devices("/dev/disk/by-id/virtio-NR-DISK-1"))
+            .build());
+
+    @TempDir
+    Path state;
+
+    private final SimulatedNode node = SimulatedNode.builder("edge-1")
+            .disk("NR-DISK-1", ByteSize.ofMebibytes(256))
+            .build();
+
+    @Test
+    void aCallWhoseCallerWasInterruptedIsLookedAtLater() throws Exception {
+        CountDownLatch gone = new CountDownLatch(1);
+        CountDownLatch back = new CountDownLatch(1);
+        Thread caller = Thread.currentThread();
+        node.interfereBefore(CreatePhysicalVolume.TYPE, () -> {
+            caller.interrupt();
+            await(gone);
+        });
+        node.interfereBefore(CreateVolumeGroup.TYPE, back::countDown);
+        try (NodeResources resources = opened()) {
+            Plan plan = resources.plan(WANTED);
+
+            ApplyReport report = resources.apply(plan);
+
+            assertThat(Thread.interrupted()).as("the caller stays interrupted").isTrue();
+            assertThat(report.outcomes().get(0).outcome())
+                    .isInstanceOfSatisfying(
+                            Outcome.Failed.class,
+                            failed -> assertThat(failed.code()).isEqualTo(StandardErrorCode.CANCELLED));
+            assertThat(events()).containsExactly("INTENT");
+
+            gone.countDown();
+            while (node.observe()
+                    .seen(Lvm.SECTION)
+                    .orElseThrow()
+                    .physicalVolumes()
+                    .isEmpty()) {
+                Thread.onSpinWait();
+            }
+            resources.apply(resources.plan(WANTED)).orThrow();
+            await(back);
+            assertThat(events()).containsExactly("INTENT", "RECOVERED found done", "INTENT", "OUTCOME");
+        }
+    }
+
+    @Test
+    void aCallThatCouldNotAnswerIsLookedAtLater() throws IOException {
+        node.failNext(CreatePhysicalVolume.TYPE, Stuck.STUCK);
+        try (NodeResources resources = opened()) {
+            resources.apply(resources.plan(WANTED));
+            assertThat(events()).containsExactly("INTENT");
+
+            node.lose(Lvm.SECTION, "LVM is stuck");
+            resources.apply(resources.plan(WANTED));
+            assertThat(events()).as("while the node does not show it").containsExactly("INTENT");
+
+            node.restore(Lvm.SECTION);
+            resources.apply(resources.plan(WANTED)).orThrow();
+            assertThat(events())
+                    .containsExactly("INTENT", "RECOVERED found not done", "INTENT", "OUTCOME", "INTENT", "OUTCOME");
+        }
+    }
+
+    @Test
+    void aStepWhoseEndCouldNotBeSeenIsLookedAtLater() throws IOException {
+        node.interfereBefore(CreatePhysicalVolume.TYPE, () -> node.lose(Lvm.SECTION, "LVM is stuck"));
+        try (NodeResources resources = opened()) {
+            ApplyReport report = resources.apply(resources.plan(WANTED));
+            assertThat(report.outcomes().get(0).outcome())
+                    .isInstanceOfSatisfying(
+                            Outcome.Failed.class,
+                            failed -> assertThat(failed.code()).isEqualTo(StandardErrorCode.SECTION_UNAVAILABLE));
+            assertThat(events()).containsExactly("INTENT");
+
+            node.restore(Lvm.SECTION);
+            resources.apply(resources.plan(WANTED)).orThrow();
+            assertThat(events()).containsExactly("INTENT", "RECOVERED found done", "INTENT", "OUTCOME");
+        }
+    }
+
+    @Test
+    void whatLvmRefusedIsKnown() throws IOException {
+        node.failNext(CreatePhysicalVolume.TYPE, StandardErrorCode.STALE);
+        try (NodeResources resources = opened()) {
+            resources.apply(resources.plan(WANTED));
+        }
+        assertThat(events()).containsExactly("INTENT", "OUTCOME");
+    }
+
+    private NodeResources opened() {
+        return NodeResources.builder()
+                .identity(node.identity())
+                .stateDirectory(state)
+                .node(node)
+                .build();
+    }
+
+    /** The journal's events, and what a recovery says. */
+    private List<String> events() throws IOException {
+        return Files.readAllLines(state.resolve("journal")).stream()
+                .map(line -> field(line, "event") + (line.contains("RECOVERED") ? " " + field(line, "message") : ""))
+                .toList();
+    }
+
+    private static String field(String line, String name) {
+        String start = "\"" + name + "\":\"";
+        int from = line.indexOf(start) + start.length();
+        return line.substring(from, line.indexOf('"', from));
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private enum Stuck implements ErrorCode {
+        STUCK;
+
+        @Override
+        public String id() {
+            return "lvm/stuck";
+        }
+
+        @Override
+        public ErrorKind kind() {
+            return ErrorKind.UNAVAILABLE;
+        }
+
+        @Override
+        public String meaning() {
+            return "A command does not return.";
+        }
+
+        @Override
+        public String remedy() {
+            return "Wait.";
+        }
+    }
+}
