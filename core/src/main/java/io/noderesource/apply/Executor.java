@@ -397,7 +397,7 @@ public final class Executor {
                     kind = done ? Outcome.Kind.CHANGED : untouched ? Outcome.Kind.NOT_ATTEMPTED : Outcome.Kind.FAILED;
                     message = done ? "found done" : untouched ? "found not done" : "found half done or changed";
                     if (!untouched) {
-                        state.save(state.ledger().withMade(step));
+                        state.save(after(step, done));
                     }
                 }
                 journal.outcome(JournalRecord.Event.RECOVERED, record.sequence(), record.address(), kind, message);

@@ -1,6 +1,7 @@
 package io.noderesource.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.noderesource.NodeResources;
 import io.noderesource.apply.ApplyReport;
@@ -8,18 +9,22 @@ import io.noderesource.apply.Outcome;
 import io.noderesource.base.ByteSize;
 import io.noderesource.base.ErrorCode;
 import io.noderesource.base.ErrorKind;
+import io.noderesource.base.ResourceAddress;
 import io.noderesource.base.StandardErrorCode;
 import io.noderesource.inventory.Lvm;
 import io.noderesource.kinds.CreatePhysicalVolume;
 import io.noderesource.kinds.CreateVolumeGroup;
+import io.noderesource.kinds.UnmarkVolumeGroup;
 import io.noderesource.kinds.VolumeGroupSpec;
 import io.noderesource.plan.Plan;
+import io.noderesource.plan.Policy;
 import io.noderesource.topology.DeviceSource;
 import io.noderesource.topology.Topology;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -29,6 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class UnknownOutcomeTest {
 
+    private static final ResourceAddress DATA = new ResourceAddress("volumegroup", "vg-data");
     private static final Topology WANTED = Topology.of(VolumeGroupSpec.builder("vg-data")
             .from(DeviceSource.devices("/dev/disk/by-id/virtio-NR-DISK-1"))
             .build());
@@ -118,6 +124,23 @@ class UnknownOutcomeTest {
             resources.apply(resources.plan(WANTED));
         }
         assertThat(events()).containsExactly("INTENT", "OUTCOME");
+    }
+
+    @Test
+    void aReleaseThatIsFoundDoneIsForgotten() throws IOException {
+        try (NodeResources resources = opened()) {
+            resources.apply(resources.plan(WANTED)).orThrow();
+            Plan release = resources.plan(
+                    WANTED, Policy.builder().release(Set.of(DATA)).build());
+            node.crashAfter(UnmarkVolumeGroup.TYPE);
+            assertThatThrownBy(() -> resources.apply(release)).isInstanceOf(SimulatedCrash.class);
+            node.reboot();
+        }
+        assertThat(Files.readString(state.resolve("ledger"))).contains(DATA.name());
+        try (NodeResources resources = opened()) {
+            resources.apply(resources.plan(Topology.of()));
+        }
+        assertThat(Files.readString(state.resolve("ledger"))).doesNotContain(DATA.name());
     }
 
     private NodeResources opened() {
