@@ -407,21 +407,21 @@ public final class Executor {
 
     /** Keeps what the plan saw to be ours, before anything is changed. */
     private void remember(Plan plan, ApplyOptions options) {
-        if (plan.remembered().isEmpty()) {
-            return;
-        }
         Ledger before = state.ledger();
-        if (plan.remembered().stream()
-                .allMatch(e -> before.entry(e.address()).filter(e::equals).isPresent())) {
+        if (remembering(plan, before).equals(before)) {
             return;
         }
         try (Node.Lock ignored = node.lock(options.lockLimit())) {
-            Ledger ledger = state.ledger();
-            for (LedgerEntry entry : plan.remembered()) {
-                ledger = ledger.with(entry);
-            }
-            state.save(ledger);
+            state.save(remembering(plan, state.ledger()));
         }
+    }
+
+    private static Ledger remembering(Plan plan, Ledger ledger) {
+        Ledger now = ledger;
+        for (LedgerEntry entry : plan.remembered()) {
+            now = now.merged(entry, plan.forgotten());
+        }
+        return now;
     }
 
     private void forget(Plan plan, ApplyReport report, ApplyOptions options) {

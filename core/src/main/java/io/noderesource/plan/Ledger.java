@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -55,6 +56,23 @@ public record Ledger(String salt, long generation, List<LedgerEntry> entries) {
         all.removeIf(e -> e.address().equals(entry.address()));
         all.add(entry);
         return new Ledger(salt, generation + 1, all);
+    }
+
+    /**
+     * Returns the ledger with what a plan saw of an address, and the next generation; itself where it knows that already.
+     * Devices that came to the address after the plan was made stay.
+     *
+     * @param seen what the plan saw
+     * @param gone ids of devices that were remembered and that the plan saw to be no part of it any more
+     */
+    public Ledger merged(LedgerEntry seen, Set<String> gone) {
+        List<LedgerDevice> devices = new ArrayList<>(seen.devices());
+        entry(seen.address()).stream()
+                .flatMap(before -> before.devices().stream())
+                .filter(d -> !gone.contains(d.id()) && seen.made(d.id()).isEmpty())
+                .forEach(devices::add);
+        LedgerEntry merged = new LedgerEntry(seen.address(), seen.uuid(), devices);
+        return entry(seen.address()).filter(merged::equals).isPresent() ? this : with(merged);
     }
 
     /** Returns the ledger without an address, and the next generation. */

@@ -9,6 +9,7 @@ import io.noderesource.internal.json.Json;
 import io.noderesource.internal.json.JsonCodec;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +35,7 @@ public final class Plan {
     private final List<Refusal> refusals;
     private final List<Notice> notices;
     private final List<LedgerEntry> remembered;
+    private final Set<String> forgotten;
     private final Set<ResourceAddress> released;
     private final StepCodec codec;
 
@@ -45,6 +47,7 @@ public final class Plan {
             List<Refusal> refusals,
             List<Notice> notices,
             List<LedgerEntry> remembered,
+            Set<String> forgotten,
             Set<ResourceAddress> released,
             StepCodec codec) {
         this.node = node;
@@ -54,6 +57,7 @@ public final class Plan {
         this.refusals = refusals.stream().distinct().sorted().toList();
         this.notices = notices.stream().distinct().sorted().toList();
         this.remembered = List.copyOf(remembered);
+        this.forgotten = Collections.unmodifiableSet(new TreeSet<>(forgotten));
         this.released = new TreeSet<>(released);
         this.codec = codec;
     }
@@ -93,6 +97,11 @@ public final class Plan {
         return remembered;
     }
 
+    /** Ids of devices that the ledger is to forget, as they were seen to be no part of what is remembered any more. */
+    public Set<String> forgotten() {
+        return forgotten;
+    }
+
     /** The addresses that the ledger is to forget once their steps are done. */
     public Set<ResourceAddress> released() {
         return new TreeSet<>(released);
@@ -125,7 +134,7 @@ public final class Plan {
                     .put("step", codec.write(planned.step()))
                     .build());
         }
-        return Json.object()
+        Json.ObjectBuilder json = Json.object()
                 .put("format", FORMAT)
                 .put("version", VERSION)
                 .put("node", node)
@@ -139,7 +148,8 @@ public final class Plan {
                         remembered.stream().map(JsonCodec.FULL::encode).toList())
                 .putTexts(
                         "released",
-                        released.stream().map(ResourceAddress::toString).toList())
+                        released.stream().map(ResourceAddress::toString).toList());
+        return (forgotten.isEmpty() ? json : json.putTexts("forgotten", List.copyOf(forgotten)))
                 .build()
                 .pretty();
     }
@@ -172,6 +182,10 @@ public final class Plan {
             }
             Set<ResourceAddress> released = new TreeSet<>();
             document.list("released").forEach(a -> released.add(ResourceAddress.parse(a.asText())));
+            Set<String> forgotten = new TreeSet<>();
+            if (document.find("forgotten").isPresent()) {
+                document.list("forgotten").forEach(id -> forgotten.add(id.asText()));
+            }
             return new Plan(
                     document.text("node"),
                     document.text("baseline"),
@@ -182,6 +196,7 @@ public final class Plan {
                     document.list("remembered").stream()
                             .map(e -> JsonCodec.FULL.decode(e, LedgerEntry.class))
                             .toList(),
+                    forgotten,
                     released,
                     codec);
         } catch (IllegalArgumentException | NodeResourceException e) {
@@ -282,6 +297,7 @@ public final class Plan {
                 && steps.equals(plan.steps)
                 && render().equals(plan.render())
                 && remembered.equals(plan.remembered)
+                && forgotten.equals(plan.forgotten)
                 && released.equals(plan.released);
     }
 

@@ -120,6 +120,16 @@ public final class Planner {
         return claimed;
     }
 
+    /** What was remembered of the same resources and is seen no more. */
+    private static Set<String> forgotten(Ledger ledger, List<LedgerEntry> remembered) {
+        return remembered.stream()
+                .flatMap(now -> ledger.entry(now.address()).stream()
+                        .flatMap(before -> before.devices().stream())
+                        .map(LedgerDevice::id)
+                        .filter(id -> now.made(id).isEmpty()))
+                .collect(Collectors.toSet());
+    }
+
     private Plan assemble(PlanRequest request, List<ResourcePlan> parts) {
         List<PlannedStep> steps = new ArrayList<>();
         List<Drift> drifts = new ArrayList<>();
@@ -147,6 +157,7 @@ public final class Planner {
                 refusals,
                 notices,
                 remembered,
+                forgotten(request.ledger(), remembered),
                 request.policy().release(),
                 codec);
     }
