@@ -4,8 +4,12 @@ import io.noderesource.house.InSandbox;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A machine that test classes ask for. */
-record Machine(List<String> disks, List<String> nvdimms) {
+/**
+ * A machine that test classes ask for.
+ *
+ * @param needs the system property that they cannot do without; empty when there is none
+ */
+record Machine(List<String> disks, List<String> nvdimms, String needs) {
     Machine {
         disks = List.copyOf(disks);
         nvdimms = List.copyOf(nvdimms);
@@ -16,7 +20,7 @@ record Machine(List<String> disks, List<String> nvdimms) {
         if (wanted == null) {
             throw new IllegalStateException(test.getName() + " is named a sandbox test and has no @InSandbox");
         }
-        return new Machine(List.of(wanted.disks()), List.of(wanted.nvdimms()));
+        return new Machine(List.of(wanted.disks()), List.of(wanted.nvdimms()), wanted.needs());
     }
 
     /** The options of {@code examples/sandbox/sandbox} that make it. */
@@ -33,6 +37,6 @@ record Machine(List<String> disks, List<String> nvdimms) {
 
     @Override
     public String toString() {
-        return "disks " + disks + ", NVDIMMs " + nvdimms;
+        return "disks " + disks + ", NVDIMMs " + nvdimms + (needs.isEmpty() ? "" : ", with -D" + needs);
     }
 }

@@ -88,7 +88,7 @@ class SandboxIT {
     private static Output boot(String tag, Machine machine, List<Class<?>> tests) throws Exception {
         Path arguments = Files.createTempFile(
                 Files.createDirectories(Path.of("target/sandbox").toAbsolutePath()), "java", ".arguments");
-        Files.write(arguments, guestJvm(tests));
+        Files.write(arguments, guestJvm(machine, tests));
         List<String> command = new ArrayList<>(List.of(SANDBOX.toString()));
         command.addAll(machine.options());
         command.addAll(List.of("--timeout", System.getProperty("sandbox.timeoutSeconds", "1200"), "--"));
@@ -105,9 +105,12 @@ class SandboxIT {
     }
 
     /** The arguments of the JVM in the guest: compiled quickly, as under emulation compiling costs more than it brings. */
-    private static List<String> guestJvm(List<Class<?>> tests) {
+    private static List<String> guestJvm(Machine machine, List<Class<?>> tests) {
         List<String> arguments = new ArrayList<>(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-ea", "-cp"));
         arguments.add('"' + System.getProperty("java.class.path") + '"');
+        if (!machine.needs().isEmpty()) {
+            arguments.add("\"-D" + machine.needs() + "=" + System.getProperty(machine.needs()) + '"');
+        }
         arguments.add(GuestMain.class.getName());
         tests.forEach(test -> arguments.add(test.getName()));
         return arguments;
@@ -127,7 +130,7 @@ class SandboxIT {
                             .replaceFirst("\\.class$", "")
                             .replace('/', '.');
                     Class<?> test = Class.forName(name, false, SandboxIT.class.getClassLoader());
-                    if (wanted.matches(Path.of(test.getSimpleName()))) {
+                    if (wanted.matches(Path.of(test.getSimpleName())) && hasWhatItNeeds(test)) {
                         tests.add(test);
                     }
                 }
@@ -135,6 +138,15 @@ class SandboxIT {
         }
         tests.sort(Comparator.comparing(Class::getName));
         return tests;
+    }
+
+    private static boolean hasWhatItNeeds(Class<?> test) {
+        String property = Machine.of(test).needs();
+        if (property.isEmpty() || System.getProperty(property) != null) {
+            return true;
+        }
+        System.out.println("*** NOT RUN: " + test.getSimpleName() + ", as it needs -D" + property + "=");
+        return false;
     }
 
     private static List<Path> classPathFolders() {
