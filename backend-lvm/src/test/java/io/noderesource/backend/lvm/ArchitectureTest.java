@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class ArchitectureTest extends LibraryRules {
     ArchitectureTest() {
-        super(15);
+        super(30);
     }
 
     @Test

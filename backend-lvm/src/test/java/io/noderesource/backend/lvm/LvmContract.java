@@ -24,8 +24,7 @@ import java.util.stream.IntStream;
 
 /**
  * Real LVM on real disks keeps the contract that the simulated node keeps, whichever engine works it; a subclass names
- * the engine. Two disks more than needed: with each engine one grows,
- * and cannot be made smaller again.
+ * the engine. Two disks more than needed: with each engine one grows, and cannot be made smaller again.
  */
 @InSandbox(
         disks = {

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 enum EngineKind {
     /** LVM's command library in this process. */
     LIBLVM2CMD("liblvm2cmd"),
+    /** LVM's application library in this process, with its program for what the library cannot do. */
+    LIBLVM2APP("liblvm2app"),
     /** LVM's program, a child process for each command. */
     LVM("lvm");
 

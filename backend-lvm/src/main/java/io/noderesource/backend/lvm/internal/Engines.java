@@ -2,10 +2,12 @@ package io.noderesource.backend.lvm.internal;
 
 import io.noderesource.backend.lvm.LvmErrorCode;
 import io.noderesource.backend.lvm.internal.engine.HostFiles;
+import io.noderesource.backend.lvm.internal.engine.Lvm2AppEngine;
 import io.noderesource.backend.lvm.internal.engine.Lvm2CmdEngine;
 import io.noderesource.backend.lvm.internal.engine.LvmEngine;
 import io.noderesource.backend.lvm.internal.engine.OwnerThread;
 import io.noderesource.backend.lvm.internal.engine.ProcessEngine;
+import io.noderesource.backend.lvm.internal.jna.Lvm2App;
 import io.noderesource.backend.lvm.internal.jna.Lvm2Cmd;
 import io.noderesource.base.NodeResourceException;
 import java.nio.file.Path;
@@ -24,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class Engines {
 
     private static @Nullable CommandLibraryInUse commandLibrary;
+    private static @Nullable AppLibraryInUse appLibrary;
     private static @Nullable OwnerThread children;
 
     private Engines() {}
@@ -87,6 +90,16 @@ final class Engines {
                 }
                 yield new Lvm2CmdEngine(present.library, present.owner, patience, HostFiles.here());
             }
+            case LIBLVM2APP -> {
+                ProcessEngine program = program(patience);
+                AppLibraryInUse present = appLibrary;
+                if (present == null) {
+                    Lvm2App library = Lvm2App.load();
+                    present = new AppLibraryInUse(library, new OwnerThread("noderesource-lvm", library::prepareThread));
+                    appLibrary = present;
+                }
+                yield new Lvm2AppEngine(present.library, program, present.owner, patience);
+            }
             case LVM -> program(patience);
         };
     }
@@ -106,4 +119,6 @@ final class Engines {
     }
 
     private record CommandLibraryInUse(Lvm2Cmd library, OwnerThread owner) {}
+
+    private record AppLibraryInUse(Lvm2App library, OwnerThread owner) {}
 }

@@ -16,7 +16,8 @@ import java.util.List;
 
 /**
  * Offers the LVM backend, on the first way to LVM that the node has: its command library in this process
- * ({@code liblvm2cmd}), or its program {@code lvm}. The system property {@code noderesource.lvm.engine} names another.
+ * ({@code liblvm2cmd}), its application library ({@code liblvm2app}), or its program {@code lvm}. The system property
+ * {@code noderesource.lvm.engine} names another.
  *
  * <p>LVM is no part of this jar: it is the node's own, so that it fits the node's settings and metadata. A library is
  * loaded once for a process, and all backends share one thread for it.

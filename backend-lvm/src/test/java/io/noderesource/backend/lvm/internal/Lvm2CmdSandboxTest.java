@@ -55,7 +55,8 @@ class Lvm2CmdSandboxTest extends OnLoopDevices {
                     assertThat(ready.notes())
                             .singleElement()
                             .asString()
-                            .startsWith("LVM is reached by liblvm2cmd, the first that is here of liblvm2cmd, lvm;");
+                            .startsWith(
+                                    "LVM is reached by liblvm2cmd, the first that is here of liblvm2cmd, liblvm2app, lvm;");
                 });
     }
 

@@ -197,8 +197,8 @@ abstract class CommandEngine implements LvmEngine {
         return number.isPresent()
                 && call.excluded().isEmpty()
                 && devicesFile(call.deadline()).isEmpty()
-                && !listed(call, settings("")).contains(number.get())
-                && listed(call, settings(" filter=[\"a|.*|\"] global_filter=[\"a|.*|\"]"))
+                && !listed(call, settings(devices(""))).contains(number.get())
+                && listed(call, settings(devices(" filter=[\"a|.*|\"] global_filter=[\"a|.*|\"]")))
                         .contains(number.get());
     }
 
@@ -217,7 +217,7 @@ abstract class CommandEngine implements LvmEngine {
             return known;
         }
         CommandResult result =
-                execute(CommandLine.of("version").config(settings("")).build(), deadline);
+                execute(CommandLine.of("version").config(settings(devices(""))).build(), deadline);
         String found = said(result, VERSION);
         if (found == null) {
             throw new NodeResourceException(
@@ -229,7 +229,8 @@ abstract class CommandEngine implements LvmEngine {
 
     /** This node's system id; empty when it has none, null when LVM does not tell. */
     private @Nullable String systemId(Deadline deadline) {
-        return said(execute(CommandLine.of("systemid").config(settings("")).build(), deadline), SYSTEM_ID);
+        return said(
+                execute(CommandLine.of("systemid").config(settings(devices(""))).build(), deadline), SYSTEM_ID);
     }
 
     private static @Nullable String said(CommandResult result, Pattern pattern) {
@@ -242,13 +243,22 @@ abstract class CommandEngine implements LvmEngine {
         return null;
     }
 
-    private String settings(String filter) {
-        // ignore_suspended_devices: whoever opens and reads a suspended device waits until it is resumed.
-        return engineSettings() + " " + REPORT_SETTINGS + " devices{ignore_suspended_devices=1" + filter + "}";
+    private String settings(String deviceSettings) {
+        return engineSettings() + " " + REPORT_SETTINGS + " " + deviceSettings;
+    }
+
+    /** All settings of a command, with devices left out where needed. */
+    private String config(Call call) {
+        return settings(deviceSettings(call));
+    }
+
+    /** Settings by which LVM leaves alone what nobody may open: whoever reads a suspended device waits for its resumption. */
+    private static String devices(String filter) {
+        return "devices{ignore_suspended_devices=1" + filter + "}";
     }
 
     /**
-     * All settings of a command, with devices left out where needed.
+     * Settings by which LVM leaves out the devices that it must not open.
      *
      * <p>{@code --devices} would be simpler, but it switches the node's own filters and its devices file off
      * ({@code _accept_p} in lvm2's {@code lib/filters/filter-regex.c}, {@code setup_devices} in
@@ -256,16 +266,16 @@ abstract class CommandEngine implements LvmEngine {
      * would not get into the devices file. So the node's own global filter gets rejects in front. Where a devices file
      * is in force LVM heeds no filter, and opens only what the file lists.
      */
-    private String config(Call call) {
+    final String deviceSettings(Call call) {
         if (call.excluded().isEmpty()) {
-            return settings("");
+            return devices("");
         }
         Optional<String> devicesFile = devicesFile(call.deadline());
         if (devicesFile.isPresent()) {
             for (ExcludedDevice device : call.excluded()) {
                 refuseWhenListed(device, devicesFile.get());
             }
-            return settings("");
+            return devices("");
         }
         String own = setting(call.deadline(), "devices/global_filter");
         StringBuilder rejects = new StringBuilder();
@@ -281,7 +291,7 @@ abstract class CommandEngine implements LvmEngine {
                     "cannot keep LVM away from " + call.excluded()
                             + ": devices/global_filter in lvm.conf has a single quote; write it without");
         }
-        return settings(" global_filter=[" + rejects + rest);
+        return devices(" global_filter=[" + rejects + rest);
     }
 
     private void refuseWhenListed(ExcludedDevice device, String devicesFile) {
@@ -323,7 +333,7 @@ abstract class CommandEngine implements LvmEngine {
             try {
                 CommandResult result = execute(
                         CommandLine.of("lvmconfig")
-                                .config(settings(""))
+                                .config(settings(devices("")))
                                 .add("--type", "full", "--file", file.toString())
                                 .operands(path)
                                 .build(),

@@ -1,6 +1,7 @@
 package io.noderesource.backend.lvm.internal.jna;
 
 import com.sun.jna.Library;
+import com.sun.jna.Pointer;
 import org.jspecify.annotations.Nullable;
 
 /** The functions of libc that undo what LVM's library does to its process. */
@@ -14,6 +15,15 @@ interface LibC extends Library {
 
     /** glibc's {@code DEFAULT_MMAP_MAX} ({@code malloc/malloc.c}). */
     int DEFAULT_MMAP_MAX = 65536;
+
+    /** {@code how} of {@code pthread_sigmask} in {@code signal.h}: adds signals to the mask. */
+    int SIG_BLOCK = 0;
+
+    /** {@code how} of {@code pthread_sigmask}: sets the mask. */
+    int SIG_SETMASK = 2;
+
+    /** {@code int pthread_sigmask(int how, const sigset_t *set, sigset_t *oldset)}; 0 when it succeeded. */
+    int pthread_sigmask(int how, @Nullable Pointer set, @Nullable Pointer oldset);
 
     /** {@code int unshare(int flags)}; 0 when it succeeded. */
     int unshare(int flags);

@@ -105,12 +105,7 @@ public final class Lvm2Cmd implements CommandLibrary {
     @Override
     public void prepareThread() {
         String zone = TimeZone.getDefault().getID();
-        if (libc.unshare(LibC.CLONE_FS) != 0) {
-            throw unavailable(
-                    "cannot give LVM's thread a umask of its own: unshare(CLONE_FS) failed with errno "
-                            + Native.getLastError(),
-                    null);
-        }
+        ThreadSetup.separateUmask(libc);
         if (libc.getenv("TZ") == null
                 && Files.exists(Path.of("/usr/share/zoneinfo").resolve(zone))) {
             libc.setenv("TZ", zone, 0);
