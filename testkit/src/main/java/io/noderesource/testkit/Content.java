@@ -61,6 +61,16 @@ final class Content {
         version++;
     }
 
+    /** What a wipe does first: nothing on the device can be told any more, and the data is still there. */
+    void wipeSignatures() {
+        if (!isBlank()) {
+            others.clear();
+            label = null;
+            data = true;
+            version++;
+        }
+    }
+
     void wipe() {
         others.clear();
         label = null;

@@ -37,6 +37,9 @@ final class LvmCommands {
         /** A device becomes a PV. */
         void formats(Device device);
 
+        /** A PV of this UUID is there now. */
+        void made(String uuid);
+
         /** A PV of no volume group becomes part of one. */
         void joins(Device device, Group group);
 
@@ -53,7 +56,7 @@ final class LvmCommands {
      */
     LvmCommands(Machine machine, @Nullable String systemId, Log log) {
         this.machine = machine;
-        this.view = new LvmView(machine, systemId);
+        this.view = new LvmView(machine, systemId, Set.of());
         this.systemId = systemId;
         this.log = log;
     }
@@ -82,6 +85,7 @@ final class LvmCommands {
         }
         log.formats(device);
         device.content.label(new Content.Label(uuid, null));
+        log.made(uuid);
     }
 
     Group vgcreate(String name, List<Device> devices, List<String> tags) {

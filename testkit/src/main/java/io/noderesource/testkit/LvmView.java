@@ -22,10 +22,19 @@ final class LvmView {
 
     private final Machine machine;
     private final @Nullable String systemId;
+    private final Set<Device> unseen;
 
-    LvmView(Machine machine, @Nullable String systemId) {
+    /**
+     * A view.
+     *
+     * @param machine what is looked at
+     * @param systemId the host's system id
+     * @param unseen devices that are passed over
+     */
+    LvmView(Machine machine, @Nullable String systemId, Set<Device> unseen) {
         this.machine = machine;
         this.systemId = systemId;
+        this.unseen = unseen;
     }
 
     Lvm look() {
@@ -44,7 +53,7 @@ final class LvmView {
     /** The devices that carry a label and that LVM looks at: no paths of multipath maps, no members of arrays. */
     List<Device> labelled() {
         return machine.attached().stream()
-                .filter(d -> d.content.label() != null)
+                .filter(d -> d.content.label() != null && !unseen.contains(d))
                 .filter(d -> d.type != DeviceType.LOOP)
                 .filter(d -> d.uses.stream()
                         .noneMatch(u ->

@@ -233,9 +233,15 @@ final class Machine {
         return (high == 0 ? "" : letters(high - 1)) + LETTERS.charAt(slot % LETTERS.length());
     }
 
-    void detach(Device device) {
+    private void detach(Device device) {
         partitionsOf(device).forEach(p -> p.attached = false);
         device.attached = false;
+    }
+
+    /** Pulls a disk out; what was mounted from it is not any more. */
+    void pull(Device disk) {
+        mounts.values().removeIf(m -> m == disk || m.disk == disk);
+        detach(disk);
     }
 
     void reattach(Device device) {

@@ -51,14 +51,14 @@ final class SimulatedBlock implements Backend {
         }
         synchronized (node.guard()) {
             node.looked();
-            return List.of(node.section(BlockDevices.SECTION, BlockView.of(node.machine(), request.scope())));
+            return List.of(node.sight().section(BlockDevices.SECTION, BlockView.of(node.machine(), request.scope())));
         }
     }
 
     @Override
     public Optional<Stamp> stamp(Inventory last) {
         synchronized (node.guard()) {
-            return node.stamp(BlockDevices.SECTION, BlockView.of(node.machine(), Scope.NODE));
+            return node.sight().stamp(BlockDevices.SECTION, BlockView.of(node.machine(), Scope.NODE));
         }
     }
 
@@ -67,7 +67,11 @@ final class SimulatedBlock implements Backend {
         if (!(step instanceof WipeDevice wipe)) {
             throw unknown(step);
         }
-        node.work(WipeDevice.TYPE, () -> node.wipe(WipeDevice.TYPE.id(), meant(node, wipe.device(), context)));
+        node.work()
+                .run(
+                        WipeDevice.TYPE,
+                        () -> List.of(meant(node, wipe.device(), context)),
+                        () -> node.log().wipe(WipeDevice.TYPE.id(), meant(node, wipe.device(), context)));
     }
 
     static NodeResourceException unknown(Step step) {

@@ -29,6 +29,8 @@ import org.jspecify.annotations.Nullable;
 /** LVM on a simulated node. */
 final class SimulatedLvm implements Backend {
 
+    private static final String STUCK = "a call into LVM hangs and may hold its lock";
+
     private final SimulatedNode node;
 
     SimulatedLvm(SimulatedNode node) {
@@ -63,57 +65,87 @@ final class SimulatedLvm implements Backend {
         }
         synchronized (node.guard()) {
             node.looked();
-            return List.of(node.section(Lvm.SECTION, node.lvmView().look()));
+            return List.of(
+                    node.work().isLvmStuck()
+                            ? Section.unavailable(Lvm.SECTION, STUCK)
+                            : node.sight().section(Lvm.SECTION, node.sight().lvmReport()));
         }
     }
 
     @Override
     public Optional<Stamp> stamp(Inventory last) {
         synchronized (node.guard()) {
-            return node.stamp(Lvm.SECTION, node.lvmView().look());
+            return node.work().isLvmStuck()
+                    ? Optional.empty()
+                    : node.sight().stamp(Lvm.SECTION, node.sight().lvmReport());
         }
     }
 
     @Override
     public void perform(Step step, StepContext context) {
+        synchronized (node.guard()) {
+            if (node.work().isLvmStuck()) {
+                throw new NodeResourceException(
+                        StandardErrorCode.DEADLINE, "cannot " + step.summary() + ": " + STUCK + "; try again later");
+            }
+        }
         if (step instanceof CreatePhysicalVolume create) {
-            node.work(CreatePhysicalVolume.TYPE, () -> create(create, context));
+            node.work().run(CreatePhysicalVolume.TYPE, () -> written(step, context), () -> create(create, context));
         } else if (step instanceof CreateVolumeGroup create) {
-            node.work(CreateVolumeGroup.TYPE, () -> create(create, context));
+            node.work().run(CreateVolumeGroup.TYPE, () -> written(step, context), () -> create(create, context));
         } else if (step instanceof ExtendVolumeGroup extend) {
-            node.work(ExtendVolumeGroup.TYPE, () -> extend(extend, context));
+            node.work().run(ExtendVolumeGroup.TYPE, () -> written(step, context), () -> extend(extend, context));
         } else if (step instanceof GrowPhysicalVolume grow) {
-            node.work(GrowPhysicalVolume.TYPE, () -> grow(grow, context));
+            node.work().run(GrowPhysicalVolume.TYPE, () -> written(step, context), () -> grow(grow, context));
         } else if (step instanceof MarkVolumeGroup mark) {
-            node.work(
-                    MarkVolumeGroup.TYPE,
-                    () -> retag(MarkVolumeGroup.TYPE, mark.address(), mark.uuid(), mark.mark(), mark.before()));
+            node.work()
+                    .run(
+                            MarkVolumeGroup.TYPE,
+                            () -> members(mark.uuid()),
+                            () -> retag(MarkVolumeGroup.TYPE, mark.address(), mark.uuid(), mark.mark(), mark.before()));
         } else if (step instanceof UnmarkVolumeGroup unmark) {
-            node.work(
-                    UnmarkVolumeGroup.TYPE,
-                    () -> retag(UnmarkVolumeGroup.TYPE, unmark.address(), unmark.uuid(), null, unmark.mark()));
+            node.work()
+                    .run(
+                            UnmarkVolumeGroup.TYPE,
+                            () -> members(unmark.uuid()),
+                            () -> retag(UnmarkVolumeGroup.TYPE, unmark.address(), unmark.uuid(), null, unmark.mark()));
         } else {
             throw SimulatedBlock.unknown(step);
         }
+    }
+
+    private List<Device> written(Step step, StepContext context) {
+        return step.writes().stream()
+                .map(target -> SimulatedBlock.meant(node, target, context))
+                .toList();
+    }
+
+    private List<Device> members(String uuid) {
+        Group group = node.machine().groups.get(uuid);
+        return group == null
+                ? List.of()
+                : group.extents.keySet().stream()
+                        .flatMap(pv -> node.sight().lvm().carrying(pv).stream())
+                        .toList();
     }
 
     private void create(CreatePhysicalVolume step, StepContext context) {
         Device device = SimulatedBlock.meant(node, step.device(), context);
         Content.Label label = device.content.label();
         if (label == null || !label.uuid().equals(step.uuid())) {
-            node.lvm(CreatePhysicalVolume.TYPE.id()).pvcreate(device, step.uuid());
+            node.log().lvm(CreatePhysicalVolume.TYPE.id()).pvcreate(device, step.uuid());
         }
     }
 
     private void create(CreateVolumeGroup step, StepContext context) {
         List<Device> devices = devices(step.volumes(), context);
-        List<Group> named = node.lvmView().named(step.address().name());
+        List<Group> named = node.sight().lvm().named(step.address().name());
         boolean isThere = named.size() == 1
                 && named.get(0).tags.contains(step.mark())
                 && named.get(0).extents.size() == step.volumes().size()
                 && step.volumes().stream().allMatch(v -> named.get(0).extents.containsKey(v.id()));
         if (!isThere) {
-            node.lvm(CreateVolumeGroup.TYPE.id()).vgcreate(step.address().name(), devices, List.of(step.mark()));
+            node.log().lvm(CreateVolumeGroup.TYPE.id()).vgcreate(step.address().name(), devices, List.of(step.mark()));
         }
     }
 
@@ -127,7 +159,7 @@ final class SimulatedLvm implements Backend {
             }
         }
         if (!fresh.isEmpty()) {
-            node.lvm(ExtendVolumeGroup.TYPE.id()).vgextend(group, fresh);
+            node.log().lvm(ExtendVolumeGroup.TYPE.id()).vgextend(group, fresh);
         }
     }
 
@@ -139,7 +171,7 @@ final class SimulatedLvm implements Backend {
                     StandardErrorCode.DEVICE_CHANGED,
                     "cannot grow the PV on " + step.device() + ": another one is there; plan again");
         }
-        node.lvm(GrowPhysicalVolume.TYPE.id()).pvresize(device);
+        node.log().lvm(GrowPhysicalVolume.TYPE.id()).pvresize(device);
     }
 
     private void retag(
@@ -147,7 +179,8 @@ final class SimulatedLvm implements Backend {
         Group group = group(address, uuid);
         boolean isThere = (add == null || group.tags.contains(add)) && (remove == null || !group.tags.contains(remove));
         if (!isThere) {
-            node.lvm(type.id())
+            node.log()
+                    .lvm(type.id())
                     .vgchange(
                             group,
                             add == null ? List.of() : List.of(add),
@@ -171,7 +204,7 @@ final class SimulatedLvm implements Backend {
     }
 
     private Group group(ResourceAddress address, String uuid) {
-        return node.lvmView().visible().stream()
+        return node.sight().lvm().visible().stream()
                 .filter(g -> g.uuid.equals(uuid) && g.name.equals(address.name()))
                 .findFirst()
                 .orElseThrow(() -> new NodeResourceException(

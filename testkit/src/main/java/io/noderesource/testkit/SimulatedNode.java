@@ -10,33 +10,24 @@ import io.noderesource.inventory.DeviceType;
 import io.noderesource.inventory.DeviceUse;
 import io.noderesource.inventory.Hardware;
 import io.noderesource.inventory.Inventory;
+import io.noderesource.inventory.Lvm;
 import io.noderesource.inventory.Probe;
 import io.noderesource.inventory.Section;
 import io.noderesource.inventory.SectionType;
 import io.noderesource.inventory.Signature;
 import io.noderesource.inventory.UdevRecord;
-import io.noderesource.kinds.MarkVolumeGroup;
 import io.noderesource.plan.Scope;
 import io.noderesource.plan.StepType;
 import io.noderesource.spi.Backend;
 import io.noderesource.spi.Node;
 import io.noderesource.spi.Observation;
-import io.noderesource.spi.Stamp;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -51,41 +42,48 @@ import org.jspecify.annotations.Nullable;
  * <p>Each node has a system disk, {@code vda}, with the root file system on its first partition; the builder's disks come
  * behind it. Every write is judged by the model, which knows the truth: see {@link #forbiddenWrites()}.
  *
+ * <pre>{@code
+ * SimulatedNode node = SimulatedNode.builder("edge-1").disk("NR-1", ByteSize.ofGibibytes(1)).build();
+ * NodeResources resources = NodeResources.builder().node(node).identity(node.identity()).stateDirectory(state).build();
+ * Topology topology = Topology.of(VolumeGroupSpec.builder("vg-data").from(DeviceSource.devices("/dev/vdb")).build());
+ * node.next(CreateVolumeGroup.TYPE, StepFault.FAIL_AFTER);
+ * ApplyReport first = resources.apply(resources.plan(topology));
+ * assertThat(first.succeeded()).isFalse();
+ * node.reboot();
+ * resources.apply(resources.plan(topology)).orThrow();
+ * assertThat(resources.plan(topology).isEmpty()).isTrue();
+ * assertThat(node.forbiddenWrites()).isEmpty();
+ * }</pre>
+ *
  * <p>Thread-safe. With the same seed and the same calls it behaves the same. Closing it ends nothing: the node goes on, as
  * a real one does when the process on it ends.
  */
 public final class SimulatedNode implements Node {
 
-    /** How long one look at the node takes by the node's own clock. */
-    private static final Duration LOOK = Duration.ofMillis(500);
-
-    /** How long one step takes by the node's own clock. */
-    private static final Duration WORK = Duration.ofMillis(300);
-
     private final Object guard = new Object();
     private final NodeIdentity identity;
+    private final long seed;
     private final Machine machine;
-    private final @Nullable String systemId;
-    private final Ticking ticking;
+    private final SimulatedClock ownClock = new SimulatedClock();
     private final Clock clock;
-    private final Faults faults = new Faults();
+    private final Locks locks;
+    private final Sight sight;
+    private final StepWork work;
+    private final WriteLog log;
+    private final Administrator administrator;
     private final List<Backend> backends;
-
-    private final Semaphore nodeLock = new Semaphore(1, true);
-    private @Nullable Object nodeLockedBy;
-    private final Map<Device, Object> claimed = new HashMap<>();
-
-    private final List<SimulatedWrite> writes = new ArrayList<>();
-    private @Nullable Set<Device> declared;
-    private final Map<String, Section.State> sections = new HashMap<>();
-    private final Map<String, String> reasons = new HashMap<>();
+    private Duration look = Duration.ofMillis(500);
 
     private SimulatedNode(Builder builder) {
         identity = new NodeIdentity(builder.name, builder.labels);
-        systemId = builder.systemId;
+        seed = builder.seed;
         machine = new Machine(builder.seed);
-        ticking = new Ticking();
-        clock = builder.clock == null ? ticking : builder.clock;
+        clock = builder.clock == null ? ownClock : builder.clock;
+        locks = new Locks(guard, builder.name);
+        sight = new Sight(machine, builder.systemId);
+        work = new StepWork(guard, machine, ownClock, locks);
+        log = new WriteLog(builder.name, machine, builder.systemId, locks, sight, work);
+        administrator = new Administrator(machine, sight, log);
         Device system = machine.attach(SimulatedDisk.virtio(Machine.SYSTEM_DISK, ByteSize.ofGibibytes(20)));
         Device root = machine.partition(system, ByteSize.ofGibibytes(19));
         root.content.add(signature("ext4"));
@@ -189,30 +187,7 @@ public final class SimulatedNode implements Node {
 
     @Override
     public Lock lock(Duration limit) {
-        try {
-            if (!nodeLock.tryAcquire(limit.toNanos(), TimeUnit.NANOSECONDS)) {
-                throw new NodeResourceException(
-                        StandardErrorCode.NODE_LOCKED,
-                        "cannot take the lock of node " + identity.name() + " in " + limit
-                                + ": another process holds it; " + StandardErrorCode.NODE_LOCKED.remedy());
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new NodeResourceException(
-                    StandardErrorCode.NODE_LOCKED, "interrupted while waiting for the node's lock; try again", e);
-        }
-        Object token = new Object();
-        synchronized (guard) {
-            nodeLockedBy = token;
-        }
-        return () -> {
-            synchronized (guard) {
-                if (nodeLockedBy == token) {
-                    nodeLockedBy = null;
-                    nodeLock.release();
-                }
-            }
-        };
+        return locks.lockNode(limit);
     }
 
     @Override
@@ -227,26 +202,8 @@ public final class SimulatedNode implements Node {
                         "cannot lock " + device.describe() + ": the node at " + device.path()
                                 + " is another device now; make a new plan");
             }
-            return claim(there);
+            return locks.claim(there);
         }
-    }
-
-    private Lock claim(Device device) {
-        Object token = new Object();
-        if (claimed.putIfAbsent(device, token) != null) {
-            throw new NodeResourceException(
-                    StandardErrorCode.DEVICE_LOCKED,
-                    "cannot lock " + device.path() + ": somebody holds its lock; "
-                            + StandardErrorCode.DEVICE_LOCKED.remedy());
-        }
-        return () -> {
-            synchronized (guard) {
-                if (claimed.remove(device, token)) {
-                    // udev respects the lock: it looks at a device that was written to once the lock is gone.
-                    device.settle();
-                }
-            }
-        };
     }
 
     /** Ends nothing: the node goes on without the process. */
@@ -258,7 +215,7 @@ public final class SimulatedNode implements Node {
     /** Every write so far, in order. */
     public List<SimulatedWrite> writes() {
         synchronized (guard) {
-            return List.copyOf(writes);
+            return log.writes();
         }
     }
 
@@ -270,7 +227,7 @@ public final class SimulatedNode implements Node {
     /** Forgets the writes so far. */
     public void forgetWrites() {
         synchronized (guard) {
-            writes.clear();
+            log.forget();
         }
     }
 
@@ -281,7 +238,7 @@ public final class SimulatedNode implements Node {
             for (String one : called) {
                 all.add(machine.find(one));
             }
-            declared = all;
+            log.declare(all);
         }
     }
 
@@ -289,44 +246,77 @@ public final class SimulatedNode implements Node {
 
     /** Makes the next step of a type fail with a code before it does anything. */
     public void failNext(StepType<?> type, ErrorCode code) {
-        faults.fail(type, code);
+        work.faults().fail(type, code);
     }
 
-    /** Kills the process right before the next step of a type does anything. */
-    public void crashBefore(StepType<?> type) {
-        faults.crashBefore(type);
+    /** Asks for a fault at the next step of a type; several asked for come together, at the same step. */
+    public void next(StepType<?> type, StepFault fault) {
+        work.faults().next(type, fault);
     }
 
-    /** Kills the process right after the next step of a type has done its work, before it has told anybody. */
-    public void crashAfter(StepType<?> type) {
-        faults.crashAfter(type);
+    /** The faults of {@link #next} that came, in order. */
+    public List<SimulatedFault> faultsSeen() {
+        return work.faults().came();
+    }
+
+    /** Takes back the faults and interferences that were asked for and have not come. */
+    public void forgetFaults() {
+        work.faults().clear();
+    }
+
+    /** Lets all hanging calls go on, and waits until they have done what they were to do. */
+    public void release() {
+        work.release();
+    }
+
+    /** Tells whether a call hangs. */
+    public boolean isHanging() {
+        synchronized (guard) {
+            return work.isHanging();
+        }
+    }
+
+    /** Sets how long each look of a backend and each step takes, by the node's own clock. */
+    public void latency(Duration look, Duration work) {
+        synchronized (guard) {
+            this.look = look;
+            this.work.lasts(work);
+        }
     }
 
     /** Runs something right before the next step of a type does its work: the hand of another, at the worst moment. */
     public void interfereBefore(StepType<?> type, Runnable interference) {
-        faults.interfere(type, interference);
+        work.faults().interfere(type, interference);
     }
 
     /** Makes a section unobservable until {@link #restore}. */
     public void lose(SectionType<?> section, String reason) {
         synchronized (guard) {
-            sections.put(section.id(), Section.State.UNAVAILABLE);
-            reasons.put(section.id(), reason);
+            sight.limit(section, Section.State.UNAVAILABLE, reason);
         }
     }
 
     /** Makes a section incomplete until {@link #restore}. */
     public void limit(SectionType<?> section, String reason) {
         synchronized (guard) {
-            sections.put(section.id(), Section.State.PARTIAL);
-            reasons.put(section.id(), reason);
+            sight.limit(section, Section.State.PARTIAL, reason);
+        }
+    }
+
+    /** Makes LVM's report lack what lies on some devices, and say that it is not whole, until it is restored. */
+    public void limitLvm(String reason, String... without) {
+        synchronized (guard) {
+            limit(Lvm.SECTION, reason);
+            for (String called : without) {
+                sight.hideFromLvm(machine.find(called));
+            }
         }
     }
 
     /** Makes a section whole again. */
     public void restore(SectionType<?> section) {
         synchronized (guard) {
-            sections.remove(section.id());
+            sight.restore(section);
         }
     }
 
@@ -339,6 +329,13 @@ public final class SimulatedNode implements Node {
                     .map(d -> d.key)
                     .filter(k -> !k.equals(Machine.SYSTEM_DISK))
                     .toList();
+        }
+    }
+
+    /** The names of the volume groups that LVM shows. */
+    public List<String> groups() {
+        synchronized (guard) {
+            return sight.lvm().visible().stream().map(g -> g.name).toList();
         }
     }
 
@@ -366,10 +363,7 @@ public final class SimulatedNode implements Node {
 
     /** Pulls a disk out. */
     public void pull(String serial) {
-        change(serial, d -> {
-            machine.mounts.values().removeIf(m -> m == d || m.disk == d);
-            machine.detach(d);
-        });
+        change(serial, machine::pull);
     }
 
     /** Gives a disk this size. */
@@ -437,7 +431,7 @@ public final class SimulatedNode implements Node {
     }
 
     private void reboot(List<Device> order) {
-        releaseAll();
+        locks.releaseAll();
         machine.reboot(order);
     }
 
@@ -459,15 +453,7 @@ public final class SimulatedNode implements Node {
 
     /** Makes a device blank again. */
     public void blank(String called) {
-        change(called, this::erase);
-    }
-
-    private void erase(Device device) {
-        device.content.wipe();
-        machine.forgetPartitions(device);
-        if (!claimed.containsKey(device)) {
-            device.settle();
-        }
+        change(called, log::erase);
     }
 
     /**
@@ -558,9 +544,14 @@ public final class SimulatedNode implements Node {
         }
     }
 
+    /** Tells whether somebody holds a device's lock. */
+    public boolean isLocked(String called) {
+        return with(called, locks::isClaimed);
+    }
+
     /** Holds a device's lock ({@code flock}), as another process does, until the result is closed. */
     public Lock holdDeviceLock(String called) {
-        return with(called, this::claim);
+        return with(called, locks::claim);
     }
 
     // ---- looks that fail ----------------------------------------------------------------------------------------
@@ -569,6 +560,11 @@ public final class SimulatedNode implements Node {
     public void hideFromBlkid(String called) {
         change(called, d -> d.hidden = true);
         pvcreate(called);
+    }
+
+    /** Tells whether what a device holds is {@linkplain #hideFromBlkid hidden}. */
+    public boolean isHidden(String called) {
+        return with(called, d -> d.hidden);
     }
 
     /** Sets how reading a device ends from now on. */
@@ -614,48 +610,28 @@ public final class SimulatedNode implements Node {
     /** An administrator's {@code pvcreate} and {@code vgcreate} on blank devices. */
     public void vgcreate(String name, String... devices) {
         synchronized (guard) {
-            List<Device> all = prepare(devices);
-            administrator().vgcreate(name, all, List.of());
-            all.forEach(Device::settle);
+            administrator.vgcreate(name, List.of(devices));
         }
     }
 
     /** An administrator's {@code pvcreate} and {@code vgextend} with blank devices. */
     public void vgextend(String name, String... devices) {
         synchronized (guard) {
-            List<Device> all = prepare(devices);
-            administrator().vgextend(group(name), all);
-            all.forEach(Device::settle);
+            administrator.vgextend(name, List.of(devices));
         }
     }
 
     /** An administrator's {@code pvcreate}. */
     public void pvcreate(String called) {
         synchronized (guard) {
-            prepare(called);
+            administrator.pvcreate(List.of(called));
         }
-    }
-
-    private List<Device> prepare(String... devices) {
-        List<Device> all = new ArrayList<>();
-        for (String called : devices) {
-            Device device = machine.find(called);
-            if (device.content.label() == null) {
-                administrator().pvcreate(device, machine.newUuid());
-                device.settle();
-            }
-            all.add(device);
-        }
-        return all;
     }
 
     /** An administrator's {@code vgremove} and {@code pvremove}: its devices are blank afterwards. */
     public void vgremove(String name) {
         synchronized (guard) {
-            Group group = group(name);
-            administrator().members(group).forEach(this::erase);
-            group.volumes.forEach(v -> machine.devices.remove(v.device().key));
-            machine.groups.remove(group.uuid);
+            administrator.vgremove(name);
         }
     }
 
@@ -686,83 +662,22 @@ public final class SimulatedNode implements Node {
 
     /** An administrator's {@code lvcreate}: the volume is active, so its PV is held. */
     public void lvcreate(String group, String name, ByteSize size) {
-        changeGroup(group, g -> {
-            long extents = (size.bytes() + Group.EXTENT - 1) / Group.EXTENT;
-            LvmView view = new LvmView(machine, systemId);
-            String on = g.extents.keySet().stream()
-                    .filter(pv -> g.extents.getOrDefault(pv, 0L) - g.used(pv) >= extents)
-                    .filter(pv -> !view.carrying(pv).isEmpty())
-                    .findFirst()
-                    .orElseThrow(() ->
-                            LvmCommands.refused(StandardErrorCode.IO, "lvcreate " + name, "insufficient free space"));
-            String uuid = machine.newUuid();
-            Device device =
-                    new Device(group + "/" + name, DeviceType.LOGICAL_VOLUME, ByteSize.ofBytes(extents * Group.EXTENT));
-            device.dmName = group.replace("-", "--") + "-" + name.replace("-", "--");
-            device.dmUuid = "LVM-" + g.uuid.replace("-", "") + uuid.replace("-", "");
-            device.below.add(view.carrying(on).get(0));
-            machine.add(device);
-            g.volumes.add(new Group.Volume(uuid, name, extents, on, device));
-        });
+        synchronized (guard) {
+            administrator.lvcreate(group, name, size);
+        }
     }
 
     private void changeGroup(String name, Consumer<Group> change) {
         synchronized (guard) {
-            Group group = group(name);
-            change.accept(group);
-            group.sequence++;
-            writes.add(new SimulatedWrite(SimulatedWrite.ADMINISTRATOR, "vg " + name, List.of()));
+            administrator.change(name, change);
         }
-    }
-
-    private Group group(String name) {
-        List<Group> groups = new LvmView(machine, systemId).named(name);
-        if (groups.size() != 1) {
-            throw new IllegalArgumentException(
-                    "the simulated node has " + groups.size() + " volume groups called '" + name + "'");
-        }
-        return groups.get(0);
     }
 
     // ---- time ---------------------------------------------------------------------------------------------------
 
     /** Moves the node's own clock on; without effect on a clock that was given to the builder. */
     public void advance(Duration by) {
-        ticking.advance(by);
-    }
-
-    /** A clock that only moves when it is told to; one in another zone moves with it. */
-    private static final class Ticking extends Clock {
-        private final AtomicLong millis;
-        private final ZoneId zone;
-
-        Ticking() {
-            this(new AtomicLong(Instant.parse("2026-01-01T00:00:00Z").toEpochMilli()), ZoneOffset.UTC);
-        }
-
-        private Ticking(AtomicLong millis, ZoneId zone) {
-            this.millis = millis;
-            this.zone = zone;
-        }
-
-        void advance(Duration by) {
-            millis.addAndGet(by.toMillis());
-        }
-
-        @Override
-        public Instant instant() {
-            return Instant.ofEpochMilli(millis.get());
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return zone;
-        }
-
-        @Override
-        public Clock withZone(ZoneId other) {
-            return new Ticking(millis, other);
-        }
+        ownClock.advance(by);
     }
 
     // ---- for the backends ---------------------------------------------------------------------------------------
@@ -775,117 +690,21 @@ public final class SimulatedNode implements Node {
         return machine;
     }
 
-    LvmView lvmView() {
-        return new LvmView(machine, systemId);
+    Sight sight() {
+        return sight;
+    }
+
+    StepWork work() {
+        return work;
+    }
+
+    WriteLog log() {
+        return log;
     }
 
     /** What a look costs. */
     void looked() {
-        ticking.advance(LOOK);
-    }
-
-    <T> Section<T> section(SectionType<T> type, T facts) {
-        Section.State state = sections.getOrDefault(type.id(), Section.State.COMPLETE);
-        String reason = reasons.getOrDefault(type.id(), "");
-        return switch (state) {
-            case COMPLETE -> Section.complete(type, facts);
-            case PARTIAL -> Section.partial(type, facts, reason);
-            case UNAVAILABLE -> Section.unavailable(type, reason);
-        };
-    }
-
-    /** The stamp of what a section would show; none while it cannot be seen whole. */
-    Optional<Stamp> stamp(SectionType<?> type, Record facts) {
-        return sections.containsKey(type.id())
-                ? Optional.empty()
-                : Optional.of(Stamp.builder().add(facts.toString()).build());
-    }
-
-    /** Does a step's work, with the faults that were asked for before and after it. */
-    void work(StepType<?> type, Runnable work) {
-        faults.takeInterference(type).forEach(Runnable::run);
-        synchronized (guard) {
-            ticking.advance(WORK);
-            try {
-                faults.before(type);
-                work.run();
-                faults.after(type);
-            } catch (SimulatedCrash crash) {
-                releaseAll();
-                throw crash;
-            }
-        }
-    }
-
-    /** LVM's commands by an administrator's hand: logged, not judged. */
-    private LvmCommands administrator() {
-        return lvm(SimulatedWrite.ADMINISTRATOR);
-    }
-
-    /** LVM's commands, with each of their writes logged, and judged unless they are an administrator's. */
-    LvmCommands lvm(String by) {
-        boolean judged = !by.equals(SimulatedWrite.ADMINISTRATOR);
-        return new LvmCommands(machine, systemId, new LvmCommands.Log() {
-            @Override
-            public void formats(Device device) {
-                List<String> wrong = new ArrayList<>(authority(device));
-                wrong.addAll(WriteJudge.format(machine, device));
-                writes.add(new SimulatedWrite(by, device.key, judged ? wrong : List.of()));
-            }
-
-            @Override
-            public void joins(Device device, Group group) {
-                List<String> wrong = new ArrayList<>(authority(device));
-                wrong.addAll(WriteJudge.use(machine, device));
-                writes.add(new SimulatedWrite(by, device.key, judged ? wrong : List.of()));
-            }
-
-            @Override
-            public void changes(Group group) {
-                List<String> wrong = new ArrayList<>(lock());
-                if (!by.equals(MarkVolumeGroup.TYPE.id())) {
-                    wrong.addAll(WriteJudge.ownership(group, identity.name()));
-                }
-                writes.add(new SimulatedWrite(by, "vg " + group.name, judged ? wrong : List.of()));
-            }
-        });
-    }
-
-    /** Wipes a device for which a consent was given. */
-    void wipe(String by, Device device) {
-        List<String> wrong = new ArrayList<>(authority(device));
-        wrong.addAll(WriteJudge.use(machine, device));
-        Content.Label label = device.content.label();
-        if (label != null && label.group() != null) {
-            wrong.add("it was a PV of a volume group");
-        }
-        writes.add(new SimulatedWrite(by, device.key, wrong));
-        erase(device);
-    }
-
-    /** What is wrong with a write apart from the device: locks not held, a device that nobody declared. */
-    private List<String> authority(Device device) {
-        List<String> wrong = new ArrayList<>(lock());
-        if (!claimed.containsKey(device)) {
-            wrong.add("the device's lock was not held");
-        }
-        if (declared != null && !declared.contains(device)) {
-            wrong.add("nobody declared it");
-        }
-        return wrong;
-    }
-
-    private List<String> lock() {
-        return nodeLockedBy == null ? List.of("the node's lock was not held") : List.of();
-    }
-
-    private void releaseAll() {
-        claimed.keySet().forEach(Device::settle);
-        claimed.clear();
-        if (nodeLockedBy != null) {
-            nodeLockedBy = null;
-            nodeLock.release();
-        }
+        ownClock.advance(look);
     }
 
     private void change(String called, Consumer<Device> change) {
@@ -898,6 +717,11 @@ public final class SimulatedNode implements Node {
         synchronized (guard) {
             return read.apply(machine.find(called));
         }
+    }
+
+    @Override
+    public String toString() {
+        return "simulated node " + identity.name() + ", seed " + seed;
     }
 
     private static Signature signature(String type) {

@@ -2,6 +2,8 @@ package io.noderesource.testkit;
 
 import io.noderesource.inventory.DeviceType;
 import io.noderesource.inventory.DeviceUse;
+import io.noderesource.inventory.Probe;
+import io.noderesource.inventory.UdevRecord;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -31,6 +33,14 @@ final class WriteJudge {
         }
         if (!machine.partitionsOf(device).isEmpty()) {
             wrong.add("it had partitions");
+        }
+        if (device.probe != Probe.State.DONE) {
+            wrong.add("it could not be read");
+        }
+        if (device.udev != UdevRecord.State.READY) {
+            wrong.add("udev had no record of it");
+        } else if (!device.udevSignatures.isEmpty()) {
+            wrong.add("udev said that it carried " + device.udevSignatures);
         }
         return wrong;
     }

@@ -63,7 +63,7 @@ class DamagedStateTest {
                 .disk("NR-DISK-2", ByteSize.ofMebibytes(256))
                 .build();
         node.declare("NR-DISK-1", "NR-DISK-2");
-        node.crashAfter(CreatePhysicalVolume.TYPE);
+        node.next(CreatePhysicalVolume.TYPE, StepFault.CRASH_AFTER);
         try (NodeResources resources = opened()) {
             Plan plan = resources.plan(WANTED);
             assertThatThrownBy(() -> resources.apply(plan)).isInstanceOf(SimulatedCrash.class);

@@ -111,7 +111,7 @@ class HostileJsonTest {
 
     @Test
     void aDamagedLedgerOrJournalIsSurvived() throws IOException {
-        node.crashAfter(CreatePhysicalVolume.TYPE);
+        node.next(CreatePhysicalVolume.TYPE, StepFault.CRASH_AFTER);
         try {
             open().apply(open().plan(topology));
         } catch (SimulatedCrash expected) {

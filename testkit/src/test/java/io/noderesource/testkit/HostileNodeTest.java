@@ -143,7 +143,7 @@ class HostileNodeTest {
                 .build();
         NodeResources resources = open(node);
         resources.apply(resources.plan(on("DATA-1"))).orThrow();
-        node.crashAfter(CreatePhysicalVolume.TYPE);
+        node.next(CreatePhysicalVolume.TYPE, StepFault.CRASH_AFTER);
         Plan extension = resources.plan(on("DATA-1", "DATA-2"));
         assertThatThrownBy(() -> resources.apply(extension)).isInstanceOf(SimulatedCrash.class);
 

@@ -221,10 +221,10 @@ class NrmConformanceTest {
     void d13AKillBetweenTwoStepsIsMadeGoodByTheNextPass() {
         VolumeGroupSpec wanted = vg("vg-data", "/dev/vdb", "/dev/vdc");
         node.declare("NR-1", "NR-2");
-        node.crashAfter(CreatePhysicalVolume.TYPE);
+        node.next(CreatePhysicalVolume.TYPE, StepFault.CRASH_AFTER);
         Plan first = driver.plan(wanted);
         assertThatThrownBy(() -> driver.apply(first)).isInstanceOf(SimulatedCrash.class);
-        node.crashBefore(CreateVolumeGroup.TYPE);
+        node.next(CreateVolumeGroup.TYPE, StepFault.CRASH_BEFORE);
         Plan second = driver.plan(wanted);
         assertThat(types(second)).containsExactly(CreatePhysicalVolume.class, CreateVolumeGroup.class);
         assertThatThrownBy(() -> driver.apply(second)).isInstanceOf(SimulatedCrash.class);

@@ -75,7 +75,7 @@ class OldPlanTest {
     private String halfExtend() {
         try (NodeResources resources = opened()) {
             Plan newer = resources.plan(wanted("/dev/vdb", "/dev/vdc"));
-            node.crashAfter(CreatePhysicalVolume.TYPE);
+            node.next(CreatePhysicalVolume.TYPE, StepFault.CRASH_AFTER);
             assertThatThrownBy(() -> resources.apply(newer)).isInstanceOf(SimulatedCrash.class);
             node.reboot();
             return newer.steps().get(0).step().makes().get(0).id();

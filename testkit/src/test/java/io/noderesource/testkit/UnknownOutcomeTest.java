@@ -132,7 +132,7 @@ class UnknownOutcomeTest {
             resources.apply(resources.plan(WANTED)).orThrow();
             Plan release = resources.plan(
                     WANTED, Policy.builder().release(Set.of(DATA)).build());
-            node.crashAfter(UnmarkVolumeGroup.TYPE);
+            node.next(UnmarkVolumeGroup.TYPE, StepFault.CRASH_AFTER);
             assertThatThrownBy(() -> resources.apply(release)).isInstanceOf(SimulatedCrash.class);
             node.reboot();
         }

@@ -13,6 +13,7 @@ import io.noderesource.kinds.CreatePhysicalVolume;
 import io.noderesource.kinds.CreateVolumeGroup;
 import io.noderesource.testkit.SimulatedCrash;
 import io.noderesource.testkit.SimulatedNode;
+import io.noderesource.testkit.StepFault;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -390,7 +391,7 @@ class NrmTest {
 
     @Test
     void crashIsMendedByTheNextRun() {
-        node.crashAfter(CreatePhysicalVolume.TYPE);
+        node.next(CreatePhysicalVolume.TYPE, StepFault.CRASH_AFTER);
         Terminal terminal = terminal();
         String document = terminal.volumeGroup("vg-data", "/dev/vdb");
         assertThatThrownBy(() -> terminal.run("apply", "--topology", document)).isInstanceOf(SimulatedCrash.class);
