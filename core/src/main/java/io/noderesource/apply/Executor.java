@@ -40,10 +40,11 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Carries plans out, by one protocol for every step: journal the intent, lock, check every precondition on the node now,
+ * Carries plans out, by one protocol for every step: journal the intent, lock the devices, check every precondition on the node now,
  * perform, see that the postconditions hold, journal the outcome.
  *
- * <p>Thread-safe: runs exclude each other step by step through the node's lock, as those of other processes do.
+ * <p>Thread-safe: runs exclude each other through the node's lock, held for the steps of one resource, as those of other
+ * processes do.
  */
 public final class Executor {
 
@@ -85,7 +86,7 @@ public final class Executor {
     }
 
     /**
-     * Applies a plan; a step that fails stops what requires it and nothing else.
+     * Applies a plan; a step that fails stops what requires it, what would be done for that alone, and nothing else.
      *
      * @throws NodeResourceException before any step: {@code apply/stale} when the plan is for another node,
      *     {@code policy/blast-radius} when it claims too many devices, {@code apply/journal} when the state directory
@@ -97,17 +98,34 @@ public final class Executor {
         listener.started(plan);
         recover(options);
         remember(plan, options);
+        ApplyReport report;
+        try (Turn turn = new Turn(options.lockLimit())) {
+            report = steps(plan, options, listener, turn);
+        }
+        if (report.failures().stream().noneMatch(o -> failedBy(o, StandardErrorCode.JOURNAL))) {
+            forget(plan, report, options);
+        }
+        listener.ended(report);
+        return report;
+    }
+
+    private static boolean failedBy(StepOutcome step, ErrorCode code) {
+        return step.outcome() instanceof Outcome.Failed failed && failed.code() == code;
+    }
+
+    private ApplyReport steps(Plan plan, ApplyOptions options, ApplyListener listener, Turn turn) {
         Map<String, Outcome> ended = new HashMap<>();
         List<StepOutcome> outcomes = new ArrayList<>();
         @Nullable NodeResourceException journalBroke = null;
         for (PlannedStep planned : plan.steps()) {
             Instant start = node.clock().instant();
-            Outcome outcome = notToBeBegun(planned, ended, options, journalBroke);
+            Outcome outcome = notToBeBegun(plan, planned, ended, options, journalBroke);
             if (outcome == null) {
                 StepEvent event = new StepEvent();
                 event.begin();
                 listener.stepStarted(planned);
                 try {
+                    turn.take(planned.step().address());
                     outcome = run(planned, options, listener);
                 } catch (NodeResourceException e) {
                     outcome = new Outcome.Failed(e.code(), message(e));
@@ -130,12 +148,7 @@ public final class Executor {
             outcomes.add(stepOutcome);
             listener.stepEnded(stepOutcome);
         }
-        ApplyReport report = new ApplyReport(nodeName, outcomes);
-        if (journalBroke == null) {
-            forget(plan, report, options);
-        }
-        listener.ended(report);
-        return report;
+        return new ApplyReport(nodeName, outcomes);
     }
 
     private void check(Plan plan, ApplyOptions options) {
@@ -159,6 +172,7 @@ public final class Executor {
     }
 
     private static @Nullable Outcome notToBeBegun(
+            Plan plan,
             PlannedStep planned,
             Map<String, Outcome> ended,
             ApplyOptions options,
@@ -176,7 +190,30 @@ public final class Executor {
                         StandardErrorCode.STALE, "step " + required + ", which it requires, is not done");
             }
         }
+        if (ended.values().stream().anyMatch(Executor::isNotDone) && isInVain(plan, planned, ended)) {
+            return new Outcome.NotAttempted(
+                    StandardErrorCode.STALE,
+                    "it serves only steps of which something else that they require is not done");
+        }
         return null;
+    }
+
+    /**
+     * Tells whether all that a step is done for cannot be done any more: no disk is wiped or made a physical volume for a
+     * volume group that will not get it. Of two processes that want the same, one then does all and the other nothing.
+     */
+    private static boolean isInVain(Plan plan, PlannedStep planned, Map<String, Outcome> ended) {
+        List<PlannedStep> served = plan.steps().stream()
+                .filter(s -> s.requires().contains(planned.id()))
+                .toList();
+        return !served.isEmpty()
+                && served.stream()
+                        .allMatch(s -> s.requires().stream().anyMatch(r -> isNotDone(ended.get(r)))
+                                || isInVain(plan, s, ended));
+    }
+
+    private static boolean isNotDone(@Nullable Outcome outcome) {
+        return outcome != null && !outcome.isDone();
     }
 
     // ---- one step -----------------------------------------------------------------------------------------------
@@ -184,8 +221,7 @@ public final class Executor {
     private Outcome run(PlannedStep planned, ApplyOptions options, ApplyListener listener) {
         Step step = planned.step();
         Backend backend = backendOf(step);
-        try (Node.Lock ignored = node.lock(options.lockLimit());
-                Journal journal = Journal.open(state.directory(), node.clock())) {
+        try (Journal journal = Journal.open(state.directory(), node.clock())) {
             long intent = journal.intent(step.address(), codec.line(step));
             AtomicBoolean begun = new AtomicBoolean();
             Outcome outcome;
@@ -453,6 +489,37 @@ public final class Executor {
             return failed.message();
         }
         return outcome instanceof Outcome.Stale stale ? stale.message() : null;
+    }
+
+    /**
+     * The node's lock, held from the first step of a resource to its last: two processes that want the same resource do
+     * not each make a part of it. Between resources others have their turn.
+     */
+    private final class Turn implements AutoCloseable {
+        private final Duration limit;
+        private @Nullable ResourceAddress address;
+        private Node.@Nullable Lock lock;
+
+        Turn(Duration limit) {
+            this.limit = limit;
+        }
+
+        void take(ResourceAddress next) {
+            if (!next.equals(address) || lock == null) {
+                close();
+                lock = node.lock(limit);
+                address = next;
+            }
+        }
+
+        @Override
+        public void close() {
+            Node.Lock held = lock;
+            lock = null;
+            if (held != null) {
+                held.close();
+            }
+        }
     }
 
     /** The locks on a step's devices, and whose business it is to release them. */

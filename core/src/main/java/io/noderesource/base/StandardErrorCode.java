@@ -107,7 +107,7 @@ public enum StandardErrorCode implements ErrorCode {
             "device/foreign-pv",
             ErrorKind.PRECONDITION,
             "The device is a physical volume of another volume group, or an orphan that is not ours.",
-            "Remove it from its volume group with LVM's own tools first."),
+            "Free it with LVM's own tools (vgreduce, pvremove), or go on with the state directory that it was made from."),
     DEVICE_MOUNTED(
             "device/mounted",
             ErrorKind.PRECONDITION,
