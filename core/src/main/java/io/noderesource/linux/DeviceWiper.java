@@ -11,6 +11,7 @@ import io.noderesource.inventory.BlockDevice;
 import io.noderesource.inventory.Signature;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -140,18 +141,27 @@ final class DeviceWiper {
         try (FileHandle out =
                         FileHandle.open(image, LibC.O_RDWR | LibC.O_CREAT | LibC.O_EXCL | FileHandle.O_NOFOLLOW, 0600);
                 Memory buffer = new Memory(Math.max(2 * MEBIBYTE, text.length))) {
-            buffer.write(0, text, 0, text.length);
-            out.write(buffer, text.length, 0);
-            long to = text.length;
-            for (Place place : places) {
-                int read = handle.read(buffer, place.length(), place.offset());
-                if (read != place.length()) {
-                    throw new IOException("reading it ended early at offset " + (place.offset() + read));
+            boolean whole = false;
+            try {
+                buffer.write(0, text, 0, text.length);
+                out.write(buffer, text.length, 0);
+                long to = text.length;
+                for (Place place : places) {
+                    int read = handle.read(buffer, place.length(), place.offset());
+                    if (read != place.length()) {
+                        throw new IOException("reading it ended early at offset " + (place.offset() + read));
+                    }
+                    out.write(buffer, read, to);
+                    to += read;
                 }
-                out.write(buffer, read, to);
-                to += read;
+                out.sync();
+                whole = true;
+            } finally {
+                // A part of an image helps nobody, and the journal needs the space.
+                if (!whole) {
+                    Files.delete(image);
+                }
             }
-            out.sync();
         } catch (LastErrorException e) {
             throw new IOException("what it holds cannot be saved in " + image + ": " + DeviceNumbers.reason(e), e);
         }

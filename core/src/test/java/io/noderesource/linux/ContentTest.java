@@ -178,6 +178,20 @@ class ContentTest {
         assertThat(signatures()).isNotEmpty();
     }
 
+    @Test
+    void aDiskOfWhichNoImageCanBeSavedIsNotWiped() throws IOException {
+        putSwap();
+        byte[] before = Files.readAllBytes(disk);
+        Path image = folder.resolve("image");
+        try (FileHandle handle = FileHandle.open(disk, LibC.O_RDWR)) {
+            assertThatThrownBy(() -> DeviceWiper.wipe(
+                            handle, "the disk", SIZE + (1 << 20), image, System.nanoTime() + (1L << 40), text -> {}))
+                    .isInstanceOf(IOException.class);
+        }
+        assertThat(image).as("a part of an image").doesNotExist();
+        assertThat(Files.readAllBytes(disk)).isEqualTo(before);
+    }
+
     private void wipe(Path image, long nanos, List<String> progress) throws IOException {
         try (FileHandle handle = FileHandle.open(disk, LibC.O_RDWR)) {
             long end = nanos == Long.MAX_VALUE ? System.nanoTime() + (1L << 40) : System.nanoTime() - 1;
