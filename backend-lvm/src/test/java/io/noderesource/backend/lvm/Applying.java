@@ -9,10 +9,12 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A process of its own that applies a plan, from outside; see {@link ApplyingMain}. */
 final class Applying implements AutoCloseable {
@@ -26,19 +28,15 @@ final class Applying implements AutoCloseable {
     }
 
     /** Starts it and waits until it has stopped at the place. */
-    static Applying upTo(Path state, Plan plan, String step, ApplyingMain.Phase phase) throws IOException {
+    static Applying upTo(Path state, Plan plan, String step, ApplyingMain.Phase phase)
+            throws IOException, InterruptedException {
         Path file = Files.writeString(Files.createTempFile("plan", ".json"), plan.toJson());
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-Xshare:auto"));
+        List<String> command = new ArrayList<>(ApplyingJvm.command());
         String engine = System.getProperty("noderesource.lvm.engine");
         if (engine != null) {
             command.add("-Dnoderesource.lvm.engine=" + engine);
         }
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), ApplyingMain.class.getName()));
-        command.addAll(List.of(state.toString(), file.toString(), step, phase.name()));
+        command.addAll(List.of(ApplyingMain.class.getName(), state.toString(), file.toString(), step, phase.name()));
         Applying applying = new Applying(new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start());
@@ -53,11 +51,30 @@ final class Applying implements AutoCloseable {
         assertThat(process.waitFor()).isEqualTo(128 + 9);
     }
 
-    /** Lets it go on to its end, and returns the report that it prints. */
-    String goOn() throws IOException, InterruptedException {
+    /** Kills it when some time has passed, unless it has ended by then; tells whether it was killed. */
+    boolean killAfter(Duration time) throws InterruptedException {
+        if (process.waitFor(time.toNanos(), TimeUnit.NANOSECONDS)) {
+            return false;
+        }
+        process.toHandle().destroyForcibly();
+        return process.waitFor() == 128 + 9;
+    }
+
+    /** Lets it go on. */
+    void release() throws IOException {
         try (OutputStream in = process.getOutputStream()) {
             in.write('\n');
         }
+    }
+
+    /** The processes that it has started and that still run. */
+    Stream<ProcessHandle> children() {
+        return process.children();
+    }
+
+    /** Lets it go on to its end, and returns the report that it prints. */
+    String goOn() throws IOException, InterruptedException {
+        release();
         String report = output.lines().collect(Collectors.joining("\n"));
         assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
         return report;

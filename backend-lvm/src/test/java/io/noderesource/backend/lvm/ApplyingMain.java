@@ -11,6 +11,7 @@ import io.noderesource.plan.Plan;
 import io.noderesource.plan.Step;
 import io.noderesource.spi.BackendContext;
 import io.noderesource.spi.Node;
+import io.noderesource.topology.Topology;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -23,7 +24,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /**
  * A process that applies a plan and stops at one place until its standard input has a byte, or until it is killed.
  *
- * <p>Arguments: the state directory, the file of the plan, the simple name of a step's class, a {@link Phase}.
+ * <p>Arguments: the state directory, the file of the plan, the simple name of a step's class, a {@link Phase}. With a state
+ * directory alone it looks at the node, and applies an empty plan.
  */
 final class ApplyingMain {
 
@@ -51,8 +53,10 @@ final class ApplyingMain {
 
     public static void main(String[] arguments) throws IOException {
         Path state = Path.of(arguments[0]);
-        String plan = Files.readString(Path.of(arguments[1]));
-        ApplyingMain self = new ApplyingMain(arguments[2], Phase.valueOf(arguments[3]));
+        boolean applies = arguments.length > 1;
+        ApplyingMain self = applies
+                ? new ApplyingMain(arguments[2], Phase.valueOf(arguments[3]))
+                : new ApplyingMain("", Phase.INTENT);
         BackendContext context = new BackendContext("edge-1", state, Duration.ofMinutes(1));
         Node node = AroundPerform.of(
                 LinuxNode.open(context), s -> self.at(s, Phase.INTENT), s -> self.at(s, Phase.PERFORMED));
@@ -63,6 +67,9 @@ final class ApplyingMain {
                 .providers(List.of(AroundPerform.of(
                         new LvmBackendProvider(), s -> self.at(s, Phase.INTENT), s -> self.at(s, Phase.PERFORMED))))
                 .build()) {
+            String plan = applies
+                    ? Files.readString(Path.of(arguments[1]))
+                    : resources.plan(Topology.of()).toJson();
             Plan parsed = resources.parsePlan(plan);
             ApplyOptions options = ApplyOptions.builder().listener(self.ended()).build();
             System.out.println(resources.apply(parsed, options).toJson());

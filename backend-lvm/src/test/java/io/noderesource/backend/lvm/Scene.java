@@ -5,13 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.noderesource.NodeResources;
 import io.noderesource.base.NodeIdentity;
 import io.noderesource.kinds.VolumeGroupSpec;
+import io.noderesource.plan.Consent;
 import io.noderesource.plan.Plan;
 import io.noderesource.plan.Policy;
 import io.noderesource.topology.DeviceSource;
 import io.noderesource.topology.Topology;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
@@ -60,6 +63,25 @@ final class Scene {
         assertThat(openIntents(state)).isZero();
     }
 
+    /** A policy with a consent for the first disk that the node refuses. */
+    static Policy consented(NodeResources node, Topology topology) {
+        String hash = String.valueOf(node.plan(topology).refusals().get(0).consent());
+        return Policy.builder()
+                .consents(List.of(new Consent(hash, Instant.now().plusSeconds(3600))))
+                .build();
+    }
+
+    /** As {@link #converges}, where what is still under way may get in between. */
+    static void convergesAtLast(Path state, Topology topology) {
+        Waiting.until(() -> {
+            try (NodeResources node = started(state)) {
+                node.apply(node.plan(topology));
+                return node.plan(topology).steps().isEmpty();
+            }
+        });
+        converges(state, topology, Policy.defaults());
+    }
+
     /** How many steps the journal in a state directory tells no end of. */
     static long openIntents(Path state) {
         try {
@@ -68,6 +90,8 @@ final class Scene {
                     .filter(l -> l.contains("\"event\":\"INTENT\""))
                     .count();
             return 2 * intents - lines.size();
+        } catch (NoSuchFileException nothingDoneYet) {
+            return 0;
         } catch (IOException e) {
             throw new AssertionError(e);
         }

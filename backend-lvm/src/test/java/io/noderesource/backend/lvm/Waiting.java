@@ -1,0 +1,35 @@
+package io.noderesource.backend.lvm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+
+/** Waits for a condition, and fails when it does not come. */
+final class Waiting {
+
+    private static final long LONGEST = Duration.ofMinutes(2).toNanos();
+    private static final long PAUSE = Duration.ofMillis(20).toNanos();
+
+    private Waiting() {}
+
+    static void until(BooleanSupplier condition) {
+        forValue(() -> condition.getAsBoolean() ? Optional.of(true) : Optional.empty());
+    }
+
+    static <T> T forValue(Supplier<Optional<T>> value) {
+        long began = System.nanoTime();
+        while (true) {
+            Optional<T> now = value.get();
+            if (now.isPresent()) {
+                return now.get();
+            }
+            assertThat(System.nanoTime() - began).as("time spent waiting").isLessThan(LONGEST);
+            // The machine has one processor, and what is waited for needs it.
+            LockSupport.parkNanos(PAUSE);
+        }
+    }
+}
