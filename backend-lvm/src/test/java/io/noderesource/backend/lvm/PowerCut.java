@@ -1,0 +1,112 @@
+package io.noderesource.backend.lvm;
+
+import io.noderesource.backend.lvm.WriteLog.Flag;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.ToIntFunction;
+
+/**
+ * What a power cut leaves of several disks that were recorded as one. Each disk has a cache: what was written is safe once
+ * that disk was flushed, or was written through; of the rest, any part may be lost.
+ *
+ * <p>Goes through a log entry by entry. Not thread-safe.
+ */
+final class PowerCut {
+
+    private static final int SECTOR = 512;
+
+    private final List<Disk> disks;
+    private final byte[] safe;
+    private final Map<Disk, List<WriteLog.Entry>> cached = new LinkedHashMap<>();
+
+    /** A power cut before the first write, when all disks were blank. */
+    PowerCut(List<Disk> disks) {
+        this.disks = List.copyOf(disks);
+        safe = new byte[disks.stream().mapToInt(Disk::end).max().orElse(0)];
+        disks.forEach(disk -> cached.put(disk, new ArrayList<>()));
+    }
+
+    /**
+     * A part of the recorded device that stands for a disk.
+     *
+     * @param name its name
+     * @param start where it begins, in bytes
+     * @param length its size in bytes
+     */
+    record Disk(String name, int start, int length) {
+        int end() {
+            return start + length;
+        }
+
+        boolean holds(long offset, int bytes) {
+            return offset >= start && offset + bytes <= end();
+        }
+
+        /** Its part of an image of all disks. */
+        byte[] of(byte[] image) {
+            return Arrays.copyOfRange(image, start, end());
+        }
+    }
+
+    /**
+     * Goes on by one entry: from now on, the power is cut after it.
+     *
+     * @throws IllegalStateException when it concerns none of the disks
+     */
+    void next(WriteLog.Entry entry) {
+        if (entry.is(Flag.MARK)) {
+            return;
+        }
+        Disk disk = disks.stream()
+                .filter(d -> d.holds(entry.offset(), entry.length()))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("a write to no disk: " + entry));
+        if (entry.is(Flag.FLUSH)) {
+            cached.getOrDefault(disk, List.of()).forEach(e -> write(safe, e, e.length()));
+            cached.put(disk, new ArrayList<>());
+        }
+        if (entry.length() > 0) {
+            cached.computeIfAbsent(disk, d -> new ArrayList<>()).add(entry);
+        }
+    }
+
+    /** All disks when nothing was lost. */
+    byte[] losingNothing() {
+        return image(e -> e.length());
+    }
+
+    /** All disks when everything was lost that was not flushed. */
+    byte[] losingAll() {
+        return image(e -> 0);
+    }
+
+    /** All disks when of each write that was not flushed all, nothing, or only the first sectors arrived. */
+    byte[] losingSome(Random random) {
+        return image(e -> switch (random.nextInt(5)) {
+            case 0 -> random.nextInt(e.length() / SECTOR + 1) * SECTOR;
+            case 1, 2 -> 0;
+            default -> e.length();
+        });
+    }
+
+    private byte[] image(ToIntFunction<WriteLog.Entry> arrived) {
+        byte[] image = safe.clone();
+        cached.values()
+                .forEach(cache ->
+                        cache.forEach(e -> write(image, e, e.is(Flag.FUA) ? e.length() : arrived.applyAsInt(e))));
+        return image;
+    }
+
+    private static void write(byte[] image, WriteLog.Entry entry, int bytes) {
+        int at = (int) entry.offset();
+        if (entry.is(Flag.DISCARD)) {
+            Arrays.fill(image, at, at + bytes, (byte) 0);
+        } else {
+            entry.data().get(image, at, bytes);
+        }
+    }
+}
