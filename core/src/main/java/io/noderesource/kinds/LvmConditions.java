@@ -7,6 +7,7 @@ import io.noderesource.inventory.Inventory;
 import io.noderesource.inventory.Lvm;
 import io.noderesource.inventory.PhysicalVolume;
 import io.noderesource.inventory.Section;
+import io.noderesource.inventory.Signature;
 import io.noderesource.inventory.VolumeGroup;
 import io.noderesource.plan.Condition;
 import io.noderesource.plan.Conditions;
@@ -101,7 +102,8 @@ public final class LvmConditions {
     }
 
     /**
-     * The device carries this physical volume and nothing else.
+     * The device carries this physical volume; an orphan's device carries nothing else, as libblkid sees it: somebody may
+     * have put the disk to another use and left LVM's label where it was.
      *
      * @param device the device
      * @param uuid the physical volume's UUID
@@ -131,7 +133,10 @@ public final class LvmConditions {
                                             ? "its PV is in no volume group"
                                             : "its PV is in the volume group " + pv.volumeGroup());
                         }
-                        return Optional.empty();
+                        return group == null
+                                ? DeviceIntake.besides(found, Signature.LVM_PV).stream()
+                                        .findFirst()
+                                : Optional.empty();
                     }));
         }
 

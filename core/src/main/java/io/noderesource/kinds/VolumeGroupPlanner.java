@@ -537,13 +537,16 @@ final class VolumeGroupPlanner {
             PhysicalVolume pv = lvm.on(device.number()).orElse(null);
             if (pv != null && isOurOrphan(pv) && !pv.duplicate()) {
                 List<Violation> uses = DeviceIntake.inUse(device, block);
-                if (uses.isEmpty()) {
+                if (!uses.isEmpty()) {
+                    refuse(device, uses, pv);
+                    return;
+                }
+                if (DeviceIntake.besides(device, Signature.LVM_PV).isEmpty()) {
                     orphans.add(device);
                     accepted.put(device, new Made(DeviceTarget.of(device), pv.uuid()));
-                } else {
-                    refuse(device, uses, pv);
+                    return;
                 }
-                return;
+                // Somebody has put it to another use since: it is as any other disk.
             }
             List<Violation> problems = DeviceIntake.problems(device, block);
             if (problems.isEmpty() && pv != null) {
@@ -613,7 +616,8 @@ final class VolumeGroupPlanner {
             if (pv != null) {
                 facts.add(
                         pv.volumeGroup() == null
-                                ? "its PV " + pv.uuid() + " is in no volume group and was not made by us"
+                                ? "its PV " + pv.uuid() + " is in no volume group"
+                                        + (isOurOrphan(pv) ? "" : " and was not made by us")
                                 : "its PV is in the volume group " + pv.volumeGroup());
             }
             block.partitionsOf(device)

@@ -74,7 +74,7 @@ final class Signatures {
         int found = blkid.blkid_do_safeprobe(probe);
         return switch (found) {
             case LibBlkid.NOTHING -> List.of();
-            case LibBlkid.FOUND -> values(blkid, probe);
+            case LibBlkid.FOUND -> others(blkid, probe, values(blkid, probe));
             case LibBlkid.AMBIVALENT -> each(blkid, probe);
             default -> throw new IOException("libblkid could not read it (blkid_do_safeprobe answers " + found + ")");
         };
@@ -86,7 +86,15 @@ final class Signatures {
         }
     }
 
-    /** Lists signatures one by one, where several contradict each other. */
+    /**
+     * All signatures, where the first one is LVM's: a safe probe ends at the first of a RAID's or volume manager's
+     * ({@code superblocks_safeprobe} in libblkid's {@code superblocks.c}), whatever else is there.
+     */
+    private static List<Signature> others(LibBlkid blkid, Pointer probe, List<Signature> first) throws IOException {
+        return first.stream().anyMatch(s -> s.type().equals(Signature.LVM_PV)) ? each(blkid, probe) : first;
+    }
+
+    /** Lists signatures one by one, where several may contradict each other. */
     private static List<Signature> each(LibBlkid blkid, Pointer probe) throws IOException {
         List<Signature> all = new ArrayList<>();
         blkid.blkid_reset_probe(probe);

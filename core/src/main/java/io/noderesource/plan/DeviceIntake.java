@@ -134,6 +134,42 @@ public final class DeviceIntake {
         return partition == null ? device : block.named(partition.disk()).orElse(device);
     }
 
+    /**
+     * Tells what a device holds besides a signature that it is known for: whoever gave it that signature may have left it
+     * to somebody else since.
+     *
+     * @param device the device
+     * @param own the type of the signature that it must carry, and that it may carry alone
+     * @return the problems; empty when libblkid sees that signature and no other
+     */
+    public static List<Violation> besides(BlockDevice device, String own) {
+        Probe probe = device.probe();
+        if (probe.state() != Probe.State.DONE) {
+            return List.of(notProbed(device));
+        }
+        List<Violation> problems = new ArrayList<>();
+        if (!device.partitions().isEmpty()) {
+            problems.add(partitioned(device));
+        }
+        probe.signatures().stream().filter(s -> !s.type().equals(own)).forEach(s -> problems.add(carries(device, s)));
+        if (problems.isEmpty() && probe.signatures().isEmpty()) {
+            problems.add(new Violation(
+                    StandardErrorCode.DEVICE_PROBES_DISAGREE, device.describe(), "libblkid sees no " + own + " on it"));
+        }
+        return List.copyOf(problems);
+    }
+
+    private static Violation partitioned(BlockDevice device) {
+        return new Violation(
+                StandardErrorCode.DEVICE_PARTITIONED,
+                device.describe(),
+                "it has the partitions " + String.join(", ", device.partitions()));
+    }
+
+    private static Violation carries(BlockDevice device, Signature signature) {
+        return new Violation(code(signature), device.describe(), "it carries " + signature);
+    }
+
     /** Tells whether the only thing that speaks against a device is what it holds, so that a consent can help. */
     public static boolean isWipeable(List<Violation> problems) {
         Set<StandardErrorCode> content = EnumSet.of(
@@ -160,14 +196,11 @@ public final class DeviceIntake {
         }
         List<Violation> problems = new ArrayList<>();
         if (!device.partitions().isEmpty()) {
-            problems.add(new Violation(
-                    StandardErrorCode.DEVICE_PARTITIONED,
-                    device.describe(),
-                    "it has the partitions " + String.join(", ", device.partitions())));
+            problems.add(partitioned(device));
             block.partitionsOf(device).forEach(p -> problems.addAll(contentOfPart(device, p)));
         }
         for (Signature signature : probe.signatures()) {
-            problems.add(new Violation(code(signature), device.describe(), "it carries " + signature));
+            problems.add(carries(device, signature));
         }
         if (device.udev().state() != UdevRecord.State.READY) {
             problems.add(new Violation(

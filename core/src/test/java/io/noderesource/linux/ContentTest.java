@@ -11,6 +11,8 @@ import io.noderesource.inventory.Probe;
 import io.noderesource.inventory.Signature;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,6 +62,23 @@ class ContentTest {
         put(510, (byte) 0x55, (byte) 0xaa);
     }
 
+    /** The label of a PV as pvcreate writes it to the second sector (lvm2, lib/label/label.h and lib/misc/crc.c). */
+    private void putLvmLabel() throws IOException {
+        ByteBuffer sector = ByteBuffer.allocate(512).order(ByteOrder.LITTLE_ENDIAN);
+        sector.put("LABELONE".getBytes(StandardCharsets.US_ASCII)).putLong(1);
+        sector.putInt(20, 32).position(24);
+        sector.put("LVM2 001AbCdEf0123456789AbCdEf0123456789".getBytes(StandardCharsets.US_ASCII))
+                .putLong(SIZE);
+        int crc = 0xf597a6cf;
+        for (int i = 20; i < 512; i++) {
+            crc ^= sector.get(i) & 0xff;
+            for (int bit = 0; bit < 8; bit++) {
+                crc = (crc >>> 1) ^ (0xedb88320 & -(crc & 1));
+            }
+        }
+        put(512, sector.putInt(16, crc).array());
+    }
+
     private List<Signature> signatures() throws IOException {
         try (FileHandle handle = FileHandle.open(disk, LibC.O_RDONLY)) {
             return Signatures.read(handle);
@@ -93,6 +112,14 @@ class ContentTest {
             assertThat(s.usage()).isEqualTo(Signature.Usage.PARTITION_TABLE);
             assertThat(s.offset()).isEqualTo(510);
         });
+    }
+
+    @Test
+    void lvmsLabelHidesNoOtherSignature() throws IOException {
+        putLvmLabel();
+        assertThat(signatures()).extracting(Signature::type).containsExactly(Signature.LVM_PV);
+        putSwap();
+        assertThat(signatures()).extracting(Signature::type).containsExactlyInAnyOrder(Signature.LVM_PV, "swap");
     }
 
     @Test

@@ -81,6 +81,9 @@ final class WriteLog {
             if (label == null || !madeBySteps.contains(label.uuid())) {
                 wrong.add("its PV was not made by a step");
             }
+            if (!device.content.others().isEmpty()) {
+                wrong.add("it carried " + device.content.others() + " besides");
+            }
             if (by.equals(CreateVolumeGroup.TYPE.id()) && !sight.isWhole(Lvm.SECTION)) {
                 wrong.add("a volume group was made though LVM's report was not whole");
             }

@@ -136,6 +136,31 @@ class HostileNodeTest {
     }
 
     @Test
+    void anOrphanOfOursThatSomebodyElseHasFormattedIsNotTakenIn() {
+        SimulatedNode node = SimulatedNode.builder("edge-1").disk("DATA-1", TEN).build();
+        NodeResources resources = open(node);
+        Plan first = resources.plan(on("DATA-1"));
+        node.next(CreatePhysicalVolume.TYPE, StepFault.CRASH_AFTER);
+        assertThatThrownBy(() -> resources.apply(first)).isInstanceOf(SimulatedCrash.class);
+        node.reboot();
+        Plan before = resources.plan(on("DATA-1"));
+        assertThat(before.steps()).hasSize(1);
+        node.dirty("DATA-1", "ext4");
+        node.forgetWrites();
+
+        Plan after = resources.plan(on("DATA-1"));
+
+        assertThat(after.steps()).isEmpty();
+        assertThat(after.refusals())
+                .singleElement()
+                .satisfies(r -> assertThat(r.facts()).anyMatch(f -> f.contains("ext4")));
+        assertThat(resources.apply(before).changed())
+                .as("the plan that was made before")
+                .isFalse();
+        assertThat(node.writes()).isEmpty();
+    }
+
+    @Test
     void ourOrphanStaysOursHoweverOftenTheExtensionFails() {
         SimulatedNode node = SimulatedNode.builder("edge-1")
                 .disk("DATA-1", TEN)
