@@ -54,7 +54,7 @@ final class Journal implements AutoCloseable {
     /** Reads the records without changing anything; damaged or absent files give what can be relied on. */
     static List<JournalRecord> read(Path directory) {
         try {
-            return parse(Files.readAllBytes(directory.resolve(FILE))).records;
+            return parse(StateFiles.read(directory.resolve(FILE))).records;
         } catch (NoSuchFileException e) {
             return List.of();
         } catch (IOException e) {
@@ -67,14 +67,13 @@ final class Journal implements AutoCloseable {
         try {
             Files.createDirectories(directory);
             Path file = directory.resolve(FILE);
-            byte[] bytes = Files.exists(file) ? Files.readAllBytes(file) : new byte[0];
+            byte[] bytes = Files.exists(file) ? StateFiles.read(file) : new byte[0];
             Content content = parse(bytes);
             if (content.damaged) {
                 StateFiles.replace(directory.resolve(FILE + ".damaged-" + clock.millis()), bytes);
             }
             Journal journal = new Journal(directory, clock, content.records);
-            journal.channel = FileChannel.open(
-                    file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.READ);
+            journal.channel = StateFiles.open(file);
             journal.channel.truncate(content.wholeBytes);
             journal.channel.position(content.wholeBytes);
             journal.channel.force(true);

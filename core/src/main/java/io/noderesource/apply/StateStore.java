@@ -9,7 +9,7 @@ import io.noderesource.plan.Step;
 import io.noderesource.plan.StepCodec;
 import io.noderesource.spi.Stamp;
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -76,7 +76,7 @@ public final class StateStore {
         try {
             Path ledger = directory.resolve(LEDGER);
             Path journal = directory.resolve(Journal.FILE);
-            stamp.add(Files.exists(ledger) ? Files.readAllBytes(ledger) : new byte[0]);
+            stamp.add(Files.exists(ledger) ? StateFiles.read(ledger) : new byte[0]);
             stamp.add(
                     Files.exists(journal)
                             ? new TreeMap<>(Files.readAttributes(journal, "unix:ino,size,ctime")).toString()
@@ -126,10 +126,11 @@ public final class StateStore {
      */
     public Optional<String> kept(String name) {
         try {
-            String content = Files.readString(directory.resolve(name));
+            // What is not UTF-8 does not have its checksum.
+            String content = new String(StateFiles.read(directory.resolve(name)), StandardCharsets.UTF_8);
             String text = content.length() > 9 ? content.substring(9) : "";
             return content.startsWith(Journal.checksum(text) + " ") ? Optional.of(text) : Optional.empty();
-        } catch (NoSuchFileException | CharacterCodingException e) {
+        } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (IOException e) {
             throw unusable("read", e);

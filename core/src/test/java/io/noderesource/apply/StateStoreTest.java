@@ -1,9 +1,12 @@
 package io.noderesource.apply;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.noderesource.base.ByteSize;
+import io.noderesource.base.NodeResourceException;
 import io.noderesource.base.ResourceAddress;
+import io.noderesource.base.StandardErrorCode;
 import io.noderesource.inventory.DeviceIdentity;
 import io.noderesource.kinds.CreatePhysicalVolume;
 import io.noderesource.kinds.VolumeGroupKind;
@@ -13,13 +16,17 @@ import io.noderesource.plan.LedgerDevice;
 import io.noderesource.plan.LedgerEntry;
 import io.noderesource.plan.StepCodec;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class StateStoreTest {
 
@@ -106,6 +113,54 @@ class StateStoreTest {
         assertThat(store.ledger()).isEqualTo(old);
         store.save(old.without(ADDRESS));
         assertThat(store.ledger().entries()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ledger", "ledger.new", "journal"})
+    void writesThroughNoLink(String name, @TempDir Path elsewhere) throws IOException {
+        Path others = Files.writeString(elsewhere.resolve("others"), "not ours");
+        Files.createSymbolicLink(directory.resolve(name), others);
+        StateStore store = new StateStore(directory, CODEC);
+
+        try (Journal journal = Journal.open(directory, Clock.systemUTC())) {
+            journal.intent(ADDRESS, CODEC.line(STEP));
+            store.save(Ledger.empty("salt"));
+        } catch (NodeResourceException e) {
+            assertThat(e.code()).isEqualTo(StandardErrorCode.JOURNAL);
+        }
+
+        assertThat(others).hasContent("not ours");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ledger", "journal", "last-good"})
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void waitsForNoPipe(String name) throws Exception {
+        assertThat(new ProcessBuilder("mkfifo", directory.resolve(name).toString())
+                        .start()
+                        .waitFor())
+                .isZero();
+        StateStore store = new StateStore(directory, CODEC);
+
+        assertThatThrownBy(() -> {
+                    store.ledger();
+                    store.kept("last-good");
+                })
+                .isInstanceOfSatisfying(
+                        NodeResourceException.class, e -> assertThat(e.code()).isEqualTo(StandardErrorCode.JOURNAL));
+        assertThat(store.stamp().isPresent()).isEqualTo(!name.equals("ledger"));
+    }
+
+    @Test
+    void readsNoFileThatWouldFillTheMemory() throws IOException {
+        try (RandomAccessFile huge = new RandomAccessFile(directory.resolve("ledger").toFile(), "rw")) {
+            huge.setLength(1L << 40);
+        }
+        StateStore store = new StateStore(directory, CODEC);
+
+        assertThatThrownBy(store::ledger)
+                .isInstanceOfSatisfying(
+                        NodeResourceException.class, e -> assertThat(e.code()).isEqualTo(StandardErrorCode.JOURNAL));
     }
 
     @Test
