@@ -138,28 +138,16 @@ final class DeviceWiper {
                 .append(p.length())
                 .append('\n'));
         byte[] text = head.append('\n').toString().getBytes(StandardCharsets.UTF_8);
+        boolean saved = false;
         try (FileHandle out =
-                        FileHandle.open(image, LibC.O_RDWR | LibC.O_CREAT | LibC.O_EXCL | FileHandle.O_NOFOLLOW, 0600);
-                Memory buffer = new Memory(Math.max(2 * MEBIBYTE, text.length))) {
-            boolean whole = false;
+                FileHandle.open(image, LibC.O_RDWR | LibC.O_CREAT | LibC.O_EXCL | FileHandle.O_NOFOLLOW, 0600)) {
             try {
-                buffer.write(0, text, 0, text.length);
-                out.write(buffer, text.length, 0);
-                long to = text.length;
-                for (Place place : places) {
-                    int read = handle.read(buffer, place.length(), place.offset());
-                    if (read != place.length()) {
-                        throw new IOException("reading it ended early at offset " + (place.offset() + read));
-                    }
-                    out.write(buffer, read, to);
-                    to += read;
-                }
-                out.sync();
-                whole = true;
+                save(handle, places, text, out);
+                saved = true;
             } finally {
-                // A part of an image helps nobody, and the journal needs the space.
-                if (!whole) {
-                    Files.delete(image);
+                if (!saved) {
+                    // Half an image helps nobody, and the next attempt needs its room, as the journal does.
+                    Files.deleteIfExists(image);
                 }
             }
         } catch (LastErrorException e) {
@@ -170,6 +158,23 @@ final class DeviceWiper {
             try (FileHandle entries = FileHandle.open(directory, LibC.O_RDONLY)) {
                 entries.sync();
             }
+        }
+    }
+
+    private static void save(FileHandle handle, List<Place> places, byte[] text, FileHandle out) throws IOException {
+        try (Memory buffer = new Memory(Math.max(2 * MEBIBYTE, text.length))) {
+            buffer.write(0, text, 0, text.length);
+            out.write(buffer, text.length, 0);
+            long to = text.length;
+            for (Place place : places) {
+                int read = handle.read(buffer, place.length(), place.offset());
+                if (read != place.length()) {
+                    throw new IOException("reading it ended early at offset " + (place.offset() + read));
+                }
+                out.write(buffer, read, to);
+                to += read;
+            }
+            out.sync();
         }
     }
 

@@ -197,6 +197,22 @@ class ContentTest {
     }
 
     @Test
+    void wipeThatCannotSaveTheWholeImageLeavesNothingOfIt() throws IOException {
+        putSwap();
+        byte[] before = Files.readAllBytes(disk);
+        Path image = folder.resolve("image");
+        try (FileHandle handle = FileHandle.open(disk, LibC.O_RDWR)) {
+            // The last MiB of a device of that size is not there to be saved.
+            assertThatThrownBy(() -> DeviceWiper.wipe(
+                            handle, "the disk", 2 * SIZE, image, System.nanoTime() + Long.MAX_VALUE / 2, s -> {}))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("ended early");
+        }
+        assertThat(image).doesNotExist();
+        assertThat(Arrays.equals(Files.readAllBytes(disk), before)).isTrue();
+    }
+
+    @Test
     void wipeStopsAtItsDeadline() throws IOException {
         putSwap();
         assertThatThrownBy(() -> wipe(folder.resolve("image"), 0, new ArrayList<>()))
