@@ -91,7 +91,7 @@ class TwoAtOnceTest {
                 NodeResources second = opened(theirs)) {
             Plan plan = first.plan(WANTED);
             same = second.plan(WANTED);
-            node.crashAfter(CreatePhysicalVolume.TYPE);
+            node.next(CreatePhysicalVolume.TYPE, StepFault.CRASH_AFTER);
             assertThatThrownBy(() -> first.apply(plan)).isInstanceOf(SimulatedCrash.class);
             node.reboot();
         }
