@@ -4,6 +4,7 @@ import io.noderesource.apply.ApplyOptions;
 import io.noderesource.apply.ApplyReport;
 import io.noderesource.apply.Cancellation;
 import io.noderesource.base.NodeResourceException;
+import io.noderesource.base.StandardErrorCode;
 import io.noderesource.internal.limit.Limits;
 import io.noderesource.plan.Plan;
 import io.noderesource.plan.Policy;
@@ -12,6 +13,8 @@ import io.noderesource.topology.NodeTopology;
 import io.noderesource.topology.Topology;
 import io.noderesource.topology.TopologyDocument;
 import io.noderesource.topology.TopologySource;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * by one thread; {@link Cancellation#cancel()} from any other stops it between two steps.
  */
 public final class Reconciler {
+
+    private static final Logger LOG = System.getLogger(Reconciler.class.getName());
 
     private static final String LAST_GOOD = "last-good";
     private static final Duration LOOK = Duration.ofSeconds(1);
@@ -58,12 +63,13 @@ public final class Reconciler {
     }
 
     /**
-     * Runs until it is cancelled through the apply options' {@link Cancellation}. A pass that fails or leaves something
-     * undone is followed by a longer pause, up to five minutes; a changed declaration ends any pause.
+     * Runs until it is cancelled through the apply options' {@link Cancellation}, or its thread is interrupted, which
+     * stays so. A pass that fails or leaves something undone is followed by a longer pause, up to five minutes; a changed
+     * declaration ends any pause. A defect of a plug-in or of the listener ends a pass, not the run.
      */
     public void run() {
         Duration pause = interval;
-        while (!options.cancellation().isCancelled()) {
+        while (!options.cancellation().isCancelled() && !Thread.currentThread().isInterrupted()) {
             boolean well = pass();
             pause = well ? interval : longer(pause);
             waitForChange(pause);
@@ -94,8 +100,21 @@ public final class Reconciler {
             }
             return report.succeeded();
         } catch (NodeResourceException e) {
-            listener.failed(e);
+            failed(e);
             return false;
+        } catch (RuntimeException e) {
+            LOG.log(Level.WARNING, "defect in a pass", e);
+            failed(new NodeResourceException(
+                    StandardErrorCode.INTERNAL, "cannot finish this pass: " + e + "; the next one comes later", e));
+            return false;
+        }
+    }
+
+    private void failed(NodeResourceException failure) {
+        try {
+            listener.failed(failure);
+        } catch (RuntimeException e) {
+            LOG.log(Level.WARNING, "a reconcile listener failed", e);
         }
     }
 
