@@ -236,12 +236,15 @@ public final class Executor {
             // An interrupted thread can write no file (ClosedByInterruptException); its caller learns of it afterwards.
             boolean interrupted = Thread.interrupted();
             try {
-                if (outcome.isDone() || outcome.kind() == Outcome.Kind.FAILED) {
+                // What could not even be begun has made nothing.
+                Outcome.Kind kind = outcome.kind() == Outcome.Kind.FAILED && !begun.get()
+                        ? Outcome.Kind.NOT_ATTEMPTED
+                        : outcome.kind();
+                if (outcome.isDone() || kind == Outcome.Kind.FAILED) {
                     state.save(after(step, outcome.isDone()));
                 }
                 if (!begun.get() || !isUnknown(outcome)) {
-                    journal.outcome(
-                            JournalRecord.Event.OUTCOME, intent, step.address(), outcome.kind(), describe(outcome));
+                    journal.outcome(JournalRecord.Event.OUTCOME, intent, step.address(), kind, describe(outcome));
                 }
                 journal.rotate();
             } finally {

@@ -61,7 +61,7 @@ public final class StateStore {
         List<JournalRecord> records = Journal.read(directory);
         Ledger saved = saved();
         Ledger ledger = saved == null ? Ledger.empty(newSalt) : saved;
-        for (JournalRecord record : saved == null ? records : Journal.openIntents(records)) {
+        for (JournalRecord record : saved == null ? Journal.begunIntents(records) : Journal.openIntents(records)) {
             ledger = step(record).map(ledger::withMade).orElse(ledger);
         }
         return ledger;

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class StateStoreTest {
@@ -72,6 +73,19 @@ class StateStoreTest {
         Files.delete(directory.resolve("ledger"));
 
         assertThat(store.ledger().madeFor("uuid-1")).contains(ADDRESS);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Outcome.Kind.class)
+    void rebuildsNothingOfAStepThatWasNotBegun(Outcome.Kind kind) {
+        StateStore store = new StateStore(directory, CODEC);
+        try (Journal journal = Journal.open(directory, Clock.systemUTC())) {
+            long intent = journal.intent(ADDRESS, CODEC.line(STEP));
+            journal.outcome(JournalRecord.Event.OUTCOME, intent, ADDRESS, kind, null);
+        }
+
+        boolean begun = kind != Outcome.Kind.STALE && kind != Outcome.Kind.NOT_ATTEMPTED;
+        assertThat(store.ledger().madeFor("uuid-1").isPresent()).isEqualTo(begun);
     }
 
     @Test
@@ -153,7 +167,8 @@ class StateStoreTest {
 
     @Test
     void readsNoFileThatWouldFillTheMemory() throws IOException {
-        try (RandomAccessFile huge = new RandomAccessFile(directory.resolve("ledger").toFile(), "rw")) {
+        try (RandomAccessFile huge =
+                new RandomAccessFile(directory.resolve("ledger").toFile(), "rw")) {
             huge.setLength(1L << 40);
         }
         StateStore store = new StateStore(directory, CODEC);

@@ -9,8 +9,10 @@ import io.noderesource.apply.Outcome;
 import io.noderesource.base.ByteSize;
 import io.noderesource.base.ErrorCode;
 import io.noderesource.base.ErrorKind;
+import io.noderesource.base.NodeResourceException;
 import io.noderesource.base.ResourceAddress;
 import io.noderesource.base.StandardErrorCode;
+import io.noderesource.inventory.BlockDevice;
 import io.noderesource.inventory.Lvm;
 import io.noderesource.kinds.CreatePhysicalVolume;
 import io.noderesource.kinds.CreateVolumeGroup;
@@ -18,11 +20,15 @@ import io.noderesource.kinds.UnmarkVolumeGroup;
 import io.noderesource.kinds.VolumeGroupSpec;
 import io.noderesource.plan.Plan;
 import io.noderesource.plan.Policy;
+import io.noderesource.spi.Backend;
+import io.noderesource.spi.Node;
 import io.noderesource.topology.DeviceSource;
 import io.noderesource.topology.Topology;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -127,6 +133,52 @@ class UnknownOutcomeTest {
     }
 
     @Test
+    void whatCouldNotBeBegunIsNotRemembered() throws IOException {
+        Node opensNothing = new Node() {
+            @Override
+            public Clock clock() {
+                return node.clock();
+            }
+
+            @Override
+            public List<Backend> backends() {
+                return node.backends();
+            }
+
+            @Override
+            public Lock lock(Duration limit) {
+                return node.lock(limit);
+            }
+
+            @Override
+            public Lock claim(BlockDevice device) {
+                throw new NodeResourceException(StandardErrorCode.DEADLINE, "opening it did not end");
+            }
+
+            @Override
+            public void close() {}
+        };
+        try (NodeResources resources = opened(opensNothing)) {
+            ApplyReport report = resources.apply(resources.plan(WANTED));
+            assertThat(report.outcomes().get(0).outcome()).isInstanceOf(Outcome.Failed.class);
+        }
+        assertThat(events()).containsExactly("INTENT", "OUTCOME");
+
+        // Whoever finds a disk dead puts another in its place.
+        node.pull("NR-DISK-1");
+        node.plug(SimulatedDisk.virtio("NR-DISK-2", ByteSize.ofMebibytes(256)));
+        Topology other = Topology.of(VolumeGroupSpec.builder("vg-data")
+                .from(DeviceSource.devices("/dev/disk/by-id/virtio-NR-DISK-2"))
+                .build());
+        try (NodeResources resources = opened()) {
+            Plan plan = resources.plan(other);
+            assertThat(plan.refusals()).as(plan.render()).isEmpty();
+            resources.apply(plan).orThrow();
+        }
+        assertThat(node.groups()).containsExactly("vg-data");
+    }
+
+    @Test
     void aReleaseThatIsFoundDoneIsForgotten() throws IOException {
         try (NodeResources resources = opened()) {
             resources.apply(resources.plan(WANTED)).orThrow();
@@ -144,10 +196,14 @@ class UnknownOutcomeTest {
     }
 
     private NodeResources opened() {
+        return opened(node);
+    }
+
+    private NodeResources opened(Node on) {
         return NodeResources.builder()
                 .identity(node.identity())
                 .stateDirectory(state)
-                .node(node)
+                .node(on)
                 .build();
     }
 
