@@ -30,10 +30,10 @@ final class KernelFiles {
         return bytes(file).map(b -> new String(b, StandardCharsets.UTF_8));
     }
 
-    /** The whole file. */
+    /** The whole file; empty when it is larger than any should be: half of a list of mounts is worse than none. */
     static Optional<byte[]> bytes(Path file) {
         try (InputStream in = Files.newInputStream(file)) {
-            return Optional.of(in.readNBytes(MOST));
+            return Optional.of(in.readNBytes(MOST + 1)).filter(bytes -> bytes.length <= MOST);
         } catch (IOException absentOrVanished) {
             return Optional.empty();
         }
