@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param device device number it was seen on; null when it is missing
  * @param path path LVM shows for it; null when it is missing
  * @param volumeGroup name of its volume group; null for an orphan
- * @param volumeGroupUuid UUID of its volume group; null for an orphan
+ * @param volumeGroupUuid UUID of its volume group; null for an orphan, and where LVM could not read the volume group
  * @param size usable size: what LVM gives extents from ({@code pv_size})
  * @param deviceSize size of the device as LVM sees it ({@code dev_size}); zero when missing
  * @param dataStart where its first extent starts, in bytes from the start of the device ({@code pe_start})
@@ -46,5 +46,10 @@ public record PhysicalVolume(
         Objects.requireNonNull(free, "free");
         Objects.requireNonNull(tags, "tags");
         tags = tags.stream().sorted().toList();
+    }
+
+    /** Tells whether it is in no volume group, not even in one of which LVM shows only the name. */
+    public boolean isOrphan() {
+        return volumeGroup == null && volumeGroupUuid == null;
     }
 }

@@ -126,7 +126,7 @@ public final class LvmConditions {
                         if (pv == null || !pv.uuid().equals(uuid) || pv.duplicate()) {
                             return violation(found, pv == null ? "it is no PV" : "it is PV " + pv.uuid());
                         }
-                        if (group == null ? pv.volumeGroupUuid() != null : !group.equals(pv.volumeGroupUuid())) {
+                        if (group == null ? !pv.isOrphan() : !group.equals(pv.volumeGroupUuid())) {
                             return violation(
                                     found,
                                     pv.volumeGroup() == null

@@ -124,7 +124,7 @@ final class VolumeGroupPlanner {
     }
 
     private boolean isOurOrphan(PhysicalVolume pv) {
-        return pv.volumeGroupUuid() == null
+        return pv.isOrphan()
                 && request.ledger().madeFor(pv.uuid()).filter(address::equals).isPresent();
     }
 
@@ -401,8 +401,7 @@ final class VolumeGroupPlanner {
 
     /** A PV that was made for it and is in no volume group yet stays ours until it is in one. */
     private static boolean isOrphan(Lvm lvm, LedgerDevice device) {
-        return lvm.physicalVolumes().stream()
-                .anyMatch(pv -> pv.uuid().equals(device.id()) && pv.volumeGroupUuid() == null);
+        return lvm.physicalVolumes().stream().anyMatch(pv -> pv.uuid().equals(device.id()) && pv.isOrphan());
     }
 
     private void change(
@@ -589,7 +588,7 @@ final class VolumeGroupPlanner {
             boolean labelled =
                     device.probe().signatures().stream().anyMatch(s -> s.type().equals(Signature.LVM_PV));
             boolean orphan = pv != null
-                    && pv.volumeGroupUuid() == null
+                    && pv.isOrphan()
                     && request.inventory().section(Lvm.SECTION).state() == Section.State.COMPLETE;
             return labelled ? orphan : pv == null;
         }
