@@ -98,19 +98,13 @@ public final class Executor {
         listener.started(plan);
         recover(options);
         remember(plan, options);
+        forget(plan, options);
         ApplyReport report;
         try (Turn turn = new Turn(options.lockLimit())) {
             report = steps(plan, options, listener, turn);
         }
-        if (report.failures().stream().noneMatch(o -> failedBy(o, StandardErrorCode.JOURNAL))) {
-            forget(plan, report, options);
-        }
         listener.ended(report);
         return report;
-    }
-
-    private static boolean failedBy(StepOutcome step, ErrorCode code) {
-        return step.outcome() instanceof Outcome.Failed failed && failed.code() == code;
     }
 
     private ApplyReport steps(Plan plan, ApplyOptions options, ApplyListener listener, Turn turn) {
@@ -463,11 +457,12 @@ public final class Executor {
         return now;
     }
 
-    private void forget(Plan plan, ApplyReport report, ApplyOptions options) {
-        Set<ResourceAddress> failed = new HashSet<>();
-        report.failures().forEach(o -> failed.add(o.planned().step().address()));
+    /** Forgets what is released without a step; where there is one, it is forgotten when that is done. */
+    private void forget(Plan plan, ApplyOptions options) {
+        Set<ResourceAddress> withStep = new HashSet<>();
+        plan.steps().forEach(s -> withStep.add(s.step().address()));
         List<ResourceAddress> toForget = plan.released().stream()
-                .filter(a -> !failed.contains(a))
+                .filter(a -> !withStep.contains(a))
                 .filter(a -> plan.refusals().stream().noneMatch(r -> r.address().equals(a)))
                 .filter(a -> state.ledger().entry(a).isPresent())
                 .toList();

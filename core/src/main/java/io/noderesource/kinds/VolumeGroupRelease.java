@@ -39,6 +39,13 @@ final class VolumeGroupRelease {
                             "several volume groups of this name carry our mark")
                     .build();
         }
+        if (lvm.named(address.name()).isEmpty() && section.state() != Section.State.COMPLETE) {
+            return plan.refuse(
+                            StandardErrorCode.SECTION_UNAVAILABLE,
+                            address.toString(),
+                            "whether it is there is not certain, so it is not released: " + section.reason())
+                    .build();
+        }
         for (VolumeGroup group : ours) {
             Optional<Violation> obstacle = LvmConditions.obstacleTo(group);
             if (obstacle.isPresent()) {

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.noderesource.NodeResources;
+import io.noderesource.apply.ApplyListener;
+import io.noderesource.apply.ApplyOptions;
 import io.noderesource.apply.ApplyReport;
 import io.noderesource.apply.Outcome;
+import io.noderesource.apply.StepOutcome;
 import io.noderesource.base.ByteSize;
 import io.noderesource.base.ErrorCode;
 import io.noderesource.base.ErrorKind;
@@ -29,6 +32,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -193,6 +197,57 @@ class UnknownOutcomeTest {
             resources.apply(resources.plan(Topology.of()));
         }
         assertThat(Files.readString(state.resolve("ledger"))).doesNotContain(DATA.name());
+    }
+
+    @Test
+    void theReportIsGivenThoughSomebodyTakesTheNodeAfterTheSteps() throws IOException {
+        try (NodeResources resources = opened()) {
+            resources.apply(resources.plan(WANTED)).orThrow();
+            node.vgremove(DATA.name());
+            Topology other = Topology.of(VolumeGroupSpec.builder("vg-other")
+                    .from(DeviceSource.devices("/dev/disk/by-id/virtio-NR-DISK-1"))
+                    .build());
+            Plan plan =
+                    resources.plan(other, Policy.builder().release(Set.of(DATA)).build());
+            assertThat(plan.steps()).as(plan.render()).hasSize(2);
+            List<Node.Lock> taken = new ArrayList<>();
+            ApplyOptions options = ApplyOptions.builder()
+                    .lockLimit(Duration.ofMillis(1))
+                    .listener(new ApplyListener() {
+                        @Override
+                        public void stepEnded(StepOutcome outcome) {
+                            if (outcome.planned().step() instanceof CreateVolumeGroup) {
+                                taken.add(node.lock(Duration.ofSeconds(10)));
+                            }
+                        }
+                    })
+                    .build();
+
+            ApplyReport report = resources.apply(plan, options);
+
+            assertThat(taken).hasSize(1);
+            taken.forEach(Node.Lock::close);
+            assertThat(report.succeeded()).isTrue();
+        }
+        assertThat(Files.readString(state.resolve("ledger"))).doesNotContain(DATA.name());
+    }
+
+    @Test
+    void whatCannotBeSeenIsNotReleased() {
+        try (NodeResources resources = opened()) {
+            resources.apply(resources.plan(WANTED)).orThrow();
+            node.limitLvm("a device did not answer", "NR-DISK-1");
+            Policy release = Policy.builder().release(Set.of(DATA)).build();
+
+            Plan plan = resources.plan(WANTED, release);
+
+            assertThat(plan.refusals())
+                    .singleElement()
+                    .satisfies(r -> assertThat(r.code()).isEqualTo(StandardErrorCode.SECTION_UNAVAILABLE));
+            resources.apply(plan);
+            node.restore(Lvm.SECTION);
+            assertThat(resources.plan(WANTED, release).steps()).hasSize(1);
+        }
     }
 
     private NodeResources opened() {
