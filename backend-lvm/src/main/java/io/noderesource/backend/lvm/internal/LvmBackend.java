@@ -34,9 +34,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
 
 /**
  * Sees and changes LVM's volume groups.
@@ -49,11 +52,23 @@ final class LvmBackend implements Backend {
     static final String ID = "lvm";
 
     private final LvmEngine engine;
+    private final Consumer<Collection<String>> flush;
     private final HostFiles host = HostFiles.here();
     private final UnansweredDevices unanswered = new UnansweredDevices();
 
     LvmBackend(LvmEngine engine) {
+        this(engine, DeviceCaches::flush);
+    }
+
+    /**
+     * A backend.
+     *
+     * @param engine does LVM's part
+     * @param flush brings to their media what devices have in their caches
+     */
+    LvmBackend(LvmEngine engine, Consumer<Collection<String>> flush) {
         this.engine = engine;
+        this.flush = flush;
     }
 
     @Override
@@ -162,6 +177,11 @@ final class LvmBackend implements Backend {
                         StandardErrorCode.SECTION_UNAVAILABLE,
                         "LVM is not started for '" + step.summary() + "': the block layer was not observed"));
         Call call = new Call(Deadline.in(context.limit()), unanswered.update(devices));
+        perform(step, call, devices);
+        flush.accept(written(step, context.now(), devices));
+    }
+
+    private void perform(Step step, Call call, BlockDevices devices) {
         if (step instanceof CreatePhysicalVolume s) {
             engine.createPhysicalVolume(call, path(s.device(), devices), s.uuid());
         } else if (step instanceof CreateVolumeGroup s) {
@@ -180,6 +200,18 @@ final class LvmBackend implements Backend {
             throw new NodeResourceException(
                     StandardErrorCode.NO_BACKEND, "the LVM backend has no way to '" + step.summary() + "'");
         }
+    }
+
+    /** Where the step may have written: LVM keeps the metadata of a volume group on each of its PVs. */
+    private static Set<String> written(Step step, Inventory now, BlockDevices devices) {
+        Set<String> paths = new TreeSet<>();
+        step.writes().forEach(target -> paths.add(path(target, devices)));
+        now.seen(Lvm.SECTION)
+                .ifPresent(lvm -> lvm.named(step.address().name())
+                        .forEach(group -> lvm.volumesOf(group).stream()
+                                .flatMap(pv -> Optional.ofNullable(pv.path()).stream())
+                                .forEach(paths::add)));
+        return paths;
     }
 
     /** A PV stays done when it has become part of a volume group since. */

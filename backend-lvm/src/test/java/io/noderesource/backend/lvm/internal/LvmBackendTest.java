@@ -20,6 +20,7 @@ import io.noderesource.inventory.Lvm;
 import io.noderesource.inventory.PhysicalVolume;
 import io.noderesource.inventory.Probe;
 import io.noderesource.inventory.Section;
+import io.noderesource.inventory.VolumeGroup;
 import io.noderesource.kinds.CreatePhysicalVolume;
 import io.noderesource.kinds.CreateVolumeGroup;
 import io.noderesource.kinds.ExtendVolumeGroup;
@@ -55,7 +56,8 @@ class LvmBackendTest {
     private static final Made MADE = new Made(TARGET, "u");
 
     private final FakeEngine engine = new FakeEngine();
-    private final LvmBackend backend = new LvmBackend(engine);
+    private final List<String> flushed = new ArrayList<>();
+    private final LvmBackend backend = new LvmBackend(engine, flushed::addAll);
 
     @Test
     void isFoundByTheServiceLoaderOnClassPathAndModulePath() throws IOException {
@@ -148,6 +150,40 @@ class LvmBackendTest {
     }
 
     @Test
+    void flushesTheDevicesOfTheStepAndAllOfTheVolumeGroup() {
+        PhysicalVolume other = pv("v", new DeviceNumber(254, 32), "/dev/vdc", "g");
+        VolumeGroup group = new VolumeGroup(
+                "g",
+                "vg",
+                1,
+                ByteSize.ofMebibytes(4),
+                ByteSize.ofGibibytes(1),
+                ByteSize.ofGibibytes(1),
+                1,
+                0,
+                0,
+                VolumeGroup.Access.WRITABLE,
+                null,
+                null,
+                List.of("noderesource/o/n"));
+        Inventory now = seen(DISK)
+                .with(Section.complete(
+                        Lvm.SECTION, new Lvm("e", List.of(pv("u", DISK.number()), other), List.of(group), List.of())));
+        perform(new ExtendVolumeGroup(ADDRESS, "g", List.of(), List.of(MADE), "m", "r"), now);
+        assertThat(flushed).containsExactly("/dev/vdb", "/dev/vdc");
+        flushed.clear();
+        perform(new UnmarkVolumeGroup(ADDRESS, "g", "noderesource/o/n", "r"), now);
+        assertThat(flushed).containsExactly("/dev/vdc");
+    }
+
+    @Test
+    void doesNotSayDoneOfADeviceThatCannotBeFlushed() {
+        NodeResourceException e =
+                catchThrowableOfType(NodeResourceException.class, () -> DeviceCaches.flush(List.of("/nonexistent")));
+        assertThat(e.code()).isEqualTo(StandardErrorCode.IO);
+    }
+
+    @Test
     void doesNothingWhenItIsDone() {
         Inventory done = seen(DISK)
                 .with(Section.complete(
@@ -195,13 +231,17 @@ class LvmBackendTest {
     }
 
     private static PhysicalVolume pv(String uuid, DeviceNumber device) {
+        return pv(uuid, device, "/dev/vdb", null);
+    }
+
+    private static PhysicalVolume pv(String uuid, DeviceNumber device, String path, @Nullable String group) {
         ByteSize size = ByteSize.ofGibibytes(1);
         return new PhysicalVolume(
                 uuid,
                 device,
-                "/dev/vdb",
-                null,
-                null,
+                path,
+                group == null ? null : "vg",
+                group,
                 size,
                 size,
                 ByteSize.ofMebibytes(1),
