@@ -28,16 +28,14 @@ import java.time.Duration;
  * still reach the process's standard error: the text of a prompt, what {@code lvm2_init} says of a broken
  * {@code lvm.conf}, and what it says when the node's own {@code log/verbose} asks for more.
  *
- * <p>No Java code ever runs while LVM does: LVM blocks all signals, SIGSEGV included, on its thread while it holds a
- * VG's lock.
+ * <p>No Java code ever runs on LVM's thread while LVM does. Its commands are those of {@link LvmEngine} and none that polls
+ * in the background: for that LVM would fork the JVM, and take the exit statuses of all its children
+ * ({@code become_daemon} in lvm2's {@code tools/toollib.c}).
  */
 public final class Lvm2CmdEngine extends CommandEngine {
 
-    /**
-     * What LVM may not do to the process it runs in: lock the whole heap into memory (every line of
-     * {@code /proc/self/maps} matches the filter), change the thread's priority, start dmeventd.
-     */
-    private static final String PROCESS_SETTINGS = "activation{mlock_filter=[\" \"] process_priority=0 monitoring=0}";
+    /** LVM may not start dmeventd from the process it runs in. */
+    private static final String PROCESS_SETTINGS = "activation{monitoring=0}";
 
     private final CommandLibrary library;
     private final OwnerThread owner;
