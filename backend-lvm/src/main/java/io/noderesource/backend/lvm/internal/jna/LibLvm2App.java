@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * {@code lvm2app.h} of lvm2 2.02.188, as far as it is used. Handles are opaque pointers. A function that returns a number
- * gives 0 when it succeeded; one that returns a pointer gives NULL when it failed.
+ * gives 0 when it succeeded; one that returns a pointer gives NULL when it failed. {@link LockingCalls} has the rest.
  */
 interface LibLvm2App extends Library {
 
@@ -35,12 +35,6 @@ interface LibLvm2App extends Library {
     @Nullable
     String lvm_vgname_from_pvid(Pointer libh, String pvid);
 
-    @Nullable
-    Pointer lvm_vg_open(Pointer libh, String vgname, String mode, int flags);
-
-    @Nullable
-    Pointer lvm_vg_create(Pointer libh, String vg_name);
-
     int lvm_vg_write(Pointer vg);
 
     int lvm_vg_close(Pointer vg);
@@ -67,9 +61,6 @@ interface LibLvm2App extends Library {
 
     @Nullable
     Pointer lvm_lv_list_lvsegs(Pointer lv);
-
-    @Nullable
-    Pointer lvm_list_pvs(Pointer libh);
 
     int lvm_list_pvs_free(Pointer pvlist);
 

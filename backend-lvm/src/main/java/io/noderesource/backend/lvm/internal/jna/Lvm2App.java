@@ -3,10 +3,12 @@ package io.noderesource.backend.lvm.internal.jna;
 import com.sun.jna.Library;
 import com.sun.jna.Memory;
 import com.sun.jna.Native;
+import com.sun.jna.NativeLibrary;
 import com.sun.jna.Pointer;
 import io.noderesource.backend.lvm.LvmErrorCode;
 import io.noderesource.backend.lvm.internal.engine.AppLibrary;
 import io.noderesource.base.NodeResourceException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -21,16 +23,16 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The library blocks all signals, SIGSEGV included, from the time it takes a VG's lock until it gives it back, which is
  * from {@code lvm_vg_open} to {@code lvm_vg_close}: over the Java code between them, and HotSpot needs SIGSEGV. So the
- * thread's mask is set back after every single call. What remains is the way back from a call: a few instructions of JNA
- * and of compiled code, without anything that may be null.
+ * thread's mask is set back after every single call; where a call comes back with signals blocked, by
+ * {@link LockingCalls}.
  */
 public final class Lvm2App implements AppLibrary {
 
     /** The system property that names the library's file, where it is not where the linker looks. */
-    public static final String LIBRARY_PROPERTY = "lvm2app.library";
+    private static final String LIBRARY_PROPERTY = "lvm2app.library";
 
     /** The library's soname: LVM 2, its application interface 2. */
-    public static final String SONAME = "liblvm2app.so.2.2";
+    private static final String SONAME = "liblvm2app.so.2.2";
 
     /** Size of {@code sigset_t} in glibc and musl. */
     static final int SIGSET_BYTES = 128;
@@ -57,18 +59,26 @@ public final class Lvm2App implements AppLibrary {
         this.libc = libc;
     }
 
+    /** The library's file as the linker is asked for it. */
+    public static String name() {
+        return System.getProperty(LIBRARY_PROPERTY, SONAME);
+    }
+
     /**
      * Loads the library; runs nothing of it.
      *
      * @throws NodeResourceException {@code lvm/not-available} when it is not there
      */
     public static Lvm2App load() {
-        String file = System.getProperty(LIBRARY_PROPERTY, SONAME);
+        String file = name();
         try {
             LibLvm2App lvm = Native.load(
                     file,
                     LibLvm2App.class,
                     Map.of(Library.OPTION_STRING_ENCODING, "UTF-8", Library.OPTION_OPEN_FLAGS, RTLD_NOW));
+            LockingCalls.bind(
+                    NativeLibrary.getInstance(file, Map.of(Library.OPTION_OPEN_FLAGS, RTLD_NOW)),
+                    NativeLibrary.getInstance("libc.so.6"));
             return new Lvm2App(lvm, Native.load("libc.so.6", LibC.class));
         } catch (UnsatisfiedLinkError e) {
             throw new NodeResourceException(
@@ -128,6 +138,15 @@ public final class Lvm2App implements AppLibrary {
         return result;
     }
 
+    /** A C string. */
+    private static Memory text(String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        Memory memory = new Memory(bytes.length + 1L);
+        memory.write(0, bytes, 0, bytes.length);
+        memory.setByte(bytes.length, (byte) 0);
+        return memory;
+    }
+
     /** A {@code lvm_t}. */
     private final class Handle implements Session {
 
@@ -171,7 +190,8 @@ public final class Lvm2App implements AppLibrary {
 
         @Override
         public List<Row> physicalVolumes() {
-            Pointer list = required(orNull(lvm.lvm_list_pvs(handle)), "lvm_list_pvs");
+            long address = LockingCalls.listPvs(Pointer.nativeValue(handle), Pointer.nativeValue(mask));
+            Pointer list = required(address == 0 ? null : new Pointer(address), "lvm_list_pvs");
             if (list.getPointer(DmList.NEXT) == null) {
                 throw failure("lvm_list_pvs");
             }
@@ -193,7 +213,12 @@ public final class Lvm2App implements AppLibrary {
 
         @Override
         public void createGroup(String name, List<String> paths, List<String> tags) {
-            Pointer vg = required(orNull(lvm.lvm_vg_create(handle, name)), "vgcreate " + name);
+            long address;
+            try (Memory text = text(name)) {
+                address = LockingCalls.create(
+                        Pointer.nativeValue(handle), Pointer.nativeValue(text), Pointer.nativeValue(mask));
+            }
+            Pointer vg = required(address == 0 ? null : new Pointer(address), "vgcreate " + name);
             closing(vg, () -> {
                 addAll(vg, name, paths);
                 tags.forEach(tag -> check(restored(lvm.lvm_vg_add_tag(vg, tag)), "adding tag " + tag + " to " + name));
@@ -238,7 +263,16 @@ public final class Lvm2App implements AppLibrary {
         }
 
         private <T> T opened(String name, String mode, Function<Pointer, T> use) {
-            Pointer vg = required(orNull(lvm.lvm_vg_open(handle, name, mode, 0)), "opening volume group " + name);
+            long address;
+            try (Memory text = text(name);
+                    Memory how = text(mode)) {
+                address = LockingCalls.open(
+                        Pointer.nativeValue(handle),
+                        Pointer.nativeValue(text),
+                        Pointer.nativeValue(how),
+                        Pointer.nativeValue(mask));
+            }
+            Pointer vg = required(address == 0 ? null : new Pointer(address), "opening volume group " + name);
             List<T> result = new ArrayList<>(1);
             closing(vg, () -> result.add(use.apply(vg)));
             return result.get(0);

@@ -10,6 +10,7 @@ import io.noderesource.linux.CommandRunner;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,7 +18,9 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -100,22 +103,67 @@ class Lvm2AppLayoutTest {
         }
         program.append("int main(void) { return 0; }\n");
         assertThat(run(program.toString())).isEmpty();
-        assertThat(LibLvm2App.class.getDeclaredMethods()).hasSizeGreaterThan(25);
+        assertThat(LibLvm2App.class.getDeclaredMethods()).hasSizeGreaterThan(20);
+    }
+
+    /** Those take numbers for pointers, and as many of them. */
+    @Test
+    void directlyMappedFunctionsAreAsDeclared() throws IOException {
+        Map<String, String> types = Map.of(
+                "lvm_vg_open", "void *(void *, const char *, const char *, int)",
+                "lvm_vg_create", "void *(void *, const char *)",
+                "lvm_list_pvs", "void *(void *)",
+                "pthread_sigmask", "int (int, const sigset_t *, sigset_t *)");
+        List<Method> methods = Stream.of(LockingCalls.App.class, LockingCalls.Mask.class)
+                .flatMap(type -> Arrays.stream(type.getDeclaredMethods()))
+                .filter(method -> Modifier.isNative(method.getModifiers()))
+                .toList();
+        assertThat(methods).extracting(Method::getName).containsExactlyInAnyOrderElementsOf(types.keySet());
+        StringBuilder program = new StringBuilder("#include <signal.h>\n");
+        for (Method method : methods) {
+            String type = Objects.requireNonNull(types.get(method.getName()));
+            program.append("_Static_assert(__builtin_types_compatible_p(__typeof__(")
+                    .append(method.getName())
+                    .append("), __typeof__(")
+                    .append(type)
+                    .append(")), \"\");\n");
+            assertThat(Stream.of(method.getParameterTypes()).map(c -> c == int.class ? "int" : "*"))
+                    .as(method.getName())
+                    .containsExactly(type.replaceAll(".*\\(|\\)", "")
+                            .replaceAll("[^,*]*\\*", "*")
+                            .split(", *", -1));
+            assertThat(method.getReturnType()).isEqualTo(type.startsWith("int") ? int.class : long.class);
+        }
+        program.append("int main(void) { return sizeof(void *) - sizeof(long); }\n");
+        assertThat(run(program.toString())).isEmpty();
     }
 
     @Test
     void constantsAreTheHeaders() throws IOException {
-        assertThat(run("""
-                                #define _GNU_SOURCE
-                                #include <sched.h>
-                                #include <signal.h>
-                                #include <stdio.h>
-                                int main(void) {
-                                  printf("%d %d %d %zu", SIG_BLOCK, SIG_SETMASK, CLONE_FS, sizeof(sigset_t));
-                                  return 0;
-                                }
-                                """))
-                .isEqualTo(LibC.SIG_BLOCK + " " + LibC.SIG_SETMASK + " " + LibC.CLONE_FS + " " + Lvm2App.SIGSET_BYTES);
+        String printed = run("""
+                #define _GNU_SOURCE
+                #include <linux/capability.h>
+                #include <malloc.h>
+                #include <sched.h>
+                #include <signal.h>
+                #include <stdio.h>
+                #include <sys/resource.h>
+                int main(void) {
+                  printf("%d %d %d %zu\\n", SIG_BLOCK, SIG_SETMASK, CLONE_FS, sizeof(sigset_t));
+                  printf("%d %d %d\\n", M_MMAP_MAX, RLIMIT_MEMLOCK, PRIO_PROCESS);
+                  printf("%d %d\\n", CAP_IPC_LOCK, _LINUX_CAPABILITY_VERSION_3);
+                  printf("%zu %zu %zu\\n", sizeof(struct __user_cap_header_struct),
+                      _LINUX_CAPABILITY_U32S_3 * sizeof(struct __user_cap_data_struct), sizeof(struct rlimit));
+                  return 0;
+                }
+                """);
+        assertThat(printed.lines())
+                .containsExactly(
+                        LibC.SIG_BLOCK + " " + LibC.SIG_SETMASK + " " + LibC.CLONE_FS + " " + Lvm2App.SIGSET_BYTES,
+                        LibC.M_MMAP_MAX + " " + LibC.RLIMIT_MEMLOCK + " " + LibC.PRIO_PROCESS,
+                        LibC.CAP_IPC_LOCK + " " + LibC.CAPABILITY_VERSION,
+                        ThreadSetup.CAP_HEADER_BYTES + " " + ThreadSetup.CAP_DATA_BYTES + " "
+                                + ThreadSetup.RLIMIT_BYTES);
     }
 
     @Test
