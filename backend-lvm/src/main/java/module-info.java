@@ -7,6 +7,7 @@ module io.noderesource.backend.lvm {
     requires static transitive org.jspecify;
 
     exports io.noderesource.backend.lvm;
+    exports io.noderesource.backend.lvm.provider;
 
     opens io.noderesource.backend.lvm.internal.jna to
             com.sun.jna;

@@ -18,6 +18,6 @@ import io.noderesource.house.InSandbox;
         needs = "lvm2app.library")
 class Lvm2AppContractSandboxTest extends LvmContract {
     Lvm2AppContractSandboxTest() {
-        super("liblvm2app");
+        super(EngineKind.LIBLVM2APP);
     }
 }

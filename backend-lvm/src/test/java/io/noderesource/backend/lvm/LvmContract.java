@@ -2,13 +2,14 @@ package io.noderesource.backend.lvm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.noderesource.backend.lvm.internal.LvmBackendProvider;
+import io.noderesource.backend.lvm.provider.LvmProvider;
 import io.noderesource.base.NodeIdentity;
 import io.noderesource.house.InSandbox;
 import io.noderesource.linux.LinuxNode;
 import io.noderesource.spi.Availability;
 import io.noderesource.spi.Backend;
 import io.noderesource.spi.BackendContext;
+import io.noderesource.spi.BackendProvider;
 import io.noderesource.spi.Node;
 import io.noderesource.testkit.BackendContract;
 import io.noderesource.testkit.NodeUnderTest;
@@ -37,9 +38,9 @@ import java.util.stream.IntStream;
         })
 abstract class LvmContract extends BackendContract {
 
-    private final String engine;
+    private final EngineKind engine;
 
-    LvmContract(String engine) {
+    LvmContract(EngineKind engine) {
         this.engine = engine;
     }
 
@@ -57,20 +58,15 @@ abstract class LvmContract extends BackendContract {
         private final Node node;
         private final Backend lvm;
 
-        RealNode(String engine) {
+        RealNode(EngineKind engine) {
             BackendContext context = new BackendContext("edge-1", Path.of("/tmp/contract"), Duration.ofMinutes(1));
             node = LinuxNode.open(context);
-            System.setProperty("noderesource.lvm.engine", engine);
-            try {
-                LvmBackendProvider provider = new LvmBackendProvider();
-                assertThat(provider.availability(context))
-                        .isInstanceOfSatisfying(
-                                Availability.Ready.class,
-                                ready -> assertThat(ready.version()).startsWith(engine + " 2.0"));
-                lvm = provider.open(context);
-            } finally {
-                System.clearProperty("noderesource.lvm.engine");
-            }
+            BackendProvider provider = LvmProvider.by(engine);
+            assertThat(provider.availability(context))
+                    .isInstanceOfSatisfying(
+                            Availability.Ready.class,
+                            ready -> assertThat(ready.version()).startsWith(engine.id() + " 2.0"));
+            lvm = provider.open(context);
         }
 
         @Override

@@ -1,5 +1,8 @@
 package io.noderesource.backend.lvm.internal;
 
+import static java.util.stream.Collectors.joining;
+
+import io.noderesource.backend.lvm.EngineKind;
 import io.noderesource.backend.lvm.LvmErrorCode;
 import io.noderesource.backend.lvm.internal.engine.HostFiles;
 import io.noderesource.backend.lvm.internal.engine.Lvm2AppEngine;
@@ -10,10 +13,12 @@ import io.noderesource.backend.lvm.internal.engine.ProcessEngine;
 import io.noderesource.backend.lvm.internal.jna.Lvm2App;
 import io.noderesource.backend.lvm.internal.jna.Lvm2Cmd;
 import io.noderesource.base.NodeResourceException;
+import io.noderesource.base.StandardErrorCode;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -32,45 +37,84 @@ final class Engines {
     private Engines() {}
 
     /**
-     * The engine that is used, and why.
+     * The engine that is used, and what else there is.
      *
      * @param engine the engine
-     * @param notes why it, and which others there are, for people
+     * @param kind which it is
+     * @param why why it and no other, for people
+     * @param failed those that were tried before it, with the reason why they are not used
      */
-    record Chosen(LvmEngine engine, List<String> notes) {
+    record Chosen(LvmEngine engine, EngineKind kind, String why, Map<EngineKind, String> failed) {
         Chosen {
-            notes = List.copyOf(notes);
+            failed = Map.copyOf(failed);
         }
     }
 
     /**
-     * Chooses: the one that the system property names, else the first that this node has.
+     * Chooses: the one that the embedder names, else the one that the system property names, else the first that this node
+     * has.
      *
+     * @param wanted what the embedder names; null when he leaves it open
      * @param patience how long one LVM command may take
      * @throws NodeResourceException {@code lvm/not-available}, {@code input/bad-option}
      */
-    static Chosen choose(Duration patience) {
-        Optional<EngineKind> named = EngineKind.named(System.getProperty(EngineKind.PROPERTY));
-        if (named.isPresent()) {
-            String why = "LVM is reached by " + named.get().id() + ", as -D" + EngineKind.PROPERTY + " says";
-            return new Chosen(open(named.get(), patience), List.of(why));
+    static Chosen choose(@Nullable EngineKind wanted, Duration patience) {
+        if (wanted != null) {
+            return only(wanted, "as the embedder chose", patience);
         }
-        List<String> notes = new ArrayList<>();
+        Optional<EngineKind> named = named(System.getProperty(EngineKind.PROPERTY));
+        if (named.isPresent()) {
+            return only(named.get(), "as -D" + EngineKind.PROPERTY + " says", patience);
+        }
+        Map<EngineKind, String> failed = new EnumMap<>(EngineKind.class);
         for (EngineKind kind : EngineKind.values()) {
             try {
                 LvmEngine engine = open(kind, patience);
-                notes.add(
-                        0,
-                        "LVM is reached by " + kind.id() + ", the first that is here of " + EngineKind.names() + "; -D"
-                                + EngineKind.PROPERTY + " names another");
-                return new Chosen(engine, notes);
+                return new Chosen(
+                        engine,
+                        kind,
+                        "the first that is here of " + names() + "; -D" + EngineKind.PROPERTY + " names another",
+                        failed);
             } catch (NodeResourceException e) {
-                notes.add("not " + kind.id() + ": " + e.getMessage());
+                failed.put(kind, String.valueOf(e.getMessage()));
             }
         }
         throw new NodeResourceException(
                 LvmErrorCode.NOT_AVAILABLE,
-                "LVM cannot be reached: " + String.join("; ", notes) + "; " + LvmErrorCode.NOT_AVAILABLE.remedy());
+                "LVM cannot be reached: "
+                        + failed.entrySet().stream()
+                                .map(entry -> entry.getKey().id() + ": " + entry.getValue())
+                                .collect(joining("; "))
+                        + "; " + LvmErrorCode.NOT_AVAILABLE.remedy());
+    }
+
+    private static Chosen only(EngineKind kind, String why, Duration patience) {
+        return new Chosen(open(kind, patience), kind, why, Map.of());
+    }
+
+    /**
+     * Reads the system property.
+     *
+     * @param value its value
+     * @return the engine that it names; empty when it is not set
+     * @throws NodeResourceException {@code input/bad-option}
+     */
+    static Optional<EngineKind> named(@Nullable String value) {
+        if (value == null || value.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(Arrays.stream(EngineKind.values())
+                .filter(kind -> kind.id().equals(value))
+                .findFirst()
+                .orElseThrow(() -> new NodeResourceException(
+                        StandardErrorCode.BAD_OPTION,
+                        "the system property " + EngineKind.PROPERTY + " names no engine: '" + value + "'; use one of "
+                                + names())));
+    }
+
+    /** All engines, for people. */
+    static String names() {
+        return Arrays.stream(EngineKind.values()).map(EngineKind::id).collect(joining(", "));
     }
 
     /**

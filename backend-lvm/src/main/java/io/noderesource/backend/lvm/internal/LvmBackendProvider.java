@@ -1,5 +1,8 @@
 package io.noderesource.backend.lvm.internal;
 
+import static java.util.stream.Collectors.joining;
+
+import io.noderesource.backend.lvm.EngineKind;
 import io.noderesource.backend.lvm.internal.engine.Call;
 import io.noderesource.backend.lvm.internal.engine.Deadline;
 import io.noderesource.backend.lvm.internal.engine.HostFiles;
@@ -12,23 +15,36 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Offers the LVM backend, on the first way to LVM that the node has: its command library in this process
- * ({@code liblvm2cmd}), its application library ({@code liblvm2app}), or its program {@code lvm}. The system property
- * {@code noderesource.lvm.engine} names another.
+ * ({@code liblvm2cmd}), its application library ({@code liblvm2app}), or its program {@code lvm}. {@link EngineKind} says how
+ * another is named.
  *
  * <p>LVM is no part of this jar: it is the node's own, so that it fits the node's settings and metadata. A library is
  * loaded once for a process, and all backends share one thread for it.
  */
 public final class LvmBackendProvider implements BackendProvider {
 
+    private static final Path ROOT = Path.of("/");
+
     /** Number of {@code CAP_SYS_ADMIN} in {@code linux/capability.h}. */
     private static final int CAP_SYS_ADMIN = 21;
 
-    /** Creates the provider; does nothing. */
-    public LvmBackendProvider() {}
+    private final @Nullable EngineKind engine;
+
+    /** Creates a provider that chooses the way to LVM itself; does nothing. */
+    public LvmBackendProvider() {
+        engine = null;
+    }
+
+    /** Creates a provider on one way to LVM; does nothing. */
+    public LvmBackendProvider(EngineKind engine) {
+        this.engine = engine;
+    }
 
     @Override
     public String id() {
@@ -46,9 +62,12 @@ public final class LvmBackendProvider implements BackendProvider {
             return new Availability.Missing("LVM's settings, " + host.systemDirectory(), "install LVM (package lvm2)");
         }
         try {
-            Engines.Chosen chosen = Engines.choose(context.nativeDeadline());
+            Engines.Chosen chosen = Engines.choose(engine, context.nativeDeadline());
             String version = chosen.engine().version(new Call(Deadline.in(context.nativeDeadline()), List.of()));
-            List<String> notes = new ArrayList<>(chosen.notes());
+            List<String> notes = new ArrayList<>();
+            for (EngineKind kind : EngineKind.values()) {
+                notes.add(kind.id() + ": " + note(kind, chosen, version));
+            }
             if (!hasDeviceMapper()) {
                 notes.add(
                         "the kernel has no device-mapper: volume groups can be made, logical volumes cannot be active");
@@ -56,13 +75,25 @@ public final class LvmBackendProvider implements BackendProvider {
             return new Availability.Ready(version, notes);
         } catch (NodeResourceException e) {
             return new Availability.Missing(
-                    String.valueOf(e.getMessage()), e.code().remedy());
+                    e.getMessage()
+                            + Arrays.stream(EngineKind.values())
+                                    .map(kind -> "; " + kind.id() + ": " + EngineFile.describe(kind, ROOT))
+                                    .collect(joining()),
+                    e.code().remedy());
         }
+    }
+
+    private static String note(EngineKind kind, Engines.Chosen chosen, String version) {
+        if (kind == chosen.kind()) {
+            return version.substring(kind.id().length()).strip() + ", in use, " + chosen.why();
+        }
+        String failed = chosen.failed().get(kind);
+        return failed != null ? "not usable: " + failed : EngineFile.describe(kind, ROOT) + ", not in use";
     }
 
     @Override
     public Backend open(BackendContext context) {
-        return new LvmBackend(Engines.choose(context.nativeDeadline()).engine());
+        return new LvmBackend(Engines.choose(engine, context.nativeDeadline()).engine());
     }
 
     private static boolean isPrivileged() {

@@ -3,7 +3,9 @@ package io.noderesource.backend.lvm.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.noderesource.backend.lvm.EngineKind;
 import io.noderesource.backend.lvm.LvmErrorCode;
+import io.noderesource.backend.lvm.provider.LvmProvider;
 import io.noderesource.base.ByteSize;
 import io.noderesource.base.NodeResourceException;
 import io.noderesource.house.InSandbox;
@@ -26,16 +28,11 @@ import io.noderesource.plan.Made;
 import io.noderesource.spi.Availability;
 import io.noderesource.spi.BackendContext;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.TimeZone;
-import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -52,12 +49,44 @@ class Lvm2CmdSandboxTest extends OnLoopDevices {
         assertThat(new LvmBackendProvider().availability(CONTEXT))
                 .isInstanceOfSatisfying(Availability.Ready.class, ready -> {
                     assertThat(ready.version()).startsWith("liblvm2cmd 2.0");
-                    assertThat(ready.notes())
-                            .singleElement()
-                            .asString()
-                            .startsWith(
-                                    "LVM is reached by liblvm2cmd, the first that is here of liblvm2cmd, liblvm2app, lvm;");
+                    assertThat(ready.notes()).hasSize(3);
+                    assertThat(ready.notes().get(0))
+                            .matches("liblvm2cmd: 2\\.0.+, in use, the first that is here of .+");
+                    assertThat(ready.notes().get(1)).startsWith("liblvm2app: not here: ");
+                    assertThat(ready.notes().get(2)).matches("lvm: 2\\.0\\S+ \\(\\S+\\), /\\S+/lvm, not in use");
                 });
+    }
+
+    @Test
+    void isReachedAsTheEmbedderChooses() {
+        assertThat(LvmProvider.by(EngineKind.LVM).availability(CONTEXT))
+                .isInstanceOfSatisfying(Availability.Ready.class, ready -> {
+                    assertThat(ready.version()).startsWith("lvm 2.0");
+                    assertThat(ready.notes().get(2)).endsWith(", in use, as the embedder chose");
+                });
+        assertThat(LvmProvider.by(EngineKind.LIBLVM2APP).availability(CONTEXT))
+                .isInstanceOfSatisfying(
+                        Availability.Missing.class,
+                        missing -> assertThat(missing.what()).contains("cannot load liblvm2app.so.2.2", "lvm: 2.0"));
+    }
+
+    @Test
+    void isReachedAsTheSystemPropertySays() {
+        System.setProperty(EngineKind.PROPERTY, "lvm");
+        try {
+            assertThat(new LvmBackendProvider().availability(CONTEXT))
+                    .isInstanceOfSatisfying(Availability.Ready.class, ready -> {
+                        assertThat(ready.version()).startsWith("lvm 2.0");
+                        assertThat(ready.notes().get(2)).endsWith(", in use, as -Dnoderesource.lvm.engine says");
+                    });
+            assertThat(LvmProvider.by(EngineKind.LIBLVM2CMD).availability(CONTEXT))
+                    .as("the embedder's word counts more")
+                    .isInstanceOfSatisfying(
+                            Availability.Ready.class,
+                            ready -> assertThat(ready.version()).startsWith("liblvm2cmd 2.0"));
+        } finally {
+            System.clearProperty(EngineKind.PROPERTY);
+        }
     }
 
     @Test
@@ -167,24 +196,6 @@ class Lvm2CmdSandboxTest extends OnLoopDevices {
     }
 
     @Test
-    void leavesTheProcessAsItWas() throws Exception {
-        Inventory now = inventory(List.of(loops.attach(64)));
-        perform(new CreateVolumeGroup(ADDRESS, makePhysicalVolumes(now), MARK, "declared"), now);
-        TimeZone zone = TimeZone.getDefault();
-        Map<String, String> before = processState();
-        IntStream.range(0, 25).forEach(i -> lvm(now));
-        assertThat(processState()).isEqualTo(before);
-        assertThat(before).containsEntry("VmLck", "0 kB").containsEntry("Umask", "0022");
-        TimeZone.setDefault(null);
-        assertThat(TimeZone.getDefault().getRawOffset()).isEqualTo(zone.getRawOffset());
-        for (int i = 0; i < 5; i++) {
-            assertThat(LoopDevices.run("false").status())
-                    .as("exit status of a child")
-                    .isEqualTo(1);
-        }
-    }
-
-    @Test
     void suspendedDeviceDoesNotHangIt() throws IOException {
         String good = loops.attach(64);
         String lower = loops.attach(64);
@@ -241,26 +252,5 @@ class Lvm2CmdSandboxTest extends OnLoopDevices {
             Thread.onSpinWait();
         }
         assertThat(lvm(now).named("nr-test")).hasSize(1);
-    }
-
-    /** What LVM's library is known to change: umask, locked memory, signals blocked in any thread, signal handlers. */
-    private static Map<String, String> processState() throws IOException {
-        Map<String, String> state = new TreeMap<>();
-        for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
-            String[] parts = line.split(":\\s*", 2);
-            if (List.of("Umask", "VmLck", "SigCgt", "SigIgn", "SigBlk").contains(parts[0])) {
-                state.put(parts[0], parts[1]);
-            }
-        }
-        try (Stream<Path> tasks = Files.list(Path.of("/proc/self/task"))) {
-            for (Path task : tasks.toList()) {
-                if (Files.readString(task.resolve("comm")).startsWith("noderesource-lv")) {
-                    Files.readAllLines(task.resolve("status")).stream()
-                            .filter(line -> line.startsWith("SigBlk"))
-                            .forEach(line -> state.put("owner thread", line));
-                }
-            }
-        }
-        return state;
     }
 }

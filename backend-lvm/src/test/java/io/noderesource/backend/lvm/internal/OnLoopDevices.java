@@ -20,6 +20,7 @@ import io.noderesource.plan.Scope;
 import io.noderesource.plan.Step;
 import io.noderesource.spi.Backend;
 import io.noderesource.spi.BackendContext;
+import io.noderesource.spi.BackendProvider;
 import io.noderesource.spi.Observation;
 import io.noderesource.spi.StepContext;
 import java.io.IOException;
@@ -51,8 +52,12 @@ abstract class OnLoopDevices {
     private String settings = "";
 
     OnLoopDevices() throws IOException {
+        this(new LvmBackendProvider());
+    }
+
+    OnLoopDevices(BackendProvider provider) throws IOException {
         loops = new LoopDevices();
-        backend = new LvmBackendProvider().open(CONTEXT);
+        backend = provider.open(CONTEXT);
     }
 
     @BeforeAll
