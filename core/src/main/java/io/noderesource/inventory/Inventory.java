@@ -100,8 +100,10 @@ public final class Inventory {
 
     /** SHA-256 in hex over everything but the time and the {@link Counter} components. */
     public String fingerprint() {
-        return JsonCodec.WITHOUT_COUNTERS
-                .encode(tree(JsonCodec.WITHOUT_COUNTERS))
+        return Json.object()
+                .put("node", node)
+                .put("sections", sectionTrees(JsonCodec.WITHOUT_COUNTERS::encodeToText))
+                .build()
                 .sha256();
     }
 
@@ -113,7 +115,8 @@ public final class Inventory {
                 .put("node", node)
                 .put("observedAt", observedAt.toString());
         return JsonCodec.FULL
-                .encode(json.put("sections", sectionTrees(JsonCodec.FULL)).build())
+                .encode(json.put("sections", sectionTrees(JsonCodec.FULL::encode))
+                        .build())
                 .pretty();
     }
 
@@ -175,14 +178,7 @@ public final class Inventory {
                 facts == null ? null : JsonCodec.FULL.decode(facts, type.facts()));
     }
 
-    private Json tree(JsonCodec codec) {
-        return Json.object()
-                .put("node", node)
-                .put("sections", sectionTrees(codec))
-                .build();
-    }
-
-    private List<Json> sectionTrees(JsonCodec codec) {
+    private List<Json> sectionTrees(Function<Object, Json> encode) {
         Function<Section<?>, Json> write = section -> {
             Json.ObjectBuilder json = Json.object()
                     .put("type", section.type().id())
@@ -194,7 +190,7 @@ public final class Inventory {
             }
             Object facts = section.facts();
             if (facts != null) {
-                json.put("facts", codec.encode(facts));
+                json.put("facts", encode.apply(facts));
             }
             return json.build();
         };

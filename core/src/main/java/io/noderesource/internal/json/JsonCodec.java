@@ -21,8 +21,10 @@ import com.fasterxml.jackson.databind.introspect.AnnotatedMember;
 import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import com.fasterxml.jackson.databind.type.LogicalType;
+import com.fasterxml.jackson.databind.util.RawValue;
 import io.noderesource.base.ByteSize;
 import io.noderesource.base.Counter;
 import io.noderesource.base.ResourceAddress;
@@ -87,6 +89,16 @@ public final class JsonCodec {
     /** Turns a record, or a tree that is one already, into a tree. */
     public Json encode(Object value) {
         return value instanceof Json json ? json : new Json(mapper.valueToTree(value));
+    }
+
+    /** Turns a record into text that can stand in a tree to be written; nothing in it can be looked up. */
+    public Json encodeToText(Object value) {
+        try {
+            return new Json(JsonNodeFactory.instance.rawValueNode(new RawValue(mapper.writeValueAsString(value))));
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(
+                    "cannot write a " + value.getClass().getSimpleName(), e);
+        }
     }
 
     /**
