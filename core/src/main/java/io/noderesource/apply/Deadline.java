@@ -5,25 +5,38 @@ import io.noderesource.base.StandardErrorCode;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** Calls what may hang so that the caller gets an answer in time; the call itself may go on behind his back. */
 final class Deadline {
 
+    /** Threads that wait some seconds for the next call: starting one costs more than most calls take. */
+    private static final Executor THREADS =
+            new ThreadPoolExecutor(0, Integer.MAX_VALUE, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), work -> {
+                Thread thread = new Thread(work);
+                thread.setDaemon(true);
+                return thread;
+            });
+
     private Deadline() {}
 
     /**
-     * Calls on a thread of its own.
+     * Calls on a thread that nobody else has meanwhile; one that hangs is never waited for.
      *
      * @throws NodeResourceException {@code apply/deadline} when it does not return in time
      */
     static <T> T call(String what, Duration limit, Callable<T> call) {
         FutureTask<T> task = new FutureTask<>(call);
-        Thread thread = new Thread(task, "noderesource " + what);
-        thread.setDaemon(true);
-        thread.start();
+        THREADS.execute(() -> {
+            Thread.currentThread().setName("noderesource " + what);
+            task.run();
+            Thread.currentThread().setName("noderesource, idle");
+        });
         try {
             return task.get(limit.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
