@@ -11,6 +11,7 @@ import io.noderesource.inventory.Probe;
 import io.noderesource.inventory.Signature;
 import io.noderesource.inventory.UdevRecord;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -99,7 +100,7 @@ final class Device {
     }
 
     String partitionUuid() {
-        return String.format("%08x-%02d", key.hashCode(), partitionNumber);
+        return HexFormat.of().toHexDigits(key.hashCode()) + (partitionNumber < 10 ? "-0" : "-") + partitionNumber;
     }
 
     @Nullable
