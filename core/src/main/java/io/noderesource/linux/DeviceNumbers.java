@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Tells device numbers from {@code st_rdev}. */
 final class DeviceNumbers {
@@ -26,7 +27,8 @@ final class DeviceNumbers {
 
     /** The number of an open block device; empty when it is not one. */
     static Optional<DeviceNumber> of(FileHandle handle) throws IOException {
-        return handle.isBlockDevice() ? Optional.of(of(handle.rdev())) : Optional.empty();
+        OptionalLong rdev = handle.blockDevice();
+        return rdev.isPresent() ? Optional.of(of(rdev.getAsLong())) : Optional.empty();
     }
 
     /** The number of the block device's node that a path leads to; empty when there is none. */

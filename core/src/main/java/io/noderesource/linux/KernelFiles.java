@@ -56,12 +56,28 @@ final class KernelFiles {
 
     /** Strips blanks and NULs from both ends, and replaces control characters, which no terminal should be sent. */
     static String printable(String text) {
+        if (isPlain(text)) {
+            return text.strip();
+        }
         StringBuilder out = new StringBuilder(Math.min(text.length(), 4096));
         text.codePoints()
                 .limit(4096)
                 .map(c -> c == 0 || c == '\n' || c == '\t' ? ' ' : Character.isISOControl(c) ? 0xfffd : c)
                 .forEach(out::appendCodePoint);
         return out.toString().strip();
+    }
+
+    /** Tells of most texts that nothing in them has to be replaced. */
+    private static boolean isPlain(String text) {
+        int length = text.length();
+        for (int i = 0; i < length; i++) {
+            char c = text.charAt(i);
+            // A newline at the end is stripped; what is beyond ASCII is looked at properly.
+            if (c > '~' || (c < ' ' && (c != '\n' || i < length - 1))) {
+                return false;
+            }
+        }
+        return length <= 4096;
     }
 
     /** The names in a directory, sorted; empty when it is not there. */

@@ -6,9 +6,7 @@ import io.noderesource.inventory.DeviceNumber;
 import io.noderesource.inventory.DeviceType;
 import io.noderesource.inventory.Hardware;
 import io.noderesource.inventory.Partition;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -19,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Lists all block devices as sysfs shows them, without opening any. */
@@ -26,7 +25,12 @@ final class SysfsScan {
 
     private static final long MOST_SECTORS = Long.MAX_VALUE / 512;
 
-    private final Path classBlock;
+    private static final Pattern FROM_DIGIT = Pattern.compile("[0-9].*$");
+    private static final Pattern FROM_DIGIT_OR_SLASH = Pattern.compile("[0-9!].*$");
+    private static final Pattern MMC_CARD = Pattern.compile("mmcblk[0-9]+");
+    private static final Pattern DISK_DRIVER = Pattern.compile("(sd|vd|hd|xvd|dasd)[a-z]+|cciss!c|ida!c");
+    private static final Pattern ATA_PORT = Pattern.compile("/ata[0-9]+/");
+
     private final UdevDatabase udev;
     private final String bootId;
     private final Map<DeviceNumber, List<String>> links;
@@ -50,8 +54,7 @@ final class SysfsScan {
      */
     record Result(Map<String, Listed> devices, List<String> problems) {}
 
-    private SysfsScan(Path sys, UdevDatabase udev, String bootId, Map<DeviceNumber, List<String>> links) {
-        this.classBlock = sys.resolve("class").resolve("block");
+    private SysfsScan(UdevDatabase udev, String bootId, Map<DeviceNumber, List<String>> links) {
         this.udev = udev;
         this.bootId = bootId;
         this.links = links;
@@ -64,11 +67,14 @@ final class SysfsScan {
             return Optional.empty();
         }
         Map<String, DeviceNumber> numbers = new HashMap<>();
+        List<SysfsEntry> entries = new ArrayList<>();
         for (String name : names.get()) {
-            number(roots.sys().resolve("class/block").resolve(name)).ifPresent(n -> numbers.put(nodeName(name), n));
+            SysfsEntry entry = SysfsEntry.list(roots.sys().resolve("class/block"), name);
+            entries.add(entry);
+            number(entry).ifPresent(n -> numbers.put(nodeName(name), n));
         }
-        SysfsScan scan = new SysfsScan(roots.sys(), udev, bootId, DeviceLinks.read(roots.dev(), numbers));
-        scan.list(names.get());
+        SysfsScan scan = new SysfsScan(udev, bootId, DeviceLinks.read(roots.dev(), numbers));
+        scan.list(entries);
         return Optional.of(new Result(scan.listed, scan.problems));
     }
 
@@ -77,49 +83,35 @@ final class SysfsScan {
         return kernelName.replace('!', '/');
     }
 
-    private static Optional<DeviceNumber> number(Path entry) {
-        return KernelFiles.attribute(entry.resolve("dev")).flatMap(DeviceNumber::parse);
+    private static Optional<DeviceNumber> number(SysfsEntry entry) {
+        return entry.attribute("dev").flatMap(DeviceNumber::parse);
     }
 
-    private void list(List<String> names) {
-        List<String> partitions = new ArrayList<>();
-        for (String name : names) {
-            Path entry = classBlock.resolve(name);
-            if (Files.exists(entry.resolve("partition"))) {
-                partitions.add(name);
-            } else if (!isHidden(entry)) {
-                listDisk(name, entry);
+    private void list(List<SysfsEntry> entries) {
+        List<SysfsEntry> partitions = new ArrayList<>();
+        for (SysfsEntry entry : entries) {
+            if (entry.has("partition")) {
+                partitions.add(entry);
+                // Hidden disks, such as the paths of an NVMe multipath head, have no node and cannot be used.
+            } else if (!entry.isOne("hidden")) {
+                listDisk(entry);
             }
         }
-        for (String name : partitions) {
-            listPartition(name, classBlock.resolve(name));
+        Map<String, List<String>> byDisk = new HashMap<>();
+        for (SysfsEntry entry : partitions) {
+            listPartition(entry)
+                    .ifPresent(disk ->
+                            byDisk.computeIfAbsent(disk, d -> new ArrayList<>()).add(entry.name()));
         }
-        listed.replaceAll((name, l) -> l.device().partition() != null ? l : withPartitions(l));
-    }
-
-    /** Hidden disks, such as the paths of an NVMe multipath head, have no node and cannot be used. */
-    private static boolean isHidden(Path entry) {
-        return KernelFiles.attribute(entry.resolve("hidden"))
-                .filter("1"::equals)
-                .isPresent();
-    }
-
-    private Listed withPartitions(Listed disk) {
-        List<String> partitions = listed.values().stream()
-                .map(Listed::device)
-                .filter(d -> {
-                    Partition p = d.partition();
-                    return p != null && p.disk().equals(disk.device().name());
-                })
-                .map(BlockDevice::name)
-                .toList();
-        return new Listed(disk.device().toBuilder().partitions(partitions).build(), disk.entry(), disk.suspended());
+        byDisk.forEach((disk, names) -> listed.computeIfPresent(
+                disk,
+                (name, l) -> new Listed(l.device().toBuilder().partitions(names).build(), l.entry(), l.suspended())));
     }
 
     /** Starts a device from the attributes that every one has; nothing when the entry is not whole. */
-    private Optional<BlockDevice.Builder> start(String name, Path entry) {
-        Optional<DeviceNumber> number = number(entry);
-        OptionalLong sectors = KernelFiles.number(entry.resolve("size"));
+    private Optional<BlockDevice.Builder> start(SysfsEntry entry, Optional<DeviceNumber> number) {
+        String name = entry.name();
+        OptionalLong sectors = entry.number("size");
         if (number.isEmpty() || sectors.isEmpty() || sectors.getAsLong() > MOST_SECTORS) {
             problems.add(name + " has no readable " + (number.isEmpty() ? "device number" : "size")
                     + " in sysfs (it may have vanished)");
@@ -129,64 +121,65 @@ final class SysfsScan {
                 .path("/dev/" + nodeName(name))
                 .links(links.getOrDefault(number.get(), List.of()))
                 // What is not known to be writable is not written.
-                .readOnly(!KernelFiles.attribute(entry.resolve("ro"))
-                        .filter("0"::equals)
-                        .isPresent())
-                .holders(KernelFiles.names(entry.resolve("holders")))
-                .slaves(KernelFiles.names(entry.resolve("slaves"))));
+                .readOnly(!entry.attribute("ro").filter("0"::equals).isPresent())
+                .holders(entry.names("holders"))
+                .slaves(entry.names("slaves")));
     }
 
-    private void listDisk(String name, Path entry) {
-        Optional<BlockDevice.Builder> started = start(name, entry);
+    private void listDisk(SysfsEntry entry) {
+        String name = entry.name();
         Optional<DeviceNumber> number = number(entry);
+        Optional<BlockDevice.Builder> started = start(entry, number);
         if (started.isEmpty() || number.isEmpty()) {
             return;
         }
         UdevDatabase.Entry record = udev.read(number.get());
-        DeviceType type = type(name, entry);
-        Hardware hardware = hardware(name, type, entry, record);
-        long diskSequence = KernelFiles.number(entry.resolve("diskseq")).orElse(0);
-        Optional<String> dmUuid = KernelFiles.attribute(entry.resolve("dm/uuid"));
+        DeviceType type = type(entry);
+        Hardware hardware = hardware(type, entry, record);
+        long diskSequence = entry.number("diskseq").orElse(0);
+        Optional<String> dmUuid = entry.attribute("dm/uuid");
         @Nullable
         String mdUuid = type == DeviceType.RAID
-                ? KernelFiles.attribute(entry.resolve("md/uuid"))
+                ? entry.attribute("md/uuid")
                         .or(() -> record.property("MD_UUID"))
                         .orElse(null)
                 : null;
         BlockDevice.Builder builder = started.get();
         addQueue(builder, entry);
-        if (Files.exists(entry.resolve("dm"))) {
-            builder.mapped(KernelFiles.attribute(entry.resolve("dm/name")).orElse(name), dmUuid.orElse(""));
+        if (entry.has("dm")) {
+            builder.mapped(entry.attribute("dm/name").orElse(name), dmUuid.orElse(""));
         }
         builder.type(type)
                 .hardware(hardware)
                 .diskSequence(diskSequence)
-                .removable(isOne(entry.resolve("removable")))
-                .loopFile(KernelFiles.attribute(entry.resolve("loop/backing_file"))
+                .removable(entry.isOne("removable"))
+                .loopFile(entry.attribute("loop/backing_file")
                         .map(MountTable::unescape)
                         .orElse(null))
                 .identity(Identities.of(new Identities.Facts(
                         type, number.get(), hardware, dmUuid.orElse(null), mdUuid, diskSequence, bootId)))
                 .udev(record.record(type));
-        listed.put(name, new Listed(builder.build(), record, isOne(entry.resolve("dm/suspended"))));
+        listed.put(name, new Listed(builder.build(), record, entry.isOne("dm/suspended")));
     }
 
-    private void listPartition(String name, Path entry) {
+    /** Lists a partition; returns the name of its disk, or nothing when it is not listed. */
+    private Optional<String> listPartition(SysfsEntry entry) {
+        String name = entry.name();
         Optional<Listed> parent = parent(entry).flatMap(p -> Optional.ofNullable(listed.get(p)));
-        OptionalLong index = KernelFiles.number(entry.resolve("partition"));
-        OptionalLong start = KernelFiles.number(entry.resolve("start"));
+        OptionalLong index = entry.number("partition");
+        OptionalLong start = entry.number("start");
         if (parent.isEmpty()
                 || index.isEmpty()
                 || index.getAsLong() > Integer.MAX_VALUE
                 || start.isEmpty()
                 || start.getAsLong() > MOST_SECTORS) {
             problems.add(name + " is a partition without a readable disk, number or start in sysfs");
-            return;
+            return Optional.empty();
         }
-        Optional<BlockDevice.Builder> started = start(name, entry);
         Optional<DeviceNumber> number = number(entry);
+        Optional<BlockDevice.Builder> started = start(entry, number);
         if (started.isEmpty() || number.isEmpty()) {
-            return;
+            return Optional.empty();
         }
         BlockDevice disk = parent.get().device();
         UdevDatabase.Entry record = udev.read(number.get());
@@ -209,52 +202,46 @@ final class SysfsScan {
                 .udev(record.record(DeviceType.PARTITION))
                 .build();
         listed.put(name, new Listed(device, record, false));
+        return Optional.of(disk.name());
     }
 
     /** The disk of a partition: the directory that its own lies in (sysfs(5); the entry is a symbolic link). */
-    private static Optional<String> parent(Path entry) {
-        try {
-            Path directory = entry.toRealPath().getParent();
-            Path name = directory == null ? null : directory.getFileName();
-            return Optional.ofNullable(name).map(Path::toString);
-        } catch (IOException vanished) {
-            return Optional.empty();
-        }
+    private static Optional<String> parent(SysfsEntry entry) {
+        Path real = entry.realPath();
+        Path directory = real == null ? null : real.getParent();
+        Path name = directory == null ? null : directory.getFileName();
+        return Optional.ofNullable(name).map(Path::toString);
     }
 
-    private static void addQueue(BlockDevice.Builder builder, Path entry) {
-        Path queue = entry.resolve("queue");
+    private static void addQueue(BlockDevice.Builder builder, SysfsEntry entry) {
         builder.sectorSizes(
-                        sectorSize(queue.resolve("logical_block_size")),
-                        sectorSize(queue.resolve("physical_block_size")))
-                .rotational(isOne(queue.resolve("rotational")))
-                .zoned(KernelFiles.attribute(queue.resolve("zoned"))
+                        sectorSize(entry.number("queue/logical_block_size")),
+                        sectorSize(entry.number("queue/physical_block_size")))
+                .rotational(entry.isOne("queue/rotational"))
+                .zoned(entry.attribute("queue/zoned")
                         .filter(z -> !z.equals("none"))
                         .isPresent());
     }
 
-    private static int sectorSize(Path file) {
-        long size = KernelFiles.number(file).orElse(512);
+    private static int sectorSize(OptionalLong shown) {
+        long size = shown.orElse(512);
         return size >= 512 && size <= 1 << 30 ? (int) size : 512;
     }
 
-    private static boolean isOne(Path file) {
-        return KernelFiles.attribute(file).filter("1"::equals).isPresent();
-    }
-
-    private static DeviceType type(String name, Path entry) {
-        if (Files.exists(entry.resolve("dm"))) {
-            String uuid = KernelFiles.attribute(entry.resolve("dm/uuid")).orElse("");
+    private static DeviceType type(SysfsEntry entry) {
+        if (entry.has("dm")) {
+            String uuid = entry.attribute("dm/uuid").orElse("");
             return uuid.startsWith("mpath-")
                     ? DeviceType.MULTIPATH
                     : uuid.startsWith("CRYPT-")
                             ? DeviceType.CRYPT
                             : uuid.startsWith("LVM-") ? DeviceType.LOGICAL_VOLUME : DeviceType.MAPPED;
         }
-        if (Files.exists(entry.resolve("md"))) {
+        if (entry.has("md")) {
             return DeviceType.RAID;
         }
-        String driver = name.replaceFirst("[0-9].*$", "");
+        String name = entry.name();
+        String driver = FROM_DIGIT.matcher(name).replaceFirst("");
         return switch (driver) {
             case "loop" -> DeviceType.LOOP;
             case "pmem" -> DeviceType.PMEM;
@@ -262,30 +249,28 @@ final class SysfsScan {
             case "ram", "zram", "brd" -> DeviceType.RAM;
             case "nvme" -> DeviceType.DISK;
             // mmcblk0boot0 and mmcblk0rpmb are parts of the card with a purpose of their own.
-            case "mmcblk" -> name.matches("mmcblk[0-9]+") ? DeviceType.DISK : DeviceType.OTHER;
+            case "mmcblk" -> MMC_CARD.matcher(name).matches() ? DeviceType.DISK : DeviceType.OTHER;
             default ->
-                driver.matches("(sd|vd|hd|xvd|dasd)[a-z]+|cciss!c|ida!c")
-                        ? KernelFiles.attribute(entry.resolve("device/type"))
-                                        .filter("5"::equals)
-                                        .isPresent()
+                DISK_DRIVER.matcher(driver).matches()
+                        ? entry.attribute("device/type").filter("5"::equals).isPresent()
                                 ? DeviceType.ROM
                                 : DeviceType.DISK
                         : DeviceType.OTHER;
         };
     }
 
-    private static Hardware hardware(String name, DeviceType type, Path entry, UdevDatabase.Entry record) {
+    private static Hardware hardware(DeviceType type, SysfsEntry entry, UdevDatabase.Entry record) {
         if (type != DeviceType.DISK && type != DeviceType.PMEM && type != DeviceType.ROM) {
             return Hardware.UNKNOWN;
         }
-        Optional<String> kernel = KernelFiles.attribute(entry.resolve("wwid"))
-                .or(() -> KernelFiles.attribute(entry.resolve("device/wwid")))
+        Optional<String> kernel = entry.attribute("wwid")
+                .or(() -> entry.attribute("device/wwid"))
                 .or(() -> type == DeviceType.PMEM
-                        ? KernelFiles.attribute(entry.resolve("device/uuid")).map(u -> "uuid." + u)
+                        ? entry.attribute("device/uuid").map(u -> "uuid." + u)
                         : Optional.empty());
-        Optional<String> serial = KernelFiles.attribute(entry.resolve("serial"))
-                .or(() -> KernelFiles.attribute(entry.resolve("device/serial")))
-                .or(() -> KernelFiles.bytes(entry.resolve("device/vpd_pg80")).flatMap(SysfsScan::serialOfPage))
+        Optional<String> serial = entry.attribute("serial")
+                .or(() -> entry.attribute("device/serial"))
+                .or(() -> entry.bytes("device/vpd_pg80").flatMap(SysfsScan::serialOfPage))
                 .or(() -> record.property("ID_SCSI_SERIAL"))
                 .or(() -> record.property("ID_SERIAL_SHORT"))
                 .flatMap(Identities::serial);
@@ -293,14 +278,12 @@ final class SysfsScan {
                 Identities.wwn(kernel, record.property("ID_WWN_WITH_EXTENSION"), record.property("ID_WWN"))
                         .orElse(null),
                 serial.orElse(null),
-                KernelFiles.attribute(entry.resolve("device/model"))
-                        .flatMap(Identities::serial)
-                        .orElse(null),
+                entry.attribute("device/model").flatMap(Identities::serial).orElse(null),
                 // A virtio disk has its PCI vendor's number here, which says nothing of the disk.
-                KernelFiles.attribute(entry.resolve("device/vendor"))
+                entry.attribute("device/vendor")
                         .filter(v -> !v.startsWith("0x"))
                         .orElse(null),
-                transport(name, entry));
+                transport(entry));
     }
 
     /** The unit serial number of a SCSI device: VPD page 0x80, length in bytes 2 and 3, then text (SPC-4). */
@@ -313,8 +296,9 @@ final class SysfsScan {
         return Optional.of(KernelFiles.printable(text)).filter(s -> !s.isEmpty());
     }
 
-    private static @Nullable String transport(String name, Path entry) {
-        String driver = name.replaceFirst("[0-9!].*$", "").toLowerCase(Locale.ROOT);
+    private static @Nullable String transport(SysfsEntry entry) {
+        String driver =
+                FROM_DIGIT_OR_SLASH.matcher(entry.name()).replaceFirst("").toLowerCase(Locale.ROOT);
         if (driver.startsWith("vd")) {
             return "virtio";
         }
@@ -329,12 +313,12 @@ final class SysfsScan {
         };
     }
 
-    private static @Nullable String scsiTransport(Path entry) {
-        try {
-            String path = entry.toRealPath().toString();
-            return path.contains("/usb") ? "usb" : path.matches(".*/ata[0-9]+/.*") ? "ata" : "scsi";
-        } catch (IOException vanished) {
+    private static @Nullable String scsiTransport(SysfsEntry entry) {
+        Path real = entry.realPath();
+        if (real == null) {
             return null;
         }
+        String path = real.toString();
+        return path.contains("/usb") ? "usb" : ATA_PORT.matcher(path).find() ? "ata" : "scsi";
     }
 }

@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,14 +76,14 @@ public final class FileHandle implements AutoCloseable {
         return Path.of("/proc/self/fd/" + fd);
     }
 
-    /** Tells whether it is a block device's node. */
-    public boolean isBlockDevice() throws IOException {
-        return (((Number) Files.getAttribute(self(), "unix:mode")).intValue() & S_IFMT) == S_IFBLK;
-    }
-
-    /** The device number of a device's node, as stat(2) gives it ({@code st_rdev}). */
-    public long rdev() throws IOException {
-        return ((Number) Files.getAttribute(self(), "unix:rdev")).longValue();
+    /** The device number of a block device's node, as stat(2) gives it ({@code st_rdev}); empty when it is not one. */
+    public OptionalLong blockDevice() throws IOException {
+        Map<String, Object> attributes = Files.readAttributes(self(), "unix:mode,rdev");
+        return attributes.get("mode") instanceof Integer mode
+                        && (mode & S_IFMT) == S_IFBLK
+                        && attributes.get("rdev") instanceof Long rdev
+                ? OptionalLong.of(rdev)
+                : OptionalLong.empty();
     }
 
     /** Tells whether the path still leads to this very file. */
