@@ -3,7 +3,6 @@ module io.noderesource.backend.lvm {
     requires transitive io.noderesource.core;
     requires com.fasterxml.jackson.databind;
     requires com.sun.jna;
-    requires jdk.unsupported;
     requires static transitive org.jspecify;
 
     exports io.noderesource.backend.lvm;

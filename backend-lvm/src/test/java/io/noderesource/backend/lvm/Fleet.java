@@ -10,15 +10,31 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** A node of some size: 16 disks that are the PVs of 8 volume groups with 100 logical volumes, all ours and active. */
-final class Fleet {
+/**
+ * A node of some size: 16 disks that are the PVs of 8 volume groups with 100 logical volumes, all ours and active.
+ *
+ * <p>As an extension it is made before the first class that wants it, and taken down after the last class of all.
+ */
+final class Fleet implements BeforeAllCallback {
+
+    /** The node that it belongs to. */
+    static final String NODE = "edge-1";
 
     static final int DISKS = 16;
     static final int GROUPS = 8;
     static final int VOLUMES = 100;
 
-    private Fleet() {}
+    @Override
+    public void beforeAll(ExtensionContext test) {
+        test.getRoot().getStore(ExtensionContext.Namespace.create(Fleet.class)).computeIfAbsent(Fleet.class, k -> {
+            make();
+            AutoCloseable end = Fleet::remove;
+            return end;
+        });
+    }
 
     static List<String> disks() {
         return IntStream.rangeClosed(1, DISKS)
@@ -58,11 +74,11 @@ final class Fleet {
      * Makes it, with LVM's own program. The logical volumes come from a text of metadata that is written back: one command
      * for a group, where {@code lvcreate} takes half a second for each.
      */
-    static void make(String node) {
+    private static void make() {
         int before = 0;
         for (int g = 0; g < GROUPS; g++) {
             List<String> command = new ArrayList<>(
-                    List.of("vgcreate", "-qq", "--addtag", "noderesource/noderesource/" + node, name(g)));
+                    List.of("vgcreate", "-qq", "--addtag", "noderesource/noderesource/" + NODE, name(g)));
             command.addAll(disksOf(g));
             Witness.run(command.toArray(String[]::new));
             int until = VOLUMES * (g + 1) / GROUPS;
@@ -109,7 +125,7 @@ final class Fleet {
     }
 
     /** Takes it down; the disks are blank after it. */
-    static void remove() {
+    private static void remove() {
         Witness.attempt("vgchange", "-qq", "-an");
         Witness.blank(disks());
     }

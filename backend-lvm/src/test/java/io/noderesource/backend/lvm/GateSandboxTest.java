@@ -10,7 +10,6 @@ import io.noderesource.apply.Stamps;
 import io.noderesource.backend.lvm.internal.LvmBackendProvider;
 import io.noderesource.base.NodeIdentity;
 import io.noderesource.base.NodeResourceException;
-import io.noderesource.house.InSandbox;
 import io.noderesource.inventory.Inventory;
 import io.noderesource.plan.Plan;
 import io.noderesource.plan.Policy;
@@ -29,37 +28,15 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a pass with nothing to do costs on a node of some size, and that nothing is missed for it. */
-@InSandbox(
-        disks = {
-            "64M",
-            "64M",
-            "64M",
-            "64M",
-            "64M",
-            "64M",
-            "64M",
-            "64M",
-            "64M",
-            "64M",
-            "64M",
-            "64M",
-            "64M",
-            "64M",
-            "64M",
-            "64M",
-            "64M:EXTRA"
-        })
-class GateSandboxTest {
+class GateSandboxTest extends OnFleet {
 
-    private static final String EXTRA = "/dev/disk/by-id/virtio-EXTRA";
     private static final Policy POLICY = Policy.defaults();
 
     @TempDir
@@ -67,20 +44,10 @@ class GateSandboxTest {
 
     private NodeResources node;
 
-    @BeforeAll
-    static void makeFleet() {
-        Fleet.make("edge-1");
-    }
-
-    @AfterAll
-    static void removeFleet() {
-        Fleet.remove();
-    }
-
     @BeforeEach
     void open() {
         node = NodeResources.builder()
-                .identity(new NodeIdentity("edge-1", Map.of()))
+                .identity(new NodeIdentity(Fleet.NODE, Map.of()))
                 .stateDirectory(directory.resolve("state"))
                 .build();
     }
@@ -124,27 +91,56 @@ class GateSandboxTest {
         assertThat(heard.unchanged).as("%s", heard.other).isEqualTo(1);
         heard.other.clear();
 
-        long[] cold = new long[5];
-        for (int i = 0; i < cold.length; i++) {
-            Witness.run("sh", "-c", "sync; echo 3 > /proc/sys/vm/drop_caches");
-            cold[i] = timed(loop);
-        }
+        long[] early = cold(loop, 5);
         for (int i = 0; i < 200; i++) {
             loop.pass();
         }
         long processes = processes();
         long lvm = timeOfLvm();
-        long[] warm = new long[100];
-        for (int i = 0; i < warm.length; i++) {
-            warm[i] = timed(loop);
-        }
-
+        long[] warm = timesOf(loop, 300);
         assertThat(heard.other).isEmpty();
         // The kernel starts threads of its own now and then; one for each pass would be as many as there were passes.
         assertThat(processes() - processes).as("processes and threads started").isLessThan(warm.length / 4);
         // None is left when the thread has ended because it was idle.
         assertThat(timeOfLvm()).as("processor time of LVM's thread").isLessThanOrEqualTo(lvm);
-        System.out.println("gate: warm " + micros(warm) + ", cold " + micros(cold));
+
+        long[] cold = cold(loop, 10);
+        System.out.println("gate: warm " + micros(warm) + "; cold " + micros(cold)
+                + "; cold in a JVM that has just started " + micros(early));
+        // Whatever else the machine does adds to a pass, and nothing takes from it: one that is short enough shows the
+        // cost.
+        assertOneWithin(Duration.ofMillis(5), warm, () -> timesOf(loop, 100));
+        assertOneWithin(Duration.ofMillis(20), cold, () -> cold(loop, 1));
+    }
+
+    private static void assertOneWithin(Duration bound, long[] first, Supplier<long[]> more) {
+        long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        long least = first[0];
+        while (least >= bound.toNanos() && System.nanoTime() < end) {
+            least = Math.min(least, more.get()[0]);
+        }
+        assertThat(Duration.ofNanos(least)).as("the shortest pass").isLessThan(bound);
+    }
+
+    /** What passes take in nanoseconds, the shortest first. */
+    private static long[] timesOf(Reconciler loop, int passes) {
+        long[] times = new long[passes];
+        for (int i = 0; i < passes; i++) {
+            times[i] = timed(loop);
+        }
+        Arrays.sort(times);
+        return times;
+    }
+
+    /** The same without anything of files and devices in the kernel's caches. */
+    private static long[] cold(Reconciler loop, int passes) {
+        long[] times = new long[passes];
+        for (int i = 0; i < passes; i++) {
+            Witness.run("sh", "-c", "sync; echo 3 > /proc/sys/vm/drop_caches");
+            times[i] = timed(loop);
+        }
+        Arrays.sort(times);
+        return times;
     }
 
     @Test
@@ -200,7 +196,7 @@ class GateSandboxTest {
     }
 
     private Backend lvm() {
-        return new LvmBackendProvider().open(new BackendContext("edge-1", directory, Duration.ofMinutes(1)));
+        return new LvmBackendProvider().open(new BackendContext(Fleet.NODE, directory, Duration.ofMinutes(1)));
     }
 
     private void quiet(Gate gate, Topology topology) {
@@ -217,10 +213,8 @@ class GateSandboxTest {
     }
 
     private static String micros(long[] nanos) {
-        long[] sorted = nanos.clone();
-        Arrays.sort(sorted);
-        return sorted[0] / 1000 + " to " + sorted[sorted.length - 1] / 1000 + " us, median "
-                + sorted[sorted.length / 2] / 1000 + " us";
+        return nanos[0] / 1000 + " to " + nanos[nanos.length - 1] / 1000 + " us, median "
+                + nanos[nanos.length / 2] / 1000 + " us";
     }
 
     /** How many processes and threads the kernel has started so far (proc(5)). */

@@ -71,6 +71,12 @@ public interface LibC extends Library {
     /** ftruncate(2). */
     int ftruncate(int fd, long length) throws LastErrorException;
 
+    /** syscall(2), for the calls that libc has no function for; none of them takes more than five arguments. */
+    long syscall(long number, long one, long two, long three, long four, long five) throws LastErrorException;
+
+    /** strerror(3). */
+    String strerror(int error);
+
     /** memcmp(3). */
     int memcmp(Pointer one, Pointer other, long count);
 

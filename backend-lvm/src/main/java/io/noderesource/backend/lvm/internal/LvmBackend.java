@@ -144,18 +144,18 @@ final class LvmBackend implements Backend {
         if (lvm.isEmpty()) {
             return Optional.empty();
         }
+        List<Path> paths = new ArrayList<>();
+        for (PhysicalVolume pv : lvm.get().physicalVolumes()) {
+            String path = pv.path();
+            if (path == null) {
+                return Optional.empty();
+            }
+            paths.add(Path.of(path));
+        }
         Stamp.Builder stamp = Stamp.builder();
         try {
-            for (String attributes : host.settings()) {
-                stamp.add(attributes);
-            }
-            for (PhysicalVolume pv : lvm.get().physicalVolumes()) {
-                String path = pv.path();
-                if (path == null) {
-                    return Optional.empty();
-                }
-                MetadataHeads.read(Path.of(path), stamp.add(path));
-            }
+            host.settings().forEach(stamp::add);
+            MetadataHeads.read(paths, stamp);
             return Optional.of(stamp.build());
         } catch (IOException | UncheckedIOException e) {
             return Optional.empty();

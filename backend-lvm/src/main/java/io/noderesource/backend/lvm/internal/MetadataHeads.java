@@ -1,14 +1,12 @@
 package io.noderesource.backend.lvm.internal;
 
-import com.sun.nio.file.ExtendedOpenOption;
+import io.noderesource.linux.DirectReads;
 import io.noderesource.spi.Stamp;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -24,10 +22,9 @@ import java.util.List;
  */
 final class MetadataHeads {
 
-    /** Fits all sizes of sectors; with it the label and, where LVM puts it by default, the first area's head are one read. */
-    private static final int BLOCK = 4096;
+    /** The label and, where LVM puts it by default, the first area's head. */
+    private static final int FIRST_READ = 2 * DirectReads.BLOCK;
 
-    private static final int FIRST_READ = 2 * BLOCK;
     private static final int SECTOR = 512;
     private static final int LABEL_SCAN_SECTORS = 4;
     private static final byte[] LABEL_ID = "LABELONE".getBytes(StandardCharsets.US_ASCII);
@@ -41,40 +38,37 @@ final class MetadataHeads {
     private MetadataHeads() {}
 
     /**
-     * Adds the label and the heads of a device to a stamp.
+     * Adds the labels and the heads of devices to a stamp.
      *
-     * @throws IOException when the device cannot be read, or has no label that is understood
+     * @throws IOException when a device cannot be read, or has no label that is understood
      */
-    static void read(Path device, Stamp.Builder stamp) throws IOException {
-        try (FileChannel channel = FileChannel.open(device, StandardOpenOption.READ, ExtendedOpenOption.DIRECT)) {
-            ByteBuffer start = read(channel, 0, FIRST_READ);
+    static void read(List<Path> devices, Stamp.Builder stamp) throws IOException {
+        List<byte[]> starts = DirectReads.read(devices.stream()
+                .map(device -> new DirectReads.Place(device, 0, FIRST_READ))
+                .toList());
+        List<DirectReads.Place> beyond = new ArrayList<>();
+        List<Integer> within = new ArrayList<>();
+        for (int i = 0; i < devices.size(); i++) {
+            ByteBuffer start = ByteBuffer.wrap(starts.get(i)).order(ByteOrder.LITTLE_ENDIAN);
             int label = label(start);
-            stamp.add(bytes(start, label, SECTOR));
+            stamp.add(devices.get(i).toString()).add(bytes(start, label, SECTOR));
             for (long area : areas(start, label)) {
-                long block = area / BLOCK * BLOCK;
-                int at = (int) (area - block);
-                boolean isInStart = area + MDA_HEADER <= FIRST_READ;
-                stamp.add(
-                        isInStart
-                                ? bytes(start, (int) area, MDA_HEADER)
-                                : bytes(read(channel, block, at + MDA_HEADER), at, MDA_HEADER));
+                if (area + MDA_HEADER <= FIRST_READ) {
+                    stamp.add(bytes(start, (int) area, MDA_HEADER));
+                } else {
+                    // The head is one sector, and so lies in one block.
+                    long block = area / DirectReads.BLOCK * DirectReads.BLOCK;
+                    beyond.add(new DirectReads.Place(devices.get(i), block, DirectReads.BLOCK));
+                    within.add((int) (area - block));
+                }
             }
         }
-    }
-
-    private static ByteBuffer read(FileChannel channel, long from, int count) throws IOException {
-        int whole = (count + BLOCK - 1) / BLOCK * BLOCK;
-        ByteBuffer buffer = ByteBuffer.allocateDirect(whole + BLOCK - 1)
-                .alignedSlice(BLOCK)
-                .limit(whole)
-                .order(ByteOrder.LITTLE_ENDIAN);
-        while (buffer.hasRemaining() && channel.read(buffer, from + buffer.position()) > 0) {
-            // The next read goes on where this one ended.
+        if (!beyond.isEmpty()) {
+            List<byte[]> blocks = DirectReads.read(beyond);
+            for (int i = 0; i < blocks.size(); i++) {
+                stamp.add(Arrays.copyOfRange(blocks.get(i), within.get(i), within.get(i) + MDA_HEADER));
+            }
         }
-        if (buffer.position() < count) {
-            throw new IOException("it ends at byte " + (from + buffer.position()));
-        }
-        return buffer;
     }
 
     /** Where the sector with the label begins: one of the first four. */
@@ -100,7 +94,7 @@ final class MetadataHeads {
             long offset = start.getLong(entry);
             if (offset == 0) {
                 lists++;
-            } else if (offset < 0) {
+            } else if (offset < 0 || offset % SECTOR != 0) {
                 throw new IOException("its label is not understood");
             } else if (lists == 1) {
                 areas.add(offset);

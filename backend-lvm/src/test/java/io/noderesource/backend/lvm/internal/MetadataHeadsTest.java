@@ -48,6 +48,12 @@ class MetadataHeadsTest {
     }
 
     @Test
+    void anAreaThatBeginsWithinASectorIsNotUnderstood() {
+        label(4096, 8192 + 8);
+        assertThatThrownBy(() -> MetadataHeads.areas(start, LABEL)).isInstanceOf(IOException.class);
+    }
+
+    @Test
     void aWipedLabelIsNoLabel() {
         label(4096);
         start.put(LABEL, (byte) 0);
