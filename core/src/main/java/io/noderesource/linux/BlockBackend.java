@@ -15,6 +15,7 @@ import io.noderesource.inventory.Section;
 import io.noderesource.inventory.SectionType;
 import io.noderesource.inventory.UdevRecord;
 import io.noderesource.kinds.WipeDevice;
+import io.noderesource.plan.DeviceIntake;
 import io.noderesource.plan.Scope;
 import io.noderesource.plan.Step;
 import io.noderesource.plan.StepType;
@@ -331,8 +332,9 @@ public final class BlockBackend implements Backend {
                 looks.put(name, skipped("it is suspended, and reading it would hang"));
             } else {
                 CallKey key = CallKey.of("look", device);
+                // What can never be claimed need not be shown to be blank.
                 DeviceAccess.Sampling sampling =
-                        uses.getOrDefault(name, Set.of()).isEmpty()
+                        uses.getOrDefault(name, Set.of()).isEmpty() && DeviceIntake.isClaimable(device.type())
                                 ? DeviceAccess.Sampling.CONTENT
                                 : DeviceAccess.Sampling.SIGNATURES;
                 names.put(key, name);

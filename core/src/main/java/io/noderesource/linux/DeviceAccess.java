@@ -30,7 +30,7 @@ interface DeviceAccess {
     enum Sampling {
         /** Signatures and content. */
         CONTENT,
-        /** Signatures only: the device is in use. */
+        /** Signatures only: the device is in use, or nobody may claim it. */
         SIGNATURES
     }
 }

@@ -6,8 +6,8 @@ import java.util.List;
 /** Chooses the places of a device that are looked at for content: the same for the same size, always. */
 final class SamplePlaces {
 
-    /** The most that one place spans. */
-    static final int MOST = (1 << 20) + 4096;
+    /** The most that a batch takes: all the blocks between fit, and a MiB is a few of them. */
+    static final int BATCH = 1 << 18;
 
     private static final int MEBIBYTE = 1 << 20;
     private static final int BLOCK = 4096;
@@ -37,6 +37,37 @@ final class SamplePlaces {
         long last = (size - MEBIBYTE) & -BLOCK;
         places.add(new Place(last, (int) (size - last)));
         return places;
+    }
+
+    /**
+     * Cuts long places up and puts short ones together, in their order, so that none takes more room than {@link #BATCH}.
+     * A cut lies at a multiple of it.
+     */
+    static List<List<Place>> batches(List<Place> places) {
+        List<List<Place>> batches = new ArrayList<>();
+        List<Place> batch = new ArrayList<>();
+        int taken = 0;
+        for (Place place : places) {
+            for (int at = 0; at < place.length; at += BATCH) {
+                Place piece = new Place(place.offset + at, Math.min(BATCH, place.length - at));
+                if (taken + room(piece) > BATCH) {
+                    batches.add(batch);
+                    batch = new ArrayList<>();
+                    taken = 0;
+                }
+                batch.add(piece);
+                taken += room(piece);
+            }
+        }
+        if (!batch.isEmpty()) {
+            batches.add(batch);
+        }
+        return batches;
+    }
+
+    /** What a place takes in memory, so that the next begins where direct reads may put it. */
+    static int room(Place place) {
+        return (place.length + BLOCK - 1) & -BLOCK;
     }
 
     /** SplitMix64's output function (Steele, Lea, Flood 2014). */

@@ -83,6 +83,11 @@ public final class DeviceIntake {
         return List.copyOf(problems);
     }
 
+    /** Tells whether devices of a type may be claimed at all. */
+    public static boolean isClaimable(DeviceType type) {
+        return CLAIMABLE.contains(type);
+    }
+
     /** Tells everything that speaks against writing to a device apart from what it holds. */
     public static List<Violation> inUse(BlockDevice device, BlockDevices block) {
         List<Violation> problems = new ArrayList<>();
@@ -98,7 +103,7 @@ public final class DeviceIntake {
         device.uses().stream()
                 .sorted(Comparator.comparingInt(u -> GRAVEST_FIRST.indexOf(u.kind())))
                 .forEach(use -> problems.add(violation(device, use)));
-        if (!CLAIMABLE.contains(device.type())) {
+        if (!isClaimable(device.type())) {
             problems.add(unsuitable(
                     device,
                     "it is of type "

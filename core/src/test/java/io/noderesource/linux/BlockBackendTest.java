@@ -269,6 +269,15 @@ class BlockBackendTest {
     }
 
     @Test
+    void whatCanNeverBeClaimedIsNotSampled() {
+        node.mapped("dm-0", "253:0", "vg-lv", "LVM-abc").mapped("dm-1", "253:1", "x", "X-1");
+
+        assertThat(node.device("dm-0").probe().state()).isEqualTo(Probe.State.DONE);
+        assertThat(node.device("dm-0").probe().content()).isEqualTo(Probe.Content.UNKNOWN);
+        assertThat(node.device("dm-1").probe().content()).isEqualTo(Probe.Content.ZEROS);
+    }
+
+    @Test
     void exclusiveOpenerIsAUse() {
         Probe probe = new Probe(Probe.State.DONE, null, List.of(), Probe.Content.UNKNOWN, null);
         node.virtio("vdb", "254:16", "B").look("vdb", new DeviceAccess.Look(probe, true));

@@ -2,6 +2,7 @@ package io.noderesource.linux;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Iterator;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -20,7 +21,7 @@ class SamplePlacesTest {
             String what = "size " + size + ", seed " + seed;
             assertThat(places).as(what).isEqualTo(SamplePlaces.of(size)).allSatisfy(p -> {
                 assertThat(p.offset()).isNotNegative().isEqualTo(p.offset() & -4096);
-                assertThat(p.length()).isBetween(1, SamplePlaces.MOST);
+                assertThat(p.length()).isBetween(1, (int) MIB + 4096);
                 assertThat(p.offset() + p.length()).isLessThanOrEqualTo(size);
             });
             long head = Math.min(MIB, size);
@@ -38,6 +39,38 @@ class SamplePlacesTest {
             }
         }
         return at >= to;
+    }
+
+    @Test
+    void batchesAreThePlacesInTheirOrderCutUp() {
+        long seed = 4712;
+        Random random = new Random(seed);
+        for (int i = 0; i < 500; i++) {
+            long size = 512 * (1 + random.nextLong(1L << random.nextInt(1, 34)));
+            List<SamplePlaces.Place> places = SamplePlaces.of(size);
+            List<List<SamplePlaces.Place>> batches = SamplePlaces.batches(places);
+            String what = "size " + size + ", seed " + seed;
+            assertThat(batches)
+                    .as(what)
+                    .allSatisfy(batch -> assertThat(
+                                    batch.stream().mapToInt(SamplePlaces::room).sum())
+                            .isBetween(1, SamplePlaces.BATCH));
+            Iterator<SamplePlaces.Place> pieces =
+                    batches.stream().flatMap(List::stream).iterator();
+            for (SamplePlaces.Place place : places) {
+                for (long at = 0; at < place.length(); ) {
+                    SamplePlaces.Place piece = pieces.next();
+                    assertThat(piece.offset()).as(what).isEqualTo(place.offset() + at);
+                    assertThat(at % SamplePlaces.BATCH).as(what).isZero();
+                    at += piece.length();
+                    assertThat(at).as(what).isLessThanOrEqualTo(place.length());
+                }
+            }
+            assertThat(pieces.hasNext()).as(what).isFalse();
+        }
+        assertThat(SamplePlaces.batches(SamplePlaces.of(1L << 30)))
+                .as("the blocks between are one batch")
+                .anySatisfy(batch -> assertThat(batch).hasSize(64));
     }
 
     @Test
