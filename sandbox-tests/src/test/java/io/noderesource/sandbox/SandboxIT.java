@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.PathMatcher;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -40,7 +39,10 @@ import org.junit.jupiter.api.TestFactory;
  *       skips loudly everywhere.
  *   <li>{@code sandbox.tests}: which classes, by simple name, as a glob.
  *   <li>{@code sandbox.timeoutSeconds}: for one machine, from boot to power-off.
+ *   <li>{@code sandbox.deaths}, {@code sandbox.seed}: see {@link MachineDeaths}, which is chosen by its name like a class.
  * </ul>
+ *
+ * <p>All that begin with {@code sandbox.} are passed on to the tests in the guest.
  */
 class SandboxIT {
     /** Where the guest's tests run, too. */
@@ -71,15 +73,25 @@ class SandboxIT {
         }
         Map<Machine, List<Class<?>>> tests =
                 tests().stream().collect(groupingBy(Machine::of, LinkedHashMap::new, toList()));
-        assertThat(tests).as("sandbox tests on the class path").isNotEmpty();
+        List<MachineDeaths> deaths = wanted(MachineDeaths.NAME) ? MachineDeaths.chosen(SANDBOX) : List.of();
+        int all = tests.size() + deaths.size();
+        assertThat(all).as("sandbox tests on the class path").isPositive();
         // A machine has one processor: as many run at once as this one has.
         ExecutorService machines =
                 Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
         List<DynamicTest> boots = new ArrayList<>();
         tests.forEach((machine, classes) -> {
-            String tag = tests.size() == 1 ? "" : "[" + (boots.size() + 1) + "] ";
+            String tag = all == 1 ? "" : "[" + (boots.size() + 1) + "] ";
             Future<Output> guest = machines.submit(() -> boot(tag, machine, classes));
             boots.add(DynamicTest.dynamicTest(machine.toString(), () -> judge(guest.get())));
+        });
+        deaths.forEach(life -> {
+            String tag = all == 1 ? "" : "[" + (boots.size() + 1) + "] ";
+            Future<Boolean> lived = machines.submit(() -> {
+                life.run(tag);
+                return true;
+            });
+            boots.add(DynamicTest.dynamicTest("a machine that dies at " + life.places(), () -> lived.get()));
         });
         machines.shutdown();
         return boots;
@@ -111,6 +123,10 @@ class SandboxIT {
         if (!machine.needs().isEmpty()) {
             arguments.add("\"-D" + machine.needs() + "=" + System.getProperty(machine.needs()) + '"');
         }
+        System.getProperties().stringPropertyNames().stream()
+                .filter(name -> name.startsWith("sandbox."))
+                .sorted()
+                .forEach(name -> arguments.add("\"-D" + name + "=" + System.getProperty(name) + '"'));
         arguments.add(GuestMain.class.getName());
         tests.forEach(test -> arguments.add(test.getName()));
         return arguments;
@@ -118,8 +134,6 @@ class SandboxIT {
 
     /** The classes to run, in a fixed order. */
     private static List<Class<?>> tests() throws IOException, ClassNotFoundException {
-        PathMatcher wanted =
-                FileSystems.getDefault().getPathMatcher("glob:" + System.getProperty("sandbox.tests", "*"));
         List<Class<?>> tests = new ArrayList<>();
         for (Path root : classPathFolders()) {
             try (Stream<Path> files = Files.walk(root)) {
@@ -130,7 +144,7 @@ class SandboxIT {
                             .replaceFirst("\\.class$", "")
                             .replace('/', '.');
                     Class<?> test = Class.forName(name, false, SandboxIT.class.getClassLoader());
-                    if (wanted.matches(Path.of(test.getSimpleName())) && hasWhatItNeeds(test)) {
+                    if (wanted(test.getSimpleName()) && hasWhatItNeeds(test)) {
                         tests.add(test);
                     }
                 }
@@ -138,6 +152,12 @@ class SandboxIT {
         }
         tests.sort(Comparator.comparing(Class::getName));
         return tests;
+    }
+
+    private static boolean wanted(String simpleName) {
+        return FileSystems.getDefault()
+                .getPathMatcher("glob:" + System.getProperty("sandbox.tests", "*"))
+                .matches(Path.of(simpleName));
     }
 
     private static boolean hasWhatItNeeds(Class<?> test) {
@@ -168,10 +188,10 @@ class SandboxIT {
         return List.of(DynamicTest.dynamicTest("no sandbox", () -> Assumptions.abort(why)));
     }
 
-    private record Output(int status, List<String> lines) {}
+    record Output(int status, List<String> lines) {}
 
     /** Runs a command and passes on what it prints, as it comes, with a tag before each line. */
-    private static Output run(String tag, List<String> command) throws IOException, InterruptedException {
+    static Output run(String tag, List<String> command) throws IOException, InterruptedException {
         Process process = new ProcessBuilder(command)
                 .directory(PROJECT.toFile())
                 .redirectErrorStream(true)

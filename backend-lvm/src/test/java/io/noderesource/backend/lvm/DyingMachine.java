@@ -1,0 +1,119 @@
+package io.noderesource.backend.lvm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.noderesource.NodeResources;
+import io.noderesource.backend.lvm.ApplyingMain.Phase;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * One boot of a machine that dies at a record of the journal: goes on where the last boot died, lives on to the next
+ * place, and dies there. The last boot lives to the end. {@code MachineDeaths} boots it.
+ *
+ * <p>Arguments: the number of the boot, from 0, then the places, in the order of the {@link Life}, each
+ * {@code KIND:PHASE}.
+ */
+final class DyingMachine {
+
+    private static final List<String> DISKS = Stream.of("DYING-1", "DYING-2", "DYING-3")
+            .map(serial -> "/dev/disk/by-id/virtio-" + serial)
+            .toList();
+
+    private static final String STATE_DISK = "/dev/disk/by-id/virtio-DYING-STATE";
+    private static final Path MOUNTED = Path.of("/run/dying");
+    private static final Path STATE = MOUNTED.resolve("state");
+
+    /** Where it stops living, and in which part of the life that is. */
+    private record Place(String name, String step, Phase phase, Life part) {
+        static Place parse(String text) {
+            String[] words = text.split(":", 2);
+            Life part = switch (words[0]) {
+                case "CreatePhysicalVolume", "CreateVolumeGroup" -> Life.CREATE;
+                case "WipeDevice", "ExtendVolumeGroup" -> Life.EXTEND;
+                case "GrowPhysicalVolume" -> Life.GROW;
+                case "UnmarkVolumeGroup" -> Life.RELEASE;
+                case "MarkVolumeGroup" -> Life.ADOPT;
+                default -> throw new IllegalArgumentException(text);
+            };
+            return new Place(text, words[0], Phase.valueOf(words[1]), part);
+        }
+    }
+
+    private DyingMachine() {}
+
+    public static void main(String[] arguments) throws IOException {
+        int boot = Integer.parseInt(arguments[0]);
+        List<Place> places = Stream.of(arguments).skip(1).map(Place::parse).toList();
+        if (boot == 0) {
+            Witness.run("mkfs.ext4", "-q", STATE_DISK);
+        }
+        Files.createDirectories(MOUNTED);
+        Witness.run("mount", STATE_DISK, MOUNTED.toString());
+        Life first = Life.CREATE;
+        if (boot > 0) {
+            Place last = places.get(boot - 1);
+            first = last.part;
+            assertThat(Scene.openIntents(STATE))
+                    .as("steps that the journal tells no end of, after the death at %s", last.name)
+                    .isEqualTo(last.phase == Phase.OUTCOME ? 0 : 1);
+        }
+        for (Life part : EnumSet.range(first, Life.ADOPT)) {
+            if (boot == 0 || part != first) {
+                prepare(part);
+            }
+            if (boot < places.size() && places.get(boot).part == part) {
+                dieAt(places.get(boot));
+            }
+            part.converges(STATE, DISKS, refusal -> System.out.println(part + ": " + refusal));
+            assertThat(Scene.openIntents(STATE)).isZero();
+            part.isAsDeclared(DISKS);
+            if (part != Life.CREATE) {
+                assertThat(KeptData.isWhole(DISKS.get(0))).isTrue();
+            }
+        }
+        Witness.run("umount", MOUNTED.toString());
+    }
+
+    /** What others do between the parts. */
+    private static void prepare(Life part) throws IOException {
+        if (part == Life.EXTEND) {
+            KeptData.put(DISKS.get(0));
+            Witness.run("mkfs.ext4", "-q", "-L", "old", DISKS.get(2));
+            Witness.run("udevadm", "settle");
+        }
+        if (part == Life.GROW) {
+            Witness.run("pvresize", "-qqy", "--setphysicalvolumesize", "8M", DISKS.get(1));
+        }
+    }
+
+    private static void dieAt(Place place) {
+        AtRecord death = new AtRecord(place.step, place.phase, () -> die(place));
+        try (NodeResources node = death.open(STATE)) {
+            String report = death.apply(node, place.part.plan(node, DISKS, refusal -> {}))
+                    .toJson();
+            throw new AssertionError("it did not die at " + place.name + ": " + report);
+        }
+    }
+
+    /** The machine is reset at once: nothing is synced, no process ends in order (Documentation/admin-guide/sysrq.rst). */
+    private static void die(Place place) {
+        Path told = Path.of(System.getenv("SANDBOX_OUT")).resolve("died");
+        try (FileChannel file = FileChannel.open(told, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            file.write(ByteBuffer.wrap(place.name.getBytes(StandardCharsets.UTF_8)));
+            file.force(true);
+            Files.writeString(Path.of("/proc/sysrq-trigger"), "b");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
