@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Function;
 
 /**
@@ -24,6 +26,9 @@ public final class DirectReads {
     public static final int BLOCK = 4096;
 
     private static final int FLAGS = LibC.O_RDONLY | LibC.O_NONBLOCK | FileHandle.O_DIRECT;
+
+    /** Memory of readings before: fresh memory costs the kernel more than a reading into it. */
+    private static final Queue<Memory> IDLE = new ConcurrentLinkedQueue<>();
 
     private DirectReads() {}
 
@@ -48,8 +53,8 @@ public final class DirectReads {
 
     static List<byte[]> read(List<Place> places, Function<List<Aio.Read>, long[]> how) throws IOException {
         List<Aio.Read> reads = new ArrayList<>();
-        long total = places.stream().mapToLong(Place::count).sum();
-        try (Memory memory = new Memory(total + BLOCK)) {
+        Memory memory = borrow(places.stream().mapToLong(Place::count).sum() + BLOCK);
+        try {
             Pointer buffer = memory.align(BLOCK);
             long at = 0;
             for (Place place : places) {
@@ -71,6 +76,18 @@ public final class DirectReads {
             throw new IOException("reading one of " + places + " failed: " + DeviceNumbers.reason(e), e);
         } finally {
             reads.forEach(read -> read.file().close());
+            IDLE.add(memory);
         }
+    }
+
+    private static Memory borrow(long bytes) {
+        Memory memory = IDLE.poll();
+        if (memory != null && memory.size() >= bytes) {
+            return memory;
+        }
+        if (memory != null) {
+            memory.close();
+        }
+        return new Memory(bytes);
     }
 }
