@@ -109,7 +109,8 @@ class StateDirectorySandboxTest {
         Witness.run("udevadm", "settle");
         String before = Witness.digest(ONE);
         try (NodeResources node = Scene.started(state)) {
-            Plan plan = node.plan(group(ONE), Scene.consented(node, group(ONE)));
+            Policy consented = Scene.consented(node, group(ONE));
+            Plan plan = node.plan(group(ONE), consented);
 
             ApplyReport report = node.apply(plan);
 
@@ -117,7 +118,7 @@ class StateDirectorySandboxTest {
             assertThat(report.changed()).isFalse();
             assertThat(Witness.digest(ONE)).isEqualTo(before);
             Witness.run("mount", "-o", "remount,size=8M", state.toString());
-            Scene.converges(state, group(ONE), Scene.consented(node, group(ONE)));
+            Scene.converges(state, group(ONE), consented);
         }
         assertThat(Witness.devicesOf("vg-data")).isEqualTo(Scene.kernelPaths(ONE));
     }

@@ -27,8 +27,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -42,18 +43,22 @@ class TwoAtOnceSandboxTest {
     @TempDir
     Path other;
 
-    private String bystander = "";
+    private static String bystander = "";
 
-    @BeforeEach
-    void standBy() {
+    @BeforeAll
+    static void standBy() {
         bystander = Scene.bystander();
     }
 
     @AfterEach
     void cleanUp() {
-        String after = Witness.digest(BYSTANDER);
-        Witness.blank(Scene.DISKS);
-        assertThat(after).isEqualTo(bystander);
+        Witness.blank(List.of(ONE, TWO, THREE));
+        assertThat(Witness.digest(BYSTANDER)).isEqualTo(bystander);
+    }
+
+    @AfterAll
+    static void standDown() {
+        Witness.blank(List.of(BYSTANDER));
     }
 
     @Test
