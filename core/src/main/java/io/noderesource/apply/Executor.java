@@ -427,6 +427,9 @@ public final class Executor {
                     }
                     boolean done = missing.isEmpty();
                     boolean untouched = !done && changed.isEmpty();
+                    if (untouched && isUnderWay(step, options)) {
+                        continue;
+                    }
                     kind = done ? Outcome.Kind.CHANGED : untouched ? Outcome.Kind.NOT_ATTEMPTED : Outcome.Kind.FAILED;
                     message = done ? "found done" : untouched ? "found not done" : "found half done or changed";
                     if (!untouched) {
@@ -435,6 +438,23 @@ public final class Executor {
                 }
                 journal.outcome(JournalRecord.Event.RECOVERED, record.sequence(), record.address(), kind, message);
             }
+        }
+    }
+
+    /**
+     * Tells whether a call that nobody waits for any more may still do the step: it holds the devices' locks until it
+     * returns, in a process that goes on or in one whose end the kernel waits for.
+     */
+    private boolean isUnderWay(Step step, ApplyOptions options) {
+        Claimed claimed = new Claimed();
+        try {
+            return claim(step, options, claimed)
+                    .filter(v -> v.code() == StandardErrorCode.DEVICE_LOCKED)
+                    .isPresent();
+        } catch (NodeResourceException unknown) {
+            return true;
+        } finally {
+            claimed.release();
         }
     }
 

@@ -115,13 +115,17 @@ final class Journal implements AutoCloseable {
         return List.copyOf(open.values());
     }
 
-    /** The intents of steps that may have made something, in their order: all but those that were not begun. */
+    /**
+     * The intents of steps that may have made something, in their order: all but those that were not begun. What is found
+     * not done after a crash may have been begun.
+     */
     static List<JournalRecord> begunIntents(List<JournalRecord> records) {
         Map<Long, JournalRecord> begun = new LinkedHashMap<>();
         for (JournalRecord record : records) {
             if (record.event() == JournalRecord.Event.INTENT) {
                 begun.put(record.sequence(), record);
-            } else if (record.outcome() == Outcome.Kind.STALE || record.outcome() == Outcome.Kind.NOT_ATTEMPTED) {
+            } else if (record.event() == JournalRecord.Event.OUTCOME
+                    && (record.outcome() == Outcome.Kind.STALE || record.outcome() == Outcome.Kind.NOT_ATTEMPTED)) {
                 begun.remove(record.intent());
             }
         }

@@ -78,6 +78,9 @@ class UnknownOutcomeTest {
                             failed -> assertThat(failed.code()).isEqualTo(StandardErrorCode.CANCELLED));
             assertThat(events()).containsExactly("INTENT");
 
+            resources.apply(resources.plan(Topology.of()));
+            assertThat(events()).as("while it may still be done").containsExactly("INTENT");
+
             gone.countDown();
             while (node.observe()
                     .seen(Lvm.SECTION)
