@@ -8,7 +8,6 @@ import io.noderesource.apply.ApplyListener;
 import io.noderesource.apply.ApplyOptions;
 import io.noderesource.apply.ApplyReport;
 import io.noderesource.apply.Outcome;
-import io.noderesource.apply.StepOutcome;
 import io.noderesource.base.ByteSize;
 import io.noderesource.base.ErrorCode;
 import io.noderesource.base.ErrorKind;
@@ -218,10 +217,8 @@ class UnknownOutcomeTest {
                     .lockLimit(Duration.ofMillis(1))
                     .listener(new ApplyListener() {
                         @Override
-                        public void stepEnded(StepOutcome outcome) {
-                            if (outcome.planned().step() instanceof CreateVolumeGroup) {
-                                taken.add(node.lock(Duration.ofSeconds(10)));
-                            }
+                        public void ended(ApplyReport report) {
+                            taken.add(node.lock(Duration.ofSeconds(10)));
                         }
                     })
                     .build();
