@@ -96,10 +96,6 @@ class DamagedStateTest {
     }
 
     private NodeResources opened() {
-        return NodeResources.builder()
-                .identity(node.identity())
-                .stateDirectory(state)
-                .node(node)
-                .build();
+        return Opened.on(node, state);
     }
 }

@@ -243,10 +243,6 @@ class HostileNodeTest {
     }
 
     private NodeResources open(SimulatedNode node) {
-        return NodeResources.builder()
-                .node(node)
-                .identity(node.identity())
-                .stateDirectory(state)
-                .build();
+        return Opened.on(node, state);
     }
 }

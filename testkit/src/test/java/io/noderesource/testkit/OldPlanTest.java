@@ -89,10 +89,6 @@ class OldPlanTest {
     }
 
     private NodeResources opened() {
-        return NodeResources.builder()
-                .identity(node.identity())
-                .stateDirectory(state)
-                .node(node)
-                .build();
+        return Opened.on(node, state);
     }
 }

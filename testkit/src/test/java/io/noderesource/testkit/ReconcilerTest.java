@@ -99,10 +99,6 @@ class ReconcilerTest {
     }
 
     private NodeResources opened() {
-        return NodeResources.builder()
-                .identity(node.identity())
-                .stateDirectory(state)
-                .node(node)
-                .build();
+        return Opened.on(node, state);
     }
 }

@@ -119,10 +119,6 @@ class TwoAtOnceTest {
     }
 
     private NodeResources opened(Path state) {
-        return NodeResources.builder()
-                .identity(node.identity())
-                .stateDirectory(state)
-                .node(node)
-                .build();
+        return Opened.on(node, state);
     }
 }

@@ -8,6 +8,7 @@ import io.noderesource.apply.ApplyListener;
 import io.noderesource.apply.ApplyOptions;
 import io.noderesource.apply.ApplyReport;
 import io.noderesource.apply.Outcome;
+import io.noderesource.apply.StepOutcome;
 import io.noderesource.base.ByteSize;
 import io.noderesource.base.ErrorCode;
 import io.noderesource.base.ErrorKind;
@@ -22,19 +23,18 @@ import io.noderesource.kinds.UnmarkVolumeGroup;
 import io.noderesource.kinds.VolumeGroupSpec;
 import io.noderesource.plan.Plan;
 import io.noderesource.plan.Policy;
-import io.noderesource.spi.Backend;
 import io.noderesource.spi.Node;
 import io.noderesource.topology.DeviceSource;
 import io.noderesource.topology.Topology;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -140,29 +140,11 @@ class UnknownOutcomeTest {
 
     @Test
     void whatCouldNotBeBegunIsNotRemembered() throws IOException {
-        Node opensNothing = new Node() {
-            @Override
-            public Clock clock() {
-                return node.clock();
-            }
-
-            @Override
-            public List<Backend> backends() {
-                return node.backends();
-            }
-
-            @Override
-            public Lock lock(Duration limit) {
-                return node.lock(limit);
-            }
-
+        Node opensNothing = new ForwardingNode(node) {
             @Override
             public Lock claim(BlockDevice device) {
                 throw new NodeResourceException(StandardErrorCode.DEADLINE, "opening it did not end");
             }
-
-            @Override
-            public void close() {}
         };
         try (NodeResources resources = opened(opensNothing)) {
             ApplyReport report = resources.apply(resources.plan(WANTED));
@@ -205,28 +187,42 @@ class UnknownOutcomeTest {
     void theReportIsGivenThoughSomebodyTakesTheNodeAfterTheSteps() throws IOException {
         try (NodeResources resources = opened()) {
             resources.apply(resources.plan(WANTED)).orThrow();
-            node.vgremove(DATA.name());
-            Topology other = Topology.of(VolumeGroupSpec.builder("vg-other")
-                    .from(DeviceSource.devices("/dev/disk/by-id/virtio-NR-DISK-1"))
-                    .build());
+        }
+        node.vgremove(DATA.name());
+        Topology other = Topology.of(VolumeGroupSpec.builder("vg-other")
+                .from(DeviceSource.devices("/dev/disk/by-id/virtio-NR-DISK-1"))
+                .build());
+        AtomicBoolean made = new AtomicBoolean();
+        List<Node.Lock> taken = new ArrayList<>();
+        Node wanted = new ForwardingNode(node) {
+            @Override
+            public Lock lock(Duration limit) {
+                Lock lock = super.lock(limit);
+                return () -> {
+                    lock.close();
+                    if (made.get() && taken.isEmpty()) {
+                        taken.add(super.lock(limit));
+                    }
+                };
+            }
+        };
+        ApplyOptions options = ApplyOptions.builder()
+                .lockLimit(Duration.ofMillis(1))
+                .listener(new ApplyListener() {
+                    @Override
+                    public void stepEnded(StepOutcome outcome) {
+                        made.set(outcome.planned().step() instanceof CreateVolumeGroup);
+                    }
+                })
+                .build();
+        try (NodeResources resources = opened(wanted)) {
             Plan plan =
                     resources.plan(other, Policy.builder().release(Set.of(DATA)).build());
             assertThat(plan.steps()).as(plan.render()).hasSize(2);
-            List<Node.Lock> taken = new ArrayList<>();
-            ApplyOptions options = ApplyOptions.builder()
-                    .lockLimit(Duration.ofMillis(1))
-                    .listener(new ApplyListener() {
-                        @Override
-                        public void ended(ApplyReport report) {
-                            taken.add(node.lock(Duration.ofSeconds(10)));
-                        }
-                    })
-                    .build();
 
             ApplyReport report = resources.apply(plan, options);
 
             assertThat(taken).hasSize(1);
-            taken.forEach(Node.Lock::close);
             assertThat(report.succeeded()).isTrue();
         }
         assertThat(Files.readString(state.resolve("ledger"))).doesNotContain(DATA.name());
@@ -255,11 +251,7 @@ class UnknownOutcomeTest {
     }
 
     private NodeResources opened(Node on) {
-        return NodeResources.builder()
-                .identity(node.identity())
-                .stateDirectory(state)
-                .node(on)
-                .build();
+        return Opened.on(on, node.identity(), state);
     }
 
     /** The journal's events, and what a recovery says. */
