@@ -9,7 +9,6 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -49,15 +48,6 @@ final class Applying implements AutoCloseable {
     void kill() throws InterruptedException {
         process.toHandle().destroyForcibly();
         assertThat(process.waitFor()).isEqualTo(128 + 9);
-    }
-
-    /** Kills it when some time has passed, unless it has ended by then; tells whether it was killed. */
-    boolean killAfter(Duration time) throws InterruptedException {
-        if (process.waitFor(time.toNanos(), TimeUnit.NANOSECONDS)) {
-            return false;
-        }
-        process.toHandle().destroyForcibly();
-        return process.waitFor() == 128 + 9;
     }
 
     /** Lets it go on. */

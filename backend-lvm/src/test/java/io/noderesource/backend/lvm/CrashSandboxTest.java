@@ -1,6 +1,5 @@
 package io.noderesource.backend.lvm;
 
-import static io.noderesource.backend.lvm.Scene.BYSTANDER;
 import static io.noderesource.backend.lvm.Scene.ONE;
 import static io.noderesource.backend.lvm.Scene.THREE;
 import static io.noderesource.backend.lvm.Scene.TWO;
@@ -10,7 +9,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.noderesource.NodeResources;
 import io.noderesource.backend.lvm.ApplyingMain.Phase;
 import io.noderesource.base.ResourceAddress;
-import io.noderesource.house.InSandbox;
 import io.noderesource.plan.Plan;
 import io.noderesource.plan.Policy;
 import io.noderesource.topology.Topology;
@@ -19,9 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,9 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
  * one volume group; after each kill a process that starts anew goes on from there. LVM's library does all kinds of steps; its
  * program does those of one plan, as the others differ in nothing but their arguments.
  */
-@InSandbox(disks = {"32M:CRASH-1", "32M:CRASH-2", "32M:CRASH-3", "32M:BYSTANDER"})
 @Timeout(600)
-class CrashSandboxTest {
+class CrashSandboxTest extends OnCrashDisks {
 
     private static final Set<ResourceAddress> DATA = Set.of(new ResourceAddress("volumegroup", "vg-data"));
 
@@ -45,23 +40,9 @@ class CrashSandboxTest {
     @TempDir
     Path state;
 
-    private static String bystander = "";
-
-    @BeforeAll
-    static void standBy() {
-        bystander = Scene.bystander();
-    }
-
     @AfterEach
-    void cleanUp() {
+    void chooseNoEngine() {
         System.clearProperty(ENGINE);
-        Witness.blank(List.of(ONE, TWO, THREE));
-        assertThat(Witness.digest(BYSTANDER)).isEqualTo(bystander);
-    }
-
-    @AfterAll
-    static void standDown() {
-        Witness.blank(List.of(BYSTANDER));
     }
 
     /** Killed twice at each step: before it is done and after, with the same intent on disk. */

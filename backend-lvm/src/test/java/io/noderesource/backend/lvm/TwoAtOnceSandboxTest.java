@@ -1,6 +1,5 @@
 package io.noderesource.backend.lvm;
 
-import static io.noderesource.backend.lvm.Scene.BYSTANDER;
 import static io.noderesource.backend.lvm.Scene.ONE;
 import static io.noderesource.backend.lvm.Scene.THREE;
 import static io.noderesource.backend.lvm.Scene.TWO;
@@ -14,7 +13,6 @@ import io.noderesource.apply.Outcome;
 import io.noderesource.backend.lvm.internal.LvmBackendProvider;
 import io.noderesource.base.NodeIdentity;
 import io.noderesource.base.StandardErrorCode;
-import io.noderesource.house.InSandbox;
 import io.noderesource.kinds.ExtendVolumeGroup;
 import io.noderesource.plan.Plan;
 import io.noderesource.plan.Policy;
@@ -27,39 +25,17 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Whoever else works on the same disks at the same time: nothing is done twice, and nothing is lost. */
-@InSandbox(disks = {"32M:CRASH-1", "32M:CRASH-2", "32M:CRASH-3", "32M:BYSTANDER"})
-class TwoAtOnceSandboxTest {
+class TwoAtOnceSandboxTest extends OnCrashDisks {
 
     @TempDir
     Path state;
 
     @TempDir
     Path other;
-
-    private static String bystander = "";
-
-    @BeforeAll
-    static void standBy() {
-        bystander = Scene.bystander();
-    }
-
-    @AfterEach
-    void cleanUp() {
-        Witness.blank(List.of(ONE, TWO, THREE));
-        assertThat(Witness.digest(BYSTANDER)).isEqualTo(bystander);
-    }
-
-    @AfterAll
-    static void standDown() {
-        Witness.blank(List.of(BYSTANDER));
-    }
 
     @Test
     void processWithAnotherStateDirectoryHasNoTurnBetweenTheSteps() throws Exception {
