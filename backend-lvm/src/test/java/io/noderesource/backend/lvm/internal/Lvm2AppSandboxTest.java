@@ -38,6 +38,8 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(300)
 class Lvm2AppSandboxTest extends OnLoopDevices {
 
+    private static final ResourceAddress OTHER = new ResourceAddress("volumegroup", "nr-other");
+
     Lvm2AppSandboxTest() throws IOException {
         super(LvmProvider.by(EngineKind.LIBLVM2APP));
     }
@@ -89,28 +91,35 @@ class Lvm2AppSandboxTest extends OnLoopDevices {
     }
 
     @Test
-    void anExportedGroupIsNeitherAbsentNorFree() throws IOException {
+    void anExportedGroupIsShownAsSuch() throws IOException {
         Inventory now = inventory(List.of(loops.attach(64)));
         List<Made> made = makePhysicalVolumes(now);
         perform(new CreateVolumeGroup(ADDRESS, made, MARK, "declared"), now);
         LoopDevices.run("vgexport", "-q", "nr-test").succeed();
-        Section<Lvm> section = observe(now);
-        Lvm seen = Objects.requireNonNull(section.facts());
-        assertThat(seen.physicalVolumes())
+        assertThat(lvm(now).named("nr-test"))
                 .singleElement()
-                .satisfies(pv -> assertThat(pv.volumeGroup()).isEqualTo("nr-test"));
-        if (section.state() == Section.State.COMPLETE) {
-            assertThat(seen.named("nr-test"))
-                    .singleElement()
-                    .satisfies(group -> assertThat(group.access()).isEqualTo(VolumeGroup.Access.EXPORTED));
-        } else {
-            assertThat(section.reason()).contains("nr-test");
-        }
-        assertThat(refusal(
-                        new CreateVolumeGroup(new ResourceAddress("volumegroup", "nr-other"), made, MARK, "declared"),
-                        now))
+                .satisfies(group -> assertThat(group.access()).isEqualTo(VolumeGroup.Access.EXPORTED));
+        assertThat(refusal(new CreateVolumeGroup(OTHER, made, MARK, "declared"), now))
                 .isEqualTo(LvmErrorCode.COMMAND_FAILED);
         assertThat(witness("vgs", "vg_name,vg_exported")).containsExactly("nr-test:exported");
+    }
+
+    /** The library does not open it. */
+    @Test
+    void anotherHostsGroupIsNeitherAbsentNorFree() throws IOException {
+        String path = loops.attach(64);
+        Inventory now = inventory(List.of(path));
+        List<Made> made = makePhysicalVolumes(now);
+        LoopDevices.run("vgcreate", "-q", "--systemid", "other", "nr-test", path)
+                .succeed();
+        Section<Lvm> section = observe(now);
+        assertThat(section.state()).as("%s", section.reason()).isEqualTo(Section.State.PARTIAL);
+        assertThat(section.reason()).contains("nr-test");
+        assertThat(Objects.requireNonNull(section.facts()).physicalVolumes())
+                .singleElement()
+                .satisfies(pv -> assertThat(pv.volumeGroup()).isEqualTo("nr-test"));
+        assertThat(refusal(new CreateVolumeGroup(OTHER, made, MARK, "declared"), now))
+                .isEqualTo(LvmErrorCode.COMMAND_FAILED);
     }
 
     /** {@code lvm_vg_extend} would make a PV of it, over whatever it holds. */

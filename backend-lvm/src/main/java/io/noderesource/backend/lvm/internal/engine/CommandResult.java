@@ -15,8 +15,11 @@ import java.util.regex.Pattern;
  */
 record CommandResult(boolean succeeded, int status, String report, List<String> messages) {
 
-    /** A line of LVM's log file: the place in lvm2's source, one blank ({@code log/prefix}), the text. */
-    private static final Pattern LOGGED = Pattern.compile(" ([^ :]+):[0-9]+ (.*)");
+    /**
+     * A line of LVM's log file: the place in lvm2's source, one blank ({@code log/prefix}), the text. Before 2.03.03 there is
+     * no blank in front, and more of them in the middle ({@code lib/log/log.c}).
+     */
+    private static final Pattern LOGGED = Pattern.compile(" ?([^ :]+):[0-9]+ (.*)");
 
     CommandResult {
         messages = List.copyOf(messages);

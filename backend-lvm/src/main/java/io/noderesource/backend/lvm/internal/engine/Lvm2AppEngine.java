@@ -17,8 +17,8 @@ import java.util.stream.Collectors;
  *
  * <p><b>What it cannot do.</b> It makes a PV of whatever it is given and wipes it on the way: PVs are made by the program
  * {@code lvm}, and no path is handed to {@code lvm_vg_extend}, which would make a PV of it too, before the library itself
- * has shown that it is one. It shows no VG that is exported or belongs to another system id, and only one device of two
- * that carry the same PV. The report then says what could not be read, and the section is partial.
+ * has shown that it is one. It shows no VG of another system id: the report then says what could not be read, and the
+ * section is partial. And it shows only one device of two that carry the same PV.
  *
  * <p>A handle for each operation: one that has made a VG still holds its devices, and the library crashes when it is used
  * on. The devices that LVM must not open are kept from it by settings, as for commands.

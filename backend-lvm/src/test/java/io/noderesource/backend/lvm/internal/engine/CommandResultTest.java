@@ -19,6 +19,17 @@ class CommandResultTest {
     }
 
     @Test
+    void readsTheLogOfLvm202() {
+        CommandResult result = CommandResult.ofLog(true, 1, """
+                libdm-report.c:4719   {
+                cache/lvmcache.c:63     WARNING: Not using device /dev/loop3.
+                libdm-report.c:50     }
+                """);
+        assertThat(result.report().replace(" ", "")).isEqualTo("{\n}\n\n");
+        assertThat(result.messages()).containsExactly("WARNING: Not using device /dev/loop3.");
+    }
+
+    @Test
     void joinsWhatRunsOverSeveralLines() {
         CommandResult result = CommandResult.ofLog(false, 5, " toollib.c:1 one\ntwo\n toollib.c:2 three\n");
         assertThat(result.messages()).containsExactly("one", "two", "three");
