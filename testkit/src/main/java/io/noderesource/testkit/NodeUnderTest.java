@@ -17,7 +17,7 @@ import java.util.Set;
 public interface NodeUnderTest extends AutoCloseable {
 
     /** Size of each disk that the contract works on. */
-    ByteSize DISK_SIZE = ByteSize.ofMebibytes(256);
+    ByteSize DISK_SIZE = ByteSize.ofMebibytes(64);
 
     /** What not every harness can do to its node. */
     enum Ability {

@@ -29,12 +29,12 @@ import java.util.stream.IntStream;
  */
 @InSandbox(
         disks = {
-            "256M:CONTRACT-1",
-            "256M:CONTRACT-2",
-            "256M:CONTRACT-3",
-            "256M:CONTRACT-4",
-            "256M:CONTRACT-5",
-            "256M:CONTRACT-6"
+            "64M:CONTRACT-1",
+            "64M:CONTRACT-2",
+            "64M:CONTRACT-3",
+            "64M:CONTRACT-4",
+            "64M:CONTRACT-5",
+            "64M:CONTRACT-6"
         })
 abstract class LvmContract extends BackendContract {
 

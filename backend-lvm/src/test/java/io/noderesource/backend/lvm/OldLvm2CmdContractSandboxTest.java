@@ -8,12 +8,12 @@ import io.noderesource.house.InSandbox;
  */
 @InSandbox(
         disks = {
-            "256M:CONTRACT-1",
-            "256M:CONTRACT-2",
-            "256M:CONTRACT-3",
-            "256M:CONTRACT-4",
-            "256M:CONTRACT-5",
-            "256M:CONTRACT-6"
+            "64M:CONTRACT-1",
+            "64M:CONTRACT-2",
+            "64M:CONTRACT-3",
+            "64M:CONTRACT-4",
+            "64M:CONTRACT-5",
+            "64M:CONTRACT-6"
         },
         needs = "lvm2cmd.library")
 class OldLvm2CmdContractSandboxTest extends LvmContract {

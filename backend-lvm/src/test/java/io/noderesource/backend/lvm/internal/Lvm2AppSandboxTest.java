@@ -27,12 +27,12 @@ import org.junit.jupiter.api.Timeout;
 /** What a real LVM 2.02 shows through its application library, and what the backend makes of what it does not show. */
 @InSandbox(
         disks = {
-            "256M:CONTRACT-1",
-            "256M:CONTRACT-2",
-            "256M:CONTRACT-3",
-            "256M:CONTRACT-4",
-            "256M:CONTRACT-5",
-            "256M:CONTRACT-6"
+            "64M:CONTRACT-1",
+            "64M:CONTRACT-2",
+            "64M:CONTRACT-3",
+            "64M:CONTRACT-4",
+            "64M:CONTRACT-5",
+            "64M:CONTRACT-6"
         },
         needs = "lvm2app.library")
 @Timeout(300)
