@@ -11,7 +11,9 @@ import io.noderesource.topology.DeviceSelector;
 import io.noderesource.topology.DeviceSource;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** Random simulated nodes, declarations for them, and the hands of a random administrator. Stateless. */
@@ -31,7 +33,14 @@ public final class RandomNodes {
         for (int i = 1; i <= disks; i++) {
             builder.disk(disk(chance, "NR-" + i));
         }
-        return builder.build();
+        SimulatedNode node = builder.build();
+        if (chance.oneIn(8)) {
+            String partition = node.partition(chance.oneOf(node.disks()), ByteSize.ofMebibytes(8));
+            if (chance.oneIn(3)) {
+                node.partitionType(partition, RESERVED);
+            }
+        }
+        return node;
     }
 
     /** A disk of at most 31 MiB, of any sort. */
@@ -50,36 +59,48 @@ public final class RandomNodes {
     public static List<VolumeGroupSpec> declaration(Chance chance, SimulatedNode node) {
         List<String> disks = new ArrayList<>(chance.shuffled(node.disks()));
         List<VolumeGroupSpec> specs = new ArrayList<>();
+        Set<String> named = new HashSet<>();
         for (String name : GROUPS.subList(0, chance.between(1, GROUPS.size()))) {
             int count = Math.min(disks.size(), chance.between(1, 3));
             List<String> mine = List.copyOf(disks.subList(0, count));
             disks.subList(0, count).clear();
             specs.add(VolumeGroupSpec.builder(name)
-                    .from(source(chance, node, mine, name))
+                    .from(source(chance, node, mine, name, named))
                     .build());
         }
         return specs;
     }
 
-    private static DeviceSource source(Chance chance, SimulatedNode node, List<String> disks, String name) {
+    private static DeviceSource source(
+            Chance chance, SimulatedNode node, List<String> disks, String name, Set<String> named) {
         return switch (chance.between(0, 11)) {
             case 0 -> DeviceSource.select(DeviceSelector.serial("NR-" + chance.oneOf("*", "1", "2", "?")));
-            case 1 -> new DeviceSource.LocalDisks(List.of());
-            default -> DeviceSource.devices(paths(chance, node, disks, name));
+            case 1 ->
+                chance.oneIn(8)
+                        ? new DeviceSource.PmemRegions(List.of("region-" + name))
+                        : new DeviceSource.LocalDisks(List.of());
+            default -> DeviceSource.devices(paths(chance, node, disks, name, named));
         };
     }
 
-    private static String[] paths(Chance chance, SimulatedNode node, List<String> disks, String name) {
+    /** No path twice: a disk and its twin have links in common. */
+    private static String[] paths(
+            Chance chance, SimulatedNode node, List<String> disks, String name, Set<String> named) {
         List<String> paths = new ArrayList<>();
         for (String disk : disks) {
             List<String> links = node.device(disk).links();
-            paths.add(links.isEmpty() || chance.oneIn(2) ? node.path(disk) : chance.oneOf(links));
+            String path = links.isEmpty() || chance.oneIn(2) ? node.path(disk) : chance.oneOf(links);
+            List<String> partitions = node.device(disk).partitions();
+            String wanted = partitions.isEmpty() || chance.oneIn(4) ? path : "/dev/" + chance.oneOf(partitions);
+            String once = named.contains(wanted) ? node.path(disk) : wanted;
+            named.add(once);
+            paths.add(once);
         }
         if (paths.isEmpty() || chance.oneIn(12)) {
             paths.add("/dev/absent-" + name);
         }
         if (name.equals(GROUPS.get(0)) && chance.oneIn(20)) {
-            paths.add(chance.oneOf("/dev/vda", "/dev/vda1"));
+            paths.add(node.path(Machine.SYSTEM_DISK + chance.oneOf("", "-part1")));
         }
         return paths.toArray(String[]::new);
     }
@@ -134,8 +155,10 @@ public final class RandomNodes {
                 n -> n.plug(disk(chance, "NR-NEW-" + n.disks().size())),
                 n -> n.resize(disk, chance.mebibytes(12, 31)),
                 n -> n.resize(disk, ByteSize.ofMebibytes(31)),
+                n -> n.resize(disk, ByteSize.ofMebibytes(12)),
                 n -> n.copy(disk, "NR-COPY-" + n.disks().size()),
                 n -> n.duplicateWwn(disk, other),
+                n -> twin(n, disk),
                 n -> joinPaths(n, disk, other),
                 n -> n.rename(disk, n.device(other).name()),
                 n -> hide(n, disk),
@@ -146,6 +169,10 @@ public final class RandomNodes {
                 SimulatedNode::udevUp,
                 n -> n.pvcreate(disk),
                 n -> n.vgcreate(group, disk),
+                n -> {
+                    n.vgcreate(group, disk);
+                    n.tag(group, mark);
+                },
                 n -> n.vgcreate(group, disk, other),
                 n -> n.vgcreate("vg-other", disk),
                 n -> n.vgextend(group, disk),
@@ -153,6 +180,7 @@ public final class RandomNodes {
                 n -> n.vgrename(group, "vg-other"),
                 n -> n.vgrename("vg-other", group),
                 n -> n.vgexport(group),
+                n -> n.vgexport(chance.oneOf(n.groups())),
                 n -> n.systemId(group, "another-host"),
                 n -> n.tag(group, mark),
                 n -> n.untag(group, "noderesource/noderesource/edge-1"),
@@ -163,6 +191,13 @@ public final class RandomNodes {
         if (!node.disks().contains(disk)) {
             node.plug(disk);
         }
+    }
+
+    /** One disk over two paths, without multipath. */
+    private static void twin(SimulatedNode node, String disk) {
+        String twin = "NR-TWIN-" + node.disks().size();
+        node.copy(disk, twin);
+        node.duplicateWwn(disk, twin);
     }
 
     private static void joinPaths(SimulatedNode node, String disk, String other) {

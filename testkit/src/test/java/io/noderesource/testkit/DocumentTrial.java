@@ -26,9 +26,11 @@ final class DocumentTrial implements Cases.Trial {
     private final String good;
     private final List<String> rejected = new ArrayList<>();
     private final List<Plan> plans = new ArrayList<>();
+    private final Tally tally;
     private Reconciler reconciler;
 
-    DocumentTrial(Chance chance) {
+    DocumentTrial(Chance chance, Tally tally) {
+        this.tally = tally;
         node = SimulatedNode.builder("edge-1")
                 .labels(Map.of("kubernetes.io/hostname", "edge-1"))
                 .disk(RandomNodes.disk(chance, "NR-1"))
@@ -40,6 +42,9 @@ final class DocumentTrial implements Cases.Trial {
         write(good);
         reconciler = reconciler();
         reconciler.pass();
+        if (plans.stream().allMatch(p -> p.steps().isEmpty() && p.refusals().isEmpty())) {
+            throw new AssertionError("the good document declares nothing for the node");
+        }
     }
 
     private static String rule(String name, String path, String operator) {
@@ -59,6 +64,7 @@ final class DocumentTrial implements Cases.Trial {
                     @Override
                     public void rejected(List<Diagnostic> diagnostics, LastGood lastGood) {
                         rejected.add(lastGood.name());
+                        diagnostics.forEach(d -> tally.met(Tally.CODE + d.code().id()));
                     }
 
                     @Override

@@ -1,7 +1,5 @@
 package io.noderesource.testkit;
 
-import io.noderesource.plan.StepType;
-import java.util.List;
 import java.util.function.Function;
 
 /**
@@ -13,77 +11,60 @@ public final class RandomSuite implements Function<long[], String> {
     private static final String REPLAY =
             "mvn test -pl testkit -am -Dsurefire.failIfNoSpecifiedTests=false -Dtest=RandomNodeTest#";
 
-    private static final List<StepFault> HANGS = List.of(StepFault.HANG, StepFault.HANG_AFTER);
+    /** Calls that hang are waited for side by side. */
+    private static final int MOST_HANGING = 256;
 
-    /** A suite. */
+    private final Tally tally = new Tally();
+    private final int threads = Runtime.getRuntime().availableProcessors();
+
+    /** A suite that has met nothing yet. */
     public RandomSuite() {}
 
     /**
      * Runs all parts.
      *
-     * @param numbers first seed, number of random cases, threads
+     * @param numbers first seed, number of random cases
      * @return the first broken law; empty when all hold
      */
     @Override
     public String apply(long[] numbers) {
-        Tally tally = new Tally();
         int cases = Math.toIntExact(numbers[1]);
-        int threads = Math.toIntExact(numbers[2]);
         try {
-            documents(numbers[0], 30, threads);
-            hangs(numbers[0], 1, tally);
-            laws(numbers[0], cases, threads, tally);
-            prefixes(numbers[0], cases / 4, threads, tally);
+            documents(numbers[0], cases);
+            hangs(numbers[0], cases);
+            laws(numbers[0], cases);
+            prefixes(numbers[0], cases);
             return "";
         } catch (AssertionError broken) {
             return String.valueOf(broken.getMessage());
         }
     }
 
-    static void laws(long seed, int cases, int threads, Tally tally) {
-        Cases.of(REPLAY + "lawsHold", 3, chance -> new RandomTrial(chance, tally))
-                .check(seed, cases, threads);
+    Tally tally() {
+        return tally;
     }
 
-    static void prefixes(long seed, int cases, int threads, Tally tally) {
+    /** Nodes, declarations, faults and hands: 85 of 100 cases. */
+    void laws(long seed, int cases) {
+        Cases.of(REPLAY + "theLawsHold", 3, chance -> new RandomTrial(chance, tally))
+                .check(seed, cases - cases / 10 - cases / 40 - cases / 40, threads);
+    }
+
+    /** Plans cut short by a crash, beside the same plan in one go: 10 of 100 cases. */
+    void prefixes(long seed, int cases) {
         Cases.of(REPLAY + "anyPrefixIsSafe", 3, chance -> new PrefixTrial(chance.number(), tally))
-                .check(seed, cases, threads);
+                .check(seed, cases / 10, threads);
     }
 
-    static void documents(long seed, int cases, int threads) {
-        Cases.of(REPLAY + "badDocumentsLeaveTheLastGoodOneInForce", 3, DocumentTrial::new)
-                .check(seed, cases, threads);
+    /** Bad documents: one case of 40. */
+    void documents(long seed, int cases) {
+        Cases.of(REPLAY + "badDocumentsLeaveTheLastGoodOneInForce", 3, chance -> new DocumentTrial(chance, tally))
+                .check(seed, cases / 40, threads);
     }
 
-    /** Each step hangs before and after its work, in as many cases; they wait side by side. */
-    static void hangs(long seed, int each, Tally tally) {
-        int kinds = RandomTrial.STEPS.size() * HANGS.size();
+    /** Steps that hang before or after their work: one case of 40. */
+    void hangs(long seed, int cases) {
         Cases.of(REPLAY + "callersGetTheirAnswerWhenACallHangs", 1, chance -> new HangTrial(chance, tally))
-                .check(seed, kinds * each, Math.min(128, kinds * each));
-    }
-
-    /** A node on which a call hangs. */
-    private static final class HangTrial implements Cases.Trial {
-        private final RandomTrial trial;
-
-        HangTrial(Chance chance, Tally tally) {
-            trial = new RandomTrial(RandomNodes.node(chance), chance, tally);
-        }
-
-        @Override
-        public void command(Chance chance) {
-            StepType<?> type = chance.oneOf(RandomTrial.STEPS);
-            trial.hang(chance, type, chance.oneOf(HANGS));
-        }
-
-        @Override
-        public void end() {
-            trial.end();
-        }
-
-        @Override
-        public void close() {
-            trial.close();
-        }
+                .check(seed, cases / 40, Math.min(MOST_HANGING, cases / 40));
     }
 }

@@ -80,7 +80,7 @@ final class RandomTrial implements Cases.Trial {
 
     private static final int MOST_ROUNDS = 8;
     /** A hanging call answers after the limit and two seconds; the rest is for a busy machine. */
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(40);
 
     private static final Duration DAY = Duration.ofDays(1);
 
@@ -96,7 +96,8 @@ final class RandomTrial implements Cases.Trial {
     private final List<Kept> kept = new ArrayList<>();
 
     /** A plan with what was meant and allowed when it was made. */
-    record Kept(Plan plan, Policy policy, Set<String> meant) {}
+    record Kept(
+            Plan plan, Policy policy, Set<String> meant, List<VolumeGroupSpec> declared, Map<String, Device> names) {}
 
     RandomTrial(Chance chance, Tally tally) {
         this(RandomNodes.node(chance), chance, tally);
@@ -177,10 +178,7 @@ final class RandomTrial implements Cases.Trial {
     /** Brings the node to where the next pass has a step of a type, and makes that pass with a fault at it. */
     void scene(Chance chance, StepType<?> type) {
         StepFault fault = chance.oneOf(FAULTS);
-        scene(chance, type, () -> {
-            node.next(type, fault);
-            tally.met("asked " + fault + " at " + type.id());
-        });
+        scene(chance, type, () -> node.next(type, fault));
     }
 
     /** The same, with a call that does not return: the caller gets his answer, and LVM is known to be stuck. */
@@ -281,9 +279,12 @@ final class RandomTrial implements Cases.Trial {
     }
 
     private void consent(Chance chance, Chance expiry) {
-        Plan refused = plan(policy(Set.of(), Set.of())).plan();
-        List<Refusal> open =
-                refused.refusals().stream().filter(r -> r.consent() != null).toList();
+        List<Refusal> open = open();
+        if (open.isEmpty() && !node.disks().isEmpty()) {
+            node.dirty(chance.oneOf(node.disks()), "ext4");
+            truth.look();
+            open = open();
+        }
         if (open.isEmpty()) {
             return;
         }
@@ -307,6 +308,13 @@ final class RandomTrial implements Cases.Trial {
             hand(expiry);
         }
         apply(plan, Optional.empty());
+    }
+
+    /** What is refused now and could be done with a consent. */
+    private List<Refusal> open() {
+        return plan(policy(Set.of(), Set.of())).plan().refusals().stream()
+                .filter(r -> r.consent() != null)
+                .toList();
     }
 
     private void permit(Refusal refusal, Instant expires) {
@@ -342,6 +350,10 @@ final class RandomTrial implements Cases.Trial {
             }
             pass(chance, policy(Set.of(), Set.of()));
         } finally {
+            if (held.isEmpty()) {
+                // What it came to know goes with it.
+                truth.ledgerIsLost();
+            }
             held.forEach(Node.Lock::close);
             process = mine;
             inUse = state;
@@ -393,20 +405,24 @@ final class RandomTrial implements Cases.Trial {
     // ---- a pass, and the laws that hold over each ---------------------------------------------------------------
 
     Kept plan(Policy policy) {
-        truth.remember(declared);
+        Map<String, Device> names = truth.names();
+        truth.remember(declared, names);
         Set<String> meant = truth.meant(declared);
         Plan plan = process.plan(topology(), policy);
-        plan.refusals().forEach(r -> tally.met("code " + r.code().id()));
-        plan.drifts().forEach(d -> tally.met("code " + d.code().id()));
-        plan.notices().forEach(n -> tally.met("code " + n.code().id()));
-        return new Kept(plan, policy, meant);
+        plan.refusals().forEach(r -> tally.met(Tally.CODE + r.code().id()));
+        plan.drifts().forEach(d -> tally.met(Tally.CODE + d.code().id()));
+        plan.notices().forEach(n -> tally.met(Tally.CODE + n.code().id()));
+        return new Kept(plan, policy, meant, declared, names);
     }
 
     /** Applies a plan, with a random fault or hand at a random step when there is chance for it. */
     @Nullable
     ApplyReport apply(Kept kept, Optional<Chance> chance) {
         Plan plan = kept.plan();
-        node.declare(kept.meant().toArray(String[]::new));
+        // A partition is gone for good when its disk was wiped.
+        node.declare(kept.meant().stream()
+                .filter(node.machine().devices::containsKey)
+                .toArray(String[]::new));
         ApplyOptions.Builder options = ApplyOptions.builder()
                 .lockLimit(Duration.ZERO)
                 .stepLimit(stepLimit)
@@ -424,7 +440,7 @@ final class RandomTrial implements Cases.Trial {
         } catch (SimulatedCrash crash) {
             process = open(state);
         } catch (NodeResourceException refusedAsAWhole) {
-            tally.met("code " + refusedAsAWhole.code().id());
+            tally.met(Tally.CODE + refusedAsAWhole.code().id());
         }
         node.forgetFaults();
         check(
@@ -432,7 +448,7 @@ final class RandomTrial implements Cases.Trial {
                 begun,
                 report,
                 node.faultsSeen().subList(faultsBefore, node.faultsSeen().size()));
-        truth.remember(declared);
+        truth.remember(kept.declared(), kept.names());
         return report;
     }
 
@@ -445,13 +461,28 @@ final class RandomTrial implements Cases.Trial {
                     @Override
                     public void stepStarted(PlannedStep step) {
                         if (step.equals(at)) {
-                            RandomNodes.hand(chance, node);
+                            if (chance.oneIn(3)) {
+                                takeAway(chance, step.step().address().name());
+                            } else {
+                                RandomNodes.hand(chance, node);
+                            }
                             truth.look();
-                            tally.met("a hand before " + typeOf(step.step()).id());
+                            tally.met("hand before " + typeOf(step.step()).id());
                         }
                     }
                 });
             default -> node.next(typeOf(at.step()), chance.oneOf(FAULTS));
+        }
+    }
+
+    /** An administrator takes away the volume group that a step is about, or its mark, at the worst moment. */
+    private void takeAway(Chance chance, String name) {
+        if (node.groups().stream().filter(name::equals).count() == 1) {
+            if (chance.oneIn(2)) {
+                node.vgremove(name);
+            } else {
+                node.untag(name, Truth.MARK);
+            }
         }
     }
 
@@ -470,7 +501,7 @@ final class RandomTrial implements Cases.Trial {
     private final List<String> violations = new ArrayList<>();
 
     private void check(Kept kept, Instant begun, @Nullable ApplyReport report, List<SimulatedFault> faults) {
-        faults.forEach(f -> tally.met("fault " + f));
+        faults.forEach(f -> tally.met(Tally.FAULT + f));
         List<String> wrong = new ArrayList<>(violations);
         violations.clear();
         node.forbiddenWrites().forEach(w -> wrong.add(w.toString()));
@@ -497,13 +528,13 @@ final class RandomTrial implements Cases.Trial {
         for (StepOutcome step : report.outcomes()) {
             Outcome outcome = step.outcome();
             if (outcome instanceof Outcome.Failed failed) {
-                tally.met("code " + failed.code().id());
+                tally.met(Tally.CODE + failed.code().id());
                 if (journalFailed) {
                     wrong.add("a step was begun after the journal had failed");
                 }
                 journalFailed |= failed.code() == StandardErrorCode.JOURNAL;
             } else if (outcome instanceof Outcome.Stale stale) {
-                tally.met("code " + stale.code().id());
+                tally.met(Tally.CODE + stale.code().id());
             }
             if (outcome.kind() != Outcome.Kind.NOT_ATTEMPTED
                     && !done.containsAll(step.planned().requires())) {

@@ -1,14 +1,17 @@
 package io.noderesource.testkit;
 
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Collectors;
 
 /** How often something was met; thread-safe. */
 final class Tally {
 
-    private final Map<String, LongAdder> counts = new ConcurrentSkipListMap<>();
+    static final String CODE = "code ";
+    static final String FAULT = "fault ";
+
+    private final Map<String, LongAdder> counts = new ConcurrentHashMap<>();
 
     void met(String what) {
         counts.computeIfAbsent(what, w -> new LongAdder()).increment();
@@ -19,9 +22,11 @@ final class Tally {
         return count == null ? 0 : count.sum();
     }
 
-    Map<String, Long> all() {
-        Map<String, Long> all = new TreeMap<>();
-        counts.forEach((what, count) -> all.put(what, count.sum()));
-        return all;
+    /** A line for each thing, in their order. */
+    String histogram() {
+        return counts.entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .map(e -> String.format("%9d %s%n", e.getValue().sum(), e.getKey()))
+                .collect(Collectors.joining());
     }
 }

@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
  */
 final class Truth {
 
-    private static final String MARK = "noderesource/noderesource/edge-1";
+    static final String MARK = "noderesource/noderesource/edge-1";
 
     /** Leave to destroy what is on a device. */
     private record Leave(String digest, Instant expires) {}
@@ -180,14 +180,27 @@ final class Truth {
         return of != null && of.name.equals(group) && made.containsKey(of.uuid);
     }
 
-    /** Writes down what kernel names mean, once a volume group that was made here has the device. */
-    void remember(List<VolumeGroupSpec> declared) {
+    /** What each kernel name means now. */
+    Map<String, Device> names() {
+        synchronized (node.guard()) {
+            return node.machine().attached().stream()
+                    .collect(Collectors.toMap(Device::path, d -> d, (one, two) -> one));
+        }
+    }
+
+    /**
+     * Writes down what kernel names mean, once a volume group that was made here has the device.
+     *
+     * @param names what they meant when it was planned: a machine may boot with others before a run is at its end
+     */
+    void remember(List<VolumeGroupSpec> declared, Map<String, Device> names) {
         synchronized (node.guard()) {
             for (VolumeGroupSpec spec : declared) {
                 if (spec.source() instanceof DeviceSource.Devices devices) {
-                    for (Device device : node.machine().attached()) {
-                        if (devices.paths().contains(device.path()) && isMember(device, spec.name())) {
-                            meantBy.putIfAbsent(spec.name() + " " + device.path(), device);
+                    for (String path : devices.paths()) {
+                        Device device = names.get(path);
+                        if (device != null && isMember(device, spec.name())) {
+                            meantBy.putIfAbsent(spec.name() + " " + path, device);
                         }
                     }
                 }
