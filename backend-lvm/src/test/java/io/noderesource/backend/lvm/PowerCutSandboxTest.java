@@ -1,0 +1,305 @@
+package io.noderesource.backend.lvm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.noderesource.backend.lvm.PowerCut.Disk;
+import io.noderesource.backend.lvm.WriteLog.Flag;
+import io.noderesource.house.InSandbox;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * The power is cut at every flush in the life of a volume group, and the node started again.
+ *
+ * <p>The life is lived once, on disks whose writes dm-log-writes records; the state directory lies on one of them. Then, for
+ * each flush, the disks get the content they would have had if the power had been cut right after it, and the library is
+ * opened anew: it has to plan, apply, and then be content, with the volume group as declared, the data in it whole, and
+ * every byte of the disk beside it as it was. States that look the same to the library are tried once.
+ */
+@InSandbox(disks = {"64M:POWERCUT", "96M:POWERCUT-LOG"})
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Timeout(1200)
+class PowerCutSandboxTest {
+
+    private static final String ONE = "powercut-1";
+    private static final String TWO = "powercut-2";
+    private static final String THREE = "powercut-3";
+    private static final String STATE = "powercut-state";
+    private static final String BYSTANDER = "powercut-by";
+
+    private static final Path MOUNTED = Path.of("/run/powercut");
+    private static final String KEPT = "kept";
+
+    private static final List<String> DEVICES =
+            Stream.of(ONE, TWO, THREE).map(RecordedDisks::device).toList();
+
+    private final Set<String> converged = new HashSet<>();
+    private final Set<String> images = new HashSet<>();
+    private @Nullable RecordedDisks recorded;
+    private @Nullable WriteLog log;
+    private byte[] bystander = {};
+
+    // ---- the life -----------------------------------------------------------------------------------------------
+
+    @BeforeAll
+    void live() throws IOException {
+        RecordedDisks disks = RecordedDisks.record(
+                "/dev/disk/by-id/virtio-POWERCUT",
+                "/dev/disk/by-id/virtio-POWERCUT-LOG",
+                List.of(ONE, TWO, THREE, STATE, BYSTANDER),
+                List.of(8, 16, 8, 8, 4));
+        recorded = disks;
+        Witness.run("mkfs.ext4", "-q", RecordedDisks.device(STATE));
+        Witness.run("mkfs.ext4", "-q", RecordedDisks.device(BYSTANDER));
+        Witness.run("mkfs.ext4", "-q", "-L", "old", RecordedDisks.device(THREE));
+        Files.createDirectories(MOUNTED);
+        Witness.run("mount", RecordedDisks.device(STATE), MOUNTED.toString());
+        Witness.run("udevadm", "settle");
+        disks.flush();
+
+        lived(Life.CREATE);
+        KeptData.put(DEVICES.get(0));
+        disks.flush();
+        RecordedDisks.mark(KEPT);
+        lived(Life.EXTEND);
+        Witness.run("pvresize", "-qqy", "--setphysicalvolumesize", "8M", RecordedDisks.device(TWO));
+        disks.flush();
+        lived(Life.GROW);
+        lived(Life.RELEASE);
+        lived(Life.ADOPT);
+        Witness.run("umount", MOUNTED.toString());
+        log = disks.end();
+        bystander = disks.onMedium(disks.disk(BYSTANDER));
+    }
+
+    @AfterAll
+    void cleanUp() {
+        Witness.attempt("umount", MOUNTED.toString());
+        if (recorded != null) {
+            recorded.close();
+        }
+    }
+
+    private static void lived(Life phase) {
+        RecordedDisks.mark(phase.name());
+        phase.converges(
+                MOUNTED.resolve("state"), DEVICES, refusal -> assertThat(phase).isEqualTo(Life.EXTEND));
+    }
+
+    // ---- the cuts -----------------------------------------------------------------------------------------------
+
+    @Test
+    void goesOnAfterEveryFlush() throws IOException {
+        Tally tally = cut(PowerCutSandboxTest::isFlush, PowerCut::losingNothing);
+        assertThat(tally.openIntents.keySet())
+                .as("steps whose intent was on disk and whose outcome was not")
+                .containsExactly(
+                        "block/wipe",
+                        "lvm/create-pv",
+                        "lvm/create-vg",
+                        "lvm/extend-vg",
+                        "lvm/grow-pv",
+                        "lvm/mark-vg",
+                        "lvm/unmark-vg");
+    }
+
+    @Test
+    void goesOnWhenEachDiskHasLostAllThatItWasNotToldToFlush() throws IOException {
+        cut(PowerCutSandboxTest::isFlush, PowerCut::losingAll);
+    }
+
+    /** Anywhere, not just at a flush; {@code sandbox.powercuts} says how often, {@code sandbox.seed} where. */
+    @Test
+    void goesOnWhenAnyPartOfWhatWasNotFlushedIsLost() throws IOException {
+        long seed = Long.getLong("sandbox.seed", new Random().nextLong());
+        int count = Integer.getInteger("sandbox.powercuts", 20);
+        System.out.println("-Dsandbox.seed=" + seed + " -Dsandbox.powercuts=" + count);
+        Random random = new Random(seed);
+        int first = entries().stream()
+                .filter(e -> e.mark().equals(Life.CREATE.name()))
+                .findFirst()
+                .orElseThrow()
+                .index();
+        Set<Integer> places = random.ints(first + 1, entries().size())
+                .distinct()
+                .limit(Math.min(count, entries().size() - first - 1))
+                .boxed()
+                .collect(Collectors.toSet());
+        Tally tally = cut(entry -> places.contains(entry.index()), cut -> cut.losingSome(random));
+        assertThat(tally.cuts).isEqualTo(places.size());
+    }
+
+    private static boolean isFlush(WriteLog.Entry entry) {
+        return entry.is(Flag.FLUSH) || entry.is(Flag.FUA);
+    }
+
+    /** What happened in one row of cuts. */
+    private static final class Tally {
+        private int cuts;
+        private int states;
+        private final Map<String, Integer> openIntents = new TreeMap<>();
+        private final Map<String, Integer> refused = new TreeMap<>();
+        private final List<AssertionError> failures = new ArrayList<>();
+
+        @Override
+        public String toString() {
+            return cuts + " cuts, " + states + " states converged; open intents " + openIntents + "; refused " + refused
+                    + "; failed " + failures.size();
+        }
+    }
+
+    private Tally cut(Predicate<WriteLog.Entry> where, Function<PowerCut, byte[]> losing) throws IOException {
+        RecordedDisks disks = recorded();
+        PowerCut cut = new PowerCut(disks.disks());
+        Tally tally = new Tally();
+        Life phase = null;
+        boolean hasData = false;
+        for (WriteLog.Entry entry : entries()) {
+            cut.next(entry);
+            hasData |= entry.mark().equals(KEPT);
+            phase = Stream.of(Life.values())
+                    .filter(p -> p.name().equals(entry.mark()))
+                    .findFirst()
+                    .orElse(phase);
+            if (phase != null && where.test(entry)) {
+                tally.cuts++;
+                goOn("cut in " + phase + " after " + entry, losing.apply(cut), phase, hasData, tally);
+            }
+        }
+        System.out.println(tally);
+        tally.failures.forEach(failure -> failure.printStackTrace(System.out));
+        assertThat(tally.failures).isEmpty();
+        return tally;
+    }
+
+    private void goOn(String what, byte[] image, Life phase, boolean hasData, Tally tally) throws IOException {
+        if (!images.add(phase + digest(image))) {
+            return;
+        }
+        RecordedDisks disks = recorded();
+        // udev's rules activate it where a volume group has become whole; no power cut leaves a mapping behind.
+        if (Files.exists(Path.of("/dev/mapper/vg--data-kept"))) {
+            Witness.run("dmsetup", "remove", "--retry", "vg--data-kept");
+        }
+        disks.restore(disks.disk(STATE), image);
+        Witness.run("mount", RecordedDisks.device(STATE), MOUNTED.toString());
+        try {
+            String open = openIntent();
+            if (open != null) {
+                tally.openIntents.merge(open, 1, Integer::sum);
+            }
+            if (converged.add(phase + look(disks, image))) {
+                tally.states++;
+                for (String name : List.of(ONE, TWO, THREE)) {
+                    disks.restore(disks.disk(name), image);
+                }
+                disks.settle();
+                Files.deleteIfExists(Path.of("/run/lvm/hints"));
+                try {
+                    phase.converges(
+                            MOUNTED.resolve("state"),
+                            DEVICES,
+                            r -> tally.refused.merge(phase + " " + r.code().id(), 1, Integer::sum));
+                    assertThat(openIntent()).isNull();
+                    phase.isAsDeclared(DEVICES);
+                    isWhole(hasData);
+                } catch (AssertionError | RuntimeException e) {
+                    tally.failures.add(new AssertionError(what, e));
+                }
+            }
+        } finally {
+            Witness.run("umount", MOUNTED.toString());
+        }
+    }
+
+    private void isWhole(boolean hasData) throws IOException {
+        RecordedDisks disks = recorded();
+        if (hasData) {
+            assertThat(KeptData.isWhole(DEVICES.get(0)))
+                    .as("the data in the volume group is as it was")
+                    .isTrue();
+        }
+        assertThat(Arrays.equals(disks.onMedium(disks.disk(BYSTANDER)), bystander))
+                .as("the disk beside is as it was")
+                .isTrue();
+    }
+
+    // ---- what a state looks like ----------------------------------------------------------------------------------
+
+    /** What the library can see of a state: its files, and the disks. */
+    private static String look(RecordedDisks disks, byte[] image) throws IOException {
+        MessageDigest digest = md5();
+        Path state = MOUNTED.resolve("state");
+        if (Files.exists(state)) {
+            try (Stream<Path> files = Files.walk(state)) {
+                for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
+                    digest.update(file.toString().getBytes(StandardCharsets.UTF_8));
+                    digest.update(Files.readAllBytes(file));
+                }
+            }
+        }
+        for (String name : List.of(ONE, TWO, THREE)) {
+            Disk disk = disks.disk(name);
+            digest.update(image, disk.start(), disk.length());
+        }
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    private static String digest(byte[] image) {
+        return HexFormat.of().formatHex(md5().digest(image));
+    }
+
+    private static MessageDigest md5() {
+        try {
+            return MessageDigest.getInstance("MD5");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The kind of the step that the journal tells no end of; null when there is none. */
+    private static @Nullable String openIntent() {
+        try {
+            List<String> lines = Files.readAllLines(MOUNTED.resolve("state/journal"));
+            String last = lines.isEmpty() ? "" : lines.get(lines.size() - 1);
+            if (!last.contains("\"event\":\"INTENT\"")) {
+                return null;
+            }
+            return last.replaceFirst("^.*\\\\\"type\\\\\":\\\\\"([a-z/-]+).*$", "$1");
+        } catch (IOException e) {
+            return null;
+        }
+    }
+
+    private RecordedDisks recorded() {
+        return Objects.requireNonNull(recorded);
+    }
+
+    private List<WriteLog.Entry> entries() {
+        return Objects.requireNonNull(log).entries();
+    }
+}
