@@ -42,8 +42,9 @@ final class PowerCut {
             return start + length;
         }
 
+        /** Whether it holds these bytes; a flush has none, and is of the disk that begins there, not of one that ends there. */
         boolean holds(long offset, int bytes) {
-            return offset >= start && offset + bytes <= end();
+            return offset >= start && offset < end() && offset + bytes <= end();
         }
 
         /** Its part of an image of all disks. */

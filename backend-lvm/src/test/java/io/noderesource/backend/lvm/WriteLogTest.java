@@ -98,6 +98,13 @@ class WriteLogTest {
     }
 
     @Test
+    void takesAFlushForTheDiskThatBeginsThere() throws IOException {
+        PowerCut cut =
+                after(new Writer().write(0, 1, 0, 'a').write(8, 1, 0, 'b').write(8, 0, FLUSH, ' '));
+        assertThat(sectors(cut.losingAll())).isEqualTo("........b.......");
+    }
+
+    @Test
     void keepsWhatWasWrittenThroughAndNothingOlder() throws IOException {
         PowerCut cut = after(new Writer()
                 .write(0, 2, 0, 'a')
