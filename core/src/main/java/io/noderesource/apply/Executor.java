@@ -36,6 +36,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -288,6 +289,8 @@ public final class Executor {
                 if (obstacle.isEmpty()
                         && !step.postconditions().isEmpty()
                         && violated(step.postconditions(), now).isEmpty()) {
+                    begun.set(true);
+                    call(step, backend::flush, new StepContext(now, options.stepLimit(), progress), claimed);
                     return new Outcome.AlreadyInPlace();
                 }
                 if (obstacle.isEmpty()) {
@@ -321,19 +324,7 @@ public final class Executor {
             Inventory now,
             Claimed claimed) {
         Duration limit = options.stepLimit().plus(step.allowance());
-        StepContext context = new StepContext(now, limit, progress);
-        claimed.handOver();
-        Deadline.call(step.summary(), limit.plusSeconds(2), () -> {
-            // The devices stay locked as long as the call is under way, whether somebody waits for it or not.
-            try {
-                backend.perform(step, context);
-            } catch (RuntimeException | Error e) {
-                claimed.release();
-                throw e;
-            }
-            claimed.performed();
-            return true;
-        });
+        call(step, backend::perform, new StepContext(now, limit, progress), claimed);
         try {
             Inventory after = observer.observe(step.scope(), options.stepLimit());
             Optional<Violation> missing = violated(step.postconditions(), after).or(() -> movedUnder(step, now, after));
@@ -345,6 +336,21 @@ public final class Executor {
         } finally {
             claimed.release();
         }
+    }
+
+    private static void call(Step step, BiConsumer<Step, StepContext> what, StepContext context, Claimed claimed) {
+        claimed.handOver();
+        Deadline.call(step.summary(), context.limit().plusSeconds(2), () -> {
+            // The devices stay locked as long as the call is under way, whether somebody waits for it or not.
+            try {
+                what.accept(step, context);
+            } catch (RuntimeException | Error e) {
+                claimed.release();
+                throw e;
+            }
+            claimed.performed();
+            return true;
+        });
     }
 
     /** The kernel gives a medium a new sequence number when it is changed: then something else was written to. */
@@ -427,7 +433,7 @@ public final class Executor {
                     }
                     boolean done = missing.isEmpty();
                     boolean untouched = !done && changed.isEmpty();
-                    if (untouched && isUnderWay(step, options)) {
+                    if ((untouched && isUnderWay(step, options)) || (done && !isFlushed(step, now, options))) {
                         continue;
                     }
                     kind = done ? Outcome.Kind.CHANGED : untouched ? Outcome.Kind.NOT_ATTEMPTED : Outcome.Kind.FAILED;
@@ -438,6 +444,18 @@ public final class Executor {
                 }
                 journal.outcome(JournalRecord.Event.RECOVERED, record.sequence(), record.address(), kind, message);
             }
+        }
+    }
+
+    /** Whoever performed the step may have been cut off before he brought it to the media. */
+    private boolean isFlushed(Step step, Inventory now, ApplyOptions options) {
+        StepContext context = new StepContext(now, options.stepLimit(), message -> {});
+        try {
+            call(step, backendOf(step)::flush, context, new Claimed());
+            return true;
+        } catch (NodeResourceException e) {
+            LOG.log(Level.WARNING, "'" + step.summary() + "' is done, and not certain to outlast a power cut", e);
+            return false;
         }
     }
 

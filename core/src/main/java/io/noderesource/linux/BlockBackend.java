@@ -149,12 +149,34 @@ public final class BlockBackend implements Backend {
 
     @Override
     public void perform(Step step, StepContext context) {
-        if (!(step instanceof WipeDevice wipe)) {
+        WipeDevice wipe = wiping(step);
+        BlockDevice device = device(wipe, context);
+        try {
+            Files.createDirectories(images);
+        } catch (IOException e) {
             throw new NodeResourceException(
-                    StandardErrorCode.NO_BACKEND,
-                    "the block layer performs no step of type "
-                            + step.getClass().getName());
+                    StandardErrorCode.IO, "cannot make " + images + " for what the device holds: " + e, e);
         }
+        String name = wipe.digest().substring(0, Math.min(16, wipe.digest().length())) + "-"
+                + context.now().observedAt().toEpochMilli();
+        wiper.wipe(device, images.resolve(name), context.limit(), context.progress());
+    }
+
+    @Override
+    public void flush(Step step, StepContext context) {
+        wiper.flush(device(wiping(step), context));
+    }
+
+    private static WipeDevice wiping(Step step) {
+        if (step instanceof WipeDevice wipe) {
+            return wipe;
+        }
+        throw new NodeResourceException(
+                StandardErrorCode.NO_BACKEND,
+                "the block layer performs no step of type " + step.getClass().getName());
+    }
+
+    private static BlockDevice device(WipeDevice wipe, StepContext context) {
         List<BlockDevice> found = context.now()
                 .seen(BlockDevices.SECTION)
                 .map(b -> b.known(wipe.device().identity()))
@@ -164,15 +186,7 @@ public final class BlockBackend implements Backend {
                     StandardErrorCode.DEVICE_CHANGED,
                     "cannot wipe " + wipe.device() + ": it is there " + found.size() + " times; make a new plan");
         }
-        try {
-            Files.createDirectories(images);
-        } catch (IOException e) {
-            throw new NodeResourceException(
-                    StandardErrorCode.IO, "cannot make " + images + " for what the device holds: " + e, e);
-        }
-        String name = wipe.digest().substring(0, Math.min(16, wipe.digest().length())) + "-"
-                + context.now().observedAt().toEpochMilli();
-        wiper.wipe(found.get(0), images.resolve(name), context.limit(), context.progress());
+        return found.get(0);
     }
 
     @Override

@@ -77,11 +77,22 @@ final class DeviceWiper {
         }
     }
 
+    /** Brings to its medium what a device has in its caches. */
+    void flush(BlockDevice device) {
+        try (FileHandle handle = FileHandle.open(path(device), LibC.O_RDONLY | LibC.O_NONBLOCK)) {
+            handle.sync();
+        } catch (LastErrorException e) {
+            throw LinuxNode.failure("cannot flush " + device.describe(), e);
+        }
+    }
+
+    private Path path(BlockDevice device) {
+        return dev.resolve(device.path().substring("/dev/".length()));
+    }
+
     private FileHandle open(BlockDevice device) {
         try {
-            return FileHandle.open(
-                    dev.resolve(device.path().substring("/dev/".length())),
-                    LibC.O_RDWR | LibC.O_EXCL | LibC.O_NONBLOCK | FileHandle.O_NOFOLLOW);
+            return FileHandle.open(path(device), LibC.O_RDWR | LibC.O_EXCL | LibC.O_NONBLOCK | FileHandle.O_NOFOLLOW);
         } catch (LastErrorException e) {
             if (e.getErrorCode() == LibC.EBUSY) {
                 throw new NodeResourceException(

@@ -59,6 +59,15 @@ public interface Backend extends AutoCloseable {
      */
     void perform(Step step, StepContext context);
 
+    /**
+     * Brings to the media what a step has written that the node shows to be done. {@link #perform} has to leave it there as
+     * well; but whoever performed it may have been killed before, and a power cut would take it back after the journal has
+     * told of it. Called with the node's lock held, before the step's intent is closed; does nothing unless overridden.
+     *
+     * @throws io.noderesource.base.NodeResourceException when it is not certain to be there: the intent then stays open
+     */
+    default void flush(Step step, StepContext context) {}
+
     @Override
     void close();
 }

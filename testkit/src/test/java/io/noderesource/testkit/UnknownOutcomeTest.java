@@ -17,16 +17,24 @@ import io.noderesource.base.ResourceAddress;
 import io.noderesource.base.StandardErrorCode;
 import io.noderesource.inventory.BlockDevice;
 import io.noderesource.inventory.Lvm;
+import io.noderesource.inventory.Section;
+import io.noderesource.inventory.SectionType;
 import io.noderesource.kinds.CreatePhysicalVolume;
 import io.noderesource.kinds.CreateVolumeGroup;
 import io.noderesource.kinds.UnmarkVolumeGroup;
 import io.noderesource.kinds.VolumeGroupSpec;
 import io.noderesource.plan.Plan;
 import io.noderesource.plan.Policy;
+import io.noderesource.plan.Step;
+import io.noderesource.plan.StepType;
+import io.noderesource.spi.Backend;
 import io.noderesource.spi.Node;
+import io.noderesource.spi.Observation;
+import io.noderesource.spi.StepContext;
 import io.noderesource.topology.DeviceSource;
 import io.noderesource.topology.Topology;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -126,6 +134,117 @@ class UnknownOutcomeTest {
             node.restore(Lvm.SECTION);
             resources.apply(resources.plan(WANTED)).orThrow();
             assertThat(events()).containsExactly("INTENT", "RECOVERED found done", "INTENT", "OUTCOME");
+        }
+    }
+
+    /** Who performed it may have been killed before he flushed: a power cut would take back what the journal tells of. */
+    @Test
+    void whatIsFoundDoneIsFlushedBeforeItIsToldOf() throws IOException {
+        List<String> flushes = new ArrayList<>();
+        Node flushing = flushing(step -> flushes.add(step.summary() + " " + events()));
+        try (NodeResources resources = opened(flushing)) {
+            Plan plan = resources.plan(WANTED);
+            Step create = plan.steps().get(0).step();
+            node.next(CreatePhysicalVolume.TYPE, StepFault.CRASH_AFTER);
+            assertThatThrownBy(() -> resources.apply(plan)).isInstanceOf(SimulatedCrash.class);
+            node.reboot();
+            assertThat(events()).containsExactly("INTENT");
+
+            resources.apply(plan).orThrow();
+
+            assertThat(flushes)
+                    .containsExactly(
+                            create.summary() + " [INTENT]",
+                            create.summary() + " [INTENT, RECOVERED found done, INTENT]");
+        }
+    }
+
+    @Test
+    void whatCannotBeFlushedStaysOpen() throws IOException {
+        AtomicBoolean broken = new AtomicBoolean(true);
+        Node flushing = flushing(step -> {
+            if (broken.get()) {
+                throw new NodeResourceException(StandardErrorCode.IO, "the disk does not take it");
+            }
+        });
+        try (NodeResources resources = opened(flushing)) {
+            Plan plan = resources.plan(WANTED);
+            node.next(CreatePhysicalVolume.TYPE, StepFault.CRASH_AFTER);
+            assertThatThrownBy(() -> resources.apply(plan)).isInstanceOf(SimulatedCrash.class);
+            node.reboot();
+
+            ApplyReport report = resources.apply(plan);
+
+            assertThat(report.outcomes().get(0).outcome())
+                    .isInstanceOfSatisfying(
+                            Outcome.Failed.class,
+                            failed -> assertThat(failed.code()).isEqualTo(StandardErrorCode.IO));
+            assertThat(events()).doesNotContain("RECOVERED found done");
+            assertThat(node.groups()).isEmpty();
+
+            broken.set(false);
+            resources.apply(resources.plan(WANTED)).orThrow();
+            assertThat(events()).contains("RECOVERED found done");
+            assertThat(node.groups()).containsExactly("vg-data");
+        }
+    }
+
+    /** The node, with something that happens where a backend would flush. */
+    private Node flushing(Flushing flush) {
+        List<Backend> backends = node.backends().stream()
+                .<Backend>map(b -> new FlushingBackend(b, flush))
+                .toList();
+        return new ForwardingNode(node) {
+            @Override
+            public List<Backend> backends() {
+                return backends;
+            }
+        };
+    }
+
+    @FunctionalInterface
+    private interface Flushing {
+        void flush(Step step) throws IOException;
+    }
+
+    private record FlushingBackend(Backend backend, Flushing flush) implements Backend {
+        @Override
+        public String id() {
+            return backend.id();
+        }
+
+        @Override
+        public Set<SectionType<?>> sections() {
+            return backend.sections();
+        }
+
+        @Override
+        public Set<StepType<?>> steps() {
+            return backend.steps();
+        }
+
+        @Override
+        public List<Section<?>> observe(Observation request) {
+            return backend.observe(request);
+        }
+
+        @Override
+        public void perform(Step step, StepContext context) {
+            backend.perform(step, context);
+        }
+
+        @Override
+        public void flush(Step step, StepContext context) {
+            try {
+                flush.flush(step);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        @Override
+        public void close() {
+            backend.close();
         }
     }
 

@@ -100,6 +100,11 @@ record AroundPerform(Backend backend, Consumer<Step> before, Consumer<Step> afte
     }
 
     @Override
+    public void flush(Step step, StepContext context) {
+        backend.flush(step, context);
+    }
+
+    @Override
     public void close() {
         backend.close();
     }

@@ -168,17 +168,24 @@ final class LvmBackend implements Backend {
             throw new NodeResourceException(
                     StandardErrorCode.NO_BACKEND, "the LVM backend has no way to '" + step.summary() + "'");
         }
-        if (isDone(step, context.now())) {
-            return;
+        if (!isDone(step, context.now())) {
+            BlockDevices devices = devices(step, context);
+            perform(step, new Call(Deadline.in(context.limit()), unanswered.update(devices)), devices);
         }
-        BlockDevices devices = context.now()
+        flush(step, context);
+    }
+
+    @Override
+    public void flush(Step step, StepContext context) {
+        flush.accept(written(step, context.now(), devices(step, context)));
+    }
+
+    private static BlockDevices devices(Step step, StepContext context) {
+        return context.now()
                 .seen(BlockDevices.SECTION)
                 .orElseThrow(() -> new NodeResourceException(
                         StandardErrorCode.SECTION_UNAVAILABLE,
                         "LVM is not started for '" + step.summary() + "': the block layer was not observed"));
-        Call call = new Call(Deadline.in(context.limit()), unanswered.update(devices));
-        perform(step, call, devices);
-        flush.accept(written(step, context.now(), devices));
     }
 
     private void perform(Step step, Call call, BlockDevices devices) {

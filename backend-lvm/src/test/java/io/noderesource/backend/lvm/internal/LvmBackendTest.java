@@ -184,12 +184,20 @@ class LvmBackendTest {
     }
 
     @Test
-    void doesNothingWhenItIsDone() {
+    void flushesTheDevicesOfAStepThatIsFoundDone() {
+        backend.flush(new CreatePhysicalVolume(ADDRESS, TARGET, "u", "r"), new StepContext(seen(DISK), LIMIT, s -> {}));
+        assertThat(flushed).containsExactly("/dev/vdb");
+        assertThat(engine.did).isEmpty();
+    }
+
+    @Test
+    void onlyFlushesWhenItIsDone() {
         Inventory done = seen(DISK)
                 .with(Section.complete(
                         Lvm.SECTION, new Lvm("e", List.of(pv("u", DISK.number())), List.of(), List.of())));
         perform(new CreatePhysicalVolume(ADDRESS, TARGET, "u", "r"), done);
         assertThat(engine.did).isEmpty();
+        assertThat(flushed).containsExactly("/dev/vdb");
     }
 
     @Test
