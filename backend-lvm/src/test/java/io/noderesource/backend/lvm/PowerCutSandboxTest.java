@@ -13,17 +13,18 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -33,16 +34,20 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * The power is cut at every flush in the life of a volume group, and the node started again.
+ * The power is cut at flushes, and between them, in the life of a volume group, and the node started again.
  *
  * <p>The life is lived once, on disks whose writes dm-log-writes records; the state directory lies on one of them. Then, for
- * each flush, the disks get the content they would have had if the power had been cut right after it, and the library is
+ * each cut, the disks get the content they would have had if the power had been cut right then, and the library is
  * opened anew: it has to plan, apply, and then be content, with the volume group as declared, the data in it whole, and
  * every byte of the disk beside it as it was. States that look the same to the library are tried once.
+ *
+ * <p>System properties: {@code sandbox.powercuts}, {@code few} (the default: the first plan is lived, and cut at each of its
+ * flushes and at a handful of other places) or {@code all} (the whole life, each flush twice, and many other places); {@code
+ * sandbox.seed}, which chooses those places and what is lost there.
  */
 @InSandbox(disks = {"64M:POWERCUT", "96M:POWERCUT-LOG"})
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@Timeout(1200)
+@Timeout(7200)
 class PowerCutSandboxTest {
 
     private static final String ONE = "powercut-1";
@@ -51,22 +56,34 @@ class PowerCutSandboxTest {
     private static final String STATE = "powercut-state";
     private static final String BYSTANDER = "powercut-by";
 
+    private static final List<String> NAMES = List.of(ONE, TWO, THREE);
+    private static final List<String> DEVICES =
+            NAMES.stream().map(RecordedDisks::device).toList();
+
     private static final Path MOUNTED = Path.of("/run/powercut");
     private static final String KEPT = "kept";
+    private static final String LIVED = "lived";
 
-    private static final List<String> DEVICES =
-            Stream.of(ONE, TWO, THREE).map(RecordedDisks::device).toList();
-
+    private final boolean all = isAll(System.getProperty("sandbox.powercuts", "few"));
+    private final long seed = Long.getLong("sandbox.seed", new Random().nextLong());
     private final Set<String> converged = new HashSet<>();
     private final Set<String> images = new HashSet<>();
     private @Nullable RecordedDisks recorded;
     private @Nullable WriteLog log;
     private byte[] bystander = {};
 
+    private static boolean isAll(String cuts) {
+        if (!cuts.equals("few") && !cuts.equals("all")) {
+            throw new IllegalArgumentException("-Dsandbox.powercuts is few or all, not " + cuts);
+        }
+        return cuts.equals("all");
+    }
+
     // ---- the life -----------------------------------------------------------------------------------------------
 
     @BeforeAll
     void live() throws IOException {
+        System.out.println("-Dsandbox.powercuts=" + (all ? "all" : "few") + " -Dsandbox.seed=" + seed);
         RecordedDisks disks = RecordedDisks.record(
                 "/dev/disk/by-id/virtio-POWERCUT",
                 "/dev/disk/by-id/virtio-POWERCUT-LOG",
@@ -80,20 +97,23 @@ class PowerCutSandboxTest {
         Witness.run("mount", RecordedDisks.device(STATE), MOUNTED.toString());
         Witness.run("udevadm", "settle");
         disks.flush();
+        bystander = disks.onMedium(disks.disk(BYSTANDER));
 
         lived(Life.CREATE);
-        KeptData.put(DEVICES.get(0));
-        disks.flush();
-        RecordedDisks.mark(KEPT);
-        lived(Life.EXTEND);
-        Witness.run("pvresize", "-qqy", "--setphysicalvolumesize", "8M", RecordedDisks.device(TWO));
-        disks.flush();
-        lived(Life.GROW);
-        lived(Life.RELEASE);
-        lived(Life.ADOPT);
+        if (all) {
+            KeptData.put(DEVICES.get(0));
+            disks.flush();
+            RecordedDisks.mark(KEPT);
+            lived(Life.EXTEND);
+            Witness.run("pvresize", "-qqy", "--setphysicalvolumesize", "8M", RecordedDisks.device(TWO));
+            disks.flush();
+            lived(Life.GROW);
+            lived(Life.RELEASE);
+            lived(Life.ADOPT);
+        }
         Witness.run("umount", MOUNTED.toString());
         log = disks.end();
-        bystander = disks.onMedium(disks.disk(BYSTANDER));
+        bystanderIsAsItWas();
     }
 
     @AfterAll
@@ -108,49 +128,58 @@ class PowerCutSandboxTest {
         RecordedDisks.mark(phase.name());
         phase.converges(
                 MOUNTED.resolve("state"), DEVICES, refusal -> assertThat(phase).isEqualTo(Life.EXTEND));
+        RecordedDisks.mark(LIVED);
     }
 
     // ---- the cuts -----------------------------------------------------------------------------------------------
 
+    /** Once nothing has arrived before its disk was told to flush, once everything has. */
     @Test
-    void goesOnAfterEveryFlush() throws IOException {
-        Tally tally = cut(PowerCutSandboxTest::isFlush, PowerCut::losingNothing);
+    void goesOnAfterEachFlush() throws IOException {
+        Tally tally = cut(PowerCutSandboxTest::isFlush, PowerCut::losingAll);
+        cut(PowerCutSandboxTest::isFlush, PowerCut::losingNothing);
         assertThat(tally.openIntents.keySet())
                 .as("steps whose intent was on disk and whose outcome was not")
-                .containsExactly(
-                        "block/wipe",
-                        "lvm/create-pv",
-                        "lvm/create-vg",
-                        "lvm/extend-vg",
-                        "lvm/grow-pv",
-                        "lvm/mark-vg",
-                        "lvm/unmark-vg");
+                .containsExactlyElementsOf(
+                        all
+                                ? List.of(
+                                        "block/wipe",
+                                        "lvm/create-pv",
+                                        "lvm/create-vg",
+                                        "lvm/extend-vg",
+                                        "lvm/grow-pv",
+                                        "lvm/mark-vg",
+                                        "lvm/unmark-vg")
+                                : List.of("lvm/create-pv", "lvm/create-vg"));
     }
 
-    @Test
-    void goesOnWhenEachDiskHasLostAllThatItWasNotToldToFlush() throws IOException {
-        cut(PowerCutSandboxTest::isFlush, PowerCut::losingAll);
-    }
-
-    /** Anywhere, not just at a flush; {@code sandbox.powercuts} says how often, {@code sandbox.seed} where. */
     @Test
     void goesOnWhenAnyPartOfWhatWasNotFlushedIsLost() throws IOException {
-        long seed = Long.getLong("sandbox.seed", new Random().nextLong());
-        int count = Integer.getInteger("sandbox.powercuts", 20);
-        System.out.println("-Dsandbox.seed=" + seed + " -Dsandbox.powercuts=" + count);
         Random random = new Random(seed);
-        int first = entries().stream()
-                .filter(e -> e.mark().equals(Life.CREATE.name()))
-                .findFirst()
-                .orElseThrow()
-                .index();
-        Set<Integer> places = random.ints(first + 1, entries().size())
-                .distinct()
-                .limit(Math.min(count, entries().size() - first - 1))
-                .boxed()
-                .collect(Collectors.toSet());
-        Tally tally = cut(entry -> places.contains(entry.index()), cut -> cut.losingSome(random));
-        assertThat(tally.cuts).isEqualTo(places.size());
+        List<Integer> places = new ArrayList<>(whileLived());
+        Collections.shuffle(places, random);
+        Set<Integer> cuts = Set.copyOf(places.subList(0, Math.min(places.size(), all ? 300 : 8)));
+        Tally tally = cut(entry -> cuts.contains(entry.index()), cut -> cut.losingSome(random));
+        assertThat(tally.cuts).isEqualTo(cuts.size());
+    }
+
+    /** The entries that were written while the library worked. */
+    private List<Integer> whileLived() {
+        List<Integer> places = new ArrayList<>();
+        boolean lives = false;
+        for (WriteLog.Entry entry : entries()) {
+            lives = lives ? !entry.mark().equals(LIVED) : phaseOf(entry).isPresent();
+            if (lives) {
+                places.add(entry.index());
+            }
+        }
+        return places;
+    }
+
+    private static Optional<Life> phaseOf(WriteLog.Entry mark) {
+        return Stream.of(Life.values())
+                .filter(p -> p.name().equals(mark.mark()))
+                .findFirst();
     }
 
     private static boolean isFlush(WriteLog.Entry entry) {
@@ -167,27 +196,23 @@ class PowerCutSandboxTest {
 
         @Override
         public String toString() {
-            return cuts + " cuts, " + states + " states converged; open intents " + openIntents + "; refused " + refused
+            return cuts + " cuts, " + states + " states tried; open intents " + openIntents + "; refused " + refused
                     + "; failed " + failures.size();
         }
     }
 
     private Tally cut(Predicate<WriteLog.Entry> where, Function<PowerCut, byte[]> losing) throws IOException {
-        RecordedDisks disks = recorded();
-        PowerCut cut = new PowerCut(disks.disks());
+        PowerCut cut = new PowerCut(recorded().disks());
         Tally tally = new Tally();
         Life phase = null;
         boolean hasData = false;
         for (WriteLog.Entry entry : entries()) {
             cut.next(entry);
             hasData |= entry.mark().equals(KEPT);
-            phase = Stream.of(Life.values())
-                    .filter(p -> p.name().equals(entry.mark()))
-                    .findFirst()
-                    .orElse(phase);
+            phase = phaseOf(entry).orElse(phase);
             if (phase != null && where.test(entry)) {
                 tally.cuts++;
-                goOn("cut in " + phase + " after " + entry, losing.apply(cut), phase, hasData, tally);
+                goOn(place(phase, entry), losing.apply(cut), phase, hasData, tally);
             }
         }
         System.out.println(tally);
@@ -196,7 +221,17 @@ class PowerCutSandboxTest {
         return tally;
     }
 
-    private void goOn(String what, byte[] image, Life phase, boolean hasData, Tally tally) throws IOException {
+    private String place(Life phase, WriteLog.Entry entry) {
+        String disk = recorded().disks().stream()
+                .filter(d -> d.holds(entry.offset(), entry.length()))
+                .map(d -> d.name() + " at " + (entry.offset() - d.start()))
+                .findFirst()
+                .orElse("no disk");
+        return "cut in " + phase + " after entry " + entry.index() + ", " + entry.flags() + " " + entry.length()
+                + " bytes of " + disk;
+    }
+
+    private void goOn(String place, byte[] image, Life phase, boolean hasData, Tally tally) throws IOException {
         if (!images.add(phase + digest(image))) {
             return;
         }
@@ -214,10 +249,10 @@ class PowerCutSandboxTest {
             }
             if (converged.add(phase + look(disks, image))) {
                 tally.states++;
-                for (String name : List.of(ONE, TWO, THREE)) {
+                for (String name : NAMES) {
                     disks.restore(disks.disk(name), image);
                 }
-                disks.settle();
+                RecordedDisks.settle(NAMES);
                 Files.deleteIfExists(Path.of("/run/lvm/hints"));
                 try {
                     phase.converges(
@@ -228,7 +263,7 @@ class PowerCutSandboxTest {
                     phase.isAsDeclared(DEVICES);
                     isWhole(hasData);
                 } catch (AssertionError | RuntimeException e) {
-                    tally.failures.add(new AssertionError(what, e));
+                    tally.failures.add(new AssertionError(place + lvmSays(), e));
                 }
             }
         } finally {
@@ -236,14 +271,23 @@ class PowerCutSandboxTest {
         }
     }
 
+    private static String lvmSays() {
+        Witness.Result said = Witness.attempt(
+                "pvs", "-a", "-o", "pv_name,pv_uuid,vg_name,vg_seqno,pv_missing,pv_in_use,pv_mda_count", "--foreign");
+        return "\n" + said.output() + said.errors();
+    }
+
     private void isWhole(boolean hasData) throws IOException {
-        RecordedDisks disks = recorded();
         if (hasData) {
             assertThat(KeptData.isWhole(DEVICES.get(0)))
                     .as("the data in the volume group is as it was")
                     .isTrue();
         }
-        assertThat(Arrays.equals(disks.onMedium(disks.disk(BYSTANDER)), bystander))
+        bystanderIsAsItWas();
+    }
+
+    private void bystanderIsAsItWas() throws IOException {
+        assertThat(Arrays.equals(recorded().onMedium(recorded().disk(BYSTANDER)), bystander))
                 .as("the disk beside is as it was")
                 .isTrue();
     }
@@ -262,7 +306,7 @@ class PowerCutSandboxTest {
                 }
             }
         }
-        for (String name : List.of(ONE, TWO, THREE)) {
+        for (String name : NAMES) {
             Disk disk = disks.disk(name);
             digest.update(image, disk.start(), disk.length());
         }

@@ -116,11 +116,13 @@ final class RecordedDisks implements AutoCloseable {
         }
     }
 
-    /** Has udev look at all disks anew, as it does when the machine comes up. */
-    void settle() {
+    /** Has udev look at disks anew, as it does when the machine comes up. */
+    static void settle(List<String> names) {
         List<String> command = new ArrayList<>(List.of("udevadm", "trigger", "--settle", "--action=change"));
-        disks.forEach(d -> command.add(device(d.name())));
+        names.forEach(name -> command.add(device(name)));
         Witness.run(command.toArray(String[]::new));
+        // What udev noticed by itself when the disks were written to.
+        Witness.run("udevadm", "settle");
     }
 
     /** What lies on the real disk where a disk is, past all caches. */
