@@ -38,6 +38,9 @@ public record PhysicalVolume(
         boolean allocatable,
         List<String> tags) {
 
+    /** The name of a volume group that cannot be read, where the PV says that it is in one; LVM writes it so as well. */
+    public static final String UNREADABLE_GROUP = "[unknown]";
+
     public PhysicalVolume {
         Objects.requireNonNull(uuid, "uuid");
         Objects.requireNonNull(size, "size");

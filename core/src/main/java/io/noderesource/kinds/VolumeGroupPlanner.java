@@ -180,6 +180,14 @@ final class VolumeGroupPlanner {
                 .map(String::valueOf)
                 .findFirst()
                 .or(() -> Optional.ofNullable(entry.uuid()).flatMap(lvm::group).map(VolumeGroup::name));
+        if (renamed.filter(PhysicalVolume.UNREADABLE_GROUP::equals).isPresent()) {
+            plan.refuse(
+                    StandardErrorCode.VG_MISSING_PV,
+                    subject,
+                    "its PVs are in a volume group, and LVM can read its metadata on none of them; vgcfgrestore(8) brings it"
+                            + " back from /etc/lvm/backup");
+            return true;
+        }
         if (renamed.isPresent()) {
             plan.refuse(
                     StandardErrorCode.VG_RENAMED,

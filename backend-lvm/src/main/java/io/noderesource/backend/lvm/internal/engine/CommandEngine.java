@@ -33,7 +33,7 @@ abstract class CommandEngine implements LvmEngine {
 
     private static final String PV_FIELDS =
             "pv_uuid,pv_name,pv_major,pv_minor,pv_size,dev_size,pe_start,pv_free,pv_missing,"
-                    + "pv_duplicate,pv_allocatable,pv_tags";
+                    + "pv_duplicate,pv_allocatable,pv_in_use,pv_tags";
     private static final String VG_FIELDS = "vg_uuid,vg_name,vg_seqno,vg_extent_size,vg_size,vg_free,pv_count,"
             + "vg_missing_pv_count,lv_count,vg_permissions,vg_exported,vg_systemid,vg_lock_type,vg_tags";
     private static final String LV_FIELDS = "lv_uuid,lv_name,lv_size,lv_attr,pool_lv,origin,data_percent,"

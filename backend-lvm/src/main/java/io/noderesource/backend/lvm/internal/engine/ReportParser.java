@@ -143,7 +143,7 @@ final class ReportParser {
                 uuid,
                 missing ? null : device(row),
                 missing ? null : path,
-                group,
+                group == null && isInUse(row) ? PhysicalVolume.UNREADABLE_GROUP : group,
                 groupUuid,
                 size(row, "pv_size"),
                 missing ? ByteSize.ZERO : size(row, "dev_size"),
@@ -153,6 +153,11 @@ final class ReportParser {
                 duplicates.contains(uuid) || is(row, "pv_duplicate", "duplicate"),
                 is(row, "pv_allocatable", "allocatable"),
                 list(row, "pv_tags"));
+    }
+
+    /** Whether its label says that it is in a volume group, whose metadata may be lost. Labels have no such flag before 2.02.145. */
+    private static boolean isInUse(JsonNode row) {
+        return row.has("pv_in_use") && is(row, "pv_in_use", "used");
     }
 
     private static LogicalVolume logicalVolume(JsonNode row, String group, Map<String, String> segmentTypes) {

@@ -51,6 +51,19 @@ class ReportParserTest {
     }
 
     @Test
+    void takesNoPhysicalVolumeOfALostGroupForAnOrphan() {
+        String lost = captured("orphans").replace("\"pv_missing\":\"\"", "\"pv_missing\":\"\", \"pv_in_use\":\"used\"");
+        assertThat(ReportParser.parse(lost, NONE, "").physicalVolumes())
+                .hasSize(4)
+                .allSatisfy(pv -> {
+                    assertThat(pv.volumeGroup()).isEqualTo(PhysicalVolume.UNREADABLE_GROUP);
+                    assertThat(pv.isOrphan()).isFalse();
+                });
+        String orphans = lost.replace("\"used\"", "\"\"");
+        assertThat(ReportParser.parse(orphans, NONE, "").physicalVolumes()).allMatch(PhysicalVolume::isOrphan);
+    }
+
+    @Test
     void readsVolumesOfAllSorts() {
         LvmReport report = ReportParser.parse(captured("volumes"), NONE, "");
         assertThat(report.volumeGroups()).singleElement().satisfies(vg -> {

@@ -1,0 +1,82 @@
+package io.noderesource.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.noderesource.base.ByteSize;
+import io.noderesource.base.StandardErrorCode;
+import io.noderesource.inventory.Inventory;
+import io.noderesource.inventory.Lvm;
+import io.noderesource.inventory.PhysicalVolume;
+import io.noderesource.inventory.Section;
+import io.noderesource.kinds.VolumeGroupSpec;
+import io.noderesource.plan.Plan;
+import io.noderesource.plan.PlanRequest;
+import io.noderesource.plan.Policy;
+import io.noderesource.topology.DeviceSource;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** A power cut may tear the metadata on all PVs of a volume group: there may be data in it, and it is not made anew. */
+class UnreadableGroupTest {
+
+    private static final VolumeGroupSpec WANTED = VolumeGroupSpec.builder("vg-data")
+            .from(DeviceSource.devices("/dev/disk/by-id/virtio-NR-DISK-1"))
+            .build();
+
+    private final SimulatedNode node = SimulatedNode.builder("edge-1")
+            .disk("NR-DISK-1", ByteSize.ofMebibytes(256))
+            .build();
+    private final StepDriver driver = new StepDriver(node);
+
+    @Test
+    void isNotMadeAnew() {
+        driver.make(WANTED);
+
+        Plan plan = planned(PhysicalVolume.UNREADABLE_GROUP);
+
+        assertThat(plan.steps()).as(plan.render()).isEmpty();
+        assertThat(plan.refusals()).singleElement().satisfies(refusal -> {
+            assertThat(refusal.code()).isEqualTo(StandardErrorCode.VG_MISSING_PV);
+            assertThat(refusal.facts()).singleElement().asString().contains("vgcfgrestore");
+            assertThat(refusal.consent()).isNull();
+        });
+    }
+
+    @Test
+    void isRefusedWithoutALedgerToo() {
+        driver.make(WANTED);
+        driver.ledger = new StepDriver(node).ledger;
+
+        Plan plan = planned(PhysicalVolume.UNREADABLE_GROUP);
+
+        assertThat(plan.steps()).as(plan.render()).isEmpty();
+        assertThat(plan.refusals())
+                .singleElement()
+                .satisfies(refusal -> assertThat(refusal.consent()).isNull());
+    }
+
+    /** What is planned when LVM shows no volume group, and its PV in a group of this name. */
+    private Plan planned(String group) {
+        Inventory seen = node.observe();
+        Lvm lvm = seen.seen(Lvm.SECTION).orElseThrow();
+        List<PhysicalVolume> volumes = lvm.physicalVolumes().stream()
+                .map(pv -> new PhysicalVolume(
+                        pv.uuid(),
+                        pv.device(),
+                        pv.path(),
+                        group,
+                        null,
+                        pv.size(),
+                        pv.deviceSize(),
+                        pv.dataStart(),
+                        pv.free(),
+                        false,
+                        false,
+                        pv.allocatable(),
+                        pv.tags()))
+                .toList();
+        Inventory torn = seen.with(Section.complete(Lvm.SECTION, new Lvm(lvm.engine(), volumes, List.of(), List.of())));
+        return driver.planner.plan(
+                new PlanRequest(node.identity(), List.of(WANTED), torn, driver.ledger, Policy.defaults()));
+    }
+}
