@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.noderesource.backend.lvm.PowerCut.Disk;
 import io.noderesource.backend.lvm.WriteLog.Flag;
+import io.noderesource.base.ErrorCode;
+import io.noderesource.base.StandardErrorCode;
 import io.noderesource.house.InSandbox;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -42,7 +44,7 @@ import org.junit.jupiter.api.Timeout;
  * every byte of the disk beside it as it was. States that look the same to the library are tried once.
  *
  * <p>System properties: {@code sandbox.powercuts}, {@code few} (the default: the first plan is lived, and cut at each of its
- * flushes and at a handful of other places) or {@code all} (the whole life, each flush twice, and many other places); {@code
+ * flushes and at a handful of other places) or {@code all} (the whole life, at each flush twice, and at many other places); {@code
  * sandbox.seed}, which chooses those places and what is lost there.
  */
 @InSandbox(disks = {"64M:POWERCUT", "96M:POWERCUT-LOG"})
@@ -62,6 +64,10 @@ class PowerCutSandboxTest {
 
     private static final Path MOUNTED = Path.of("/run/powercut");
     private static final String KEPT = "kept";
+
+    /** How a volume group is refused whose metadata was torn on all PVs, as LVM flushes none before it writes the next. */
+    private static final Set<ErrorCode> TORN = Set.of(StandardErrorCode.VG_MISSING_PV);
+
     private static final String LIVED = "lived";
 
     private final boolean all = isAll(System.getProperty("sandbox.powercuts", "few"));
@@ -133,11 +139,13 @@ class PowerCutSandboxTest {
 
     // ---- the cuts -----------------------------------------------------------------------------------------------
 
-    /** Once nothing has arrived before its disk was told to flush, once everything has. */
+    /** Nothing has arrived before its disk was told to flush: the harshest. Of a whole life, once everything has, too. */
     @Test
     void goesOnAfterEachFlush() throws IOException {
-        Tally tally = cut(PowerCutSandboxTest::isFlush, PowerCut::losingAll);
-        cut(PowerCutSandboxTest::isFlush, PowerCut::losingNothing);
+        Tally tally = cut(PowerCutSandboxTest::isFlush, PowerCut::losingAll, new Tally(false));
+        if (all) {
+            cut(PowerCutSandboxTest::isFlush, PowerCut::losingNothing, new Tally(false));
+        }
         assertThat(tally.openIntents.keySet())
                 .as("steps whose intent was on disk and whose outcome was not")
                 .containsExactlyElementsOf(
@@ -159,7 +167,7 @@ class PowerCutSandboxTest {
         List<Integer> places = new ArrayList<>(whileLived());
         Collections.shuffle(places, random);
         Set<Integer> cuts = Set.copyOf(places.subList(0, Math.min(places.size(), all ? 300 : 8)));
-        Tally tally = cut(entry -> cuts.contains(entry.index()), cut -> cut.losingSome(random));
+        Tally tally = cut(entry -> cuts.contains(entry.index()), cut -> cut.losingSome(random), new Tally(true));
         assertThat(tally.cuts).isEqualTo(cuts.size());
     }
 
@@ -188,11 +196,16 @@ class PowerCutSandboxTest {
 
     /** What happened in one row of cuts. */
     private static final class Tally {
+        private final boolean mayTear;
         private int cuts;
         private int states;
         private final Map<String, Integer> openIntents = new TreeMap<>();
         private final Map<String, Integer> refused = new TreeMap<>();
         private final List<AssertionError> failures = new ArrayList<>();
+
+        Tally(boolean mayTear) {
+            this.mayTear = mayTear;
+        }
 
         @Override
         public String toString() {
@@ -201,9 +214,9 @@ class PowerCutSandboxTest {
         }
     }
 
-    private Tally cut(Predicate<WriteLog.Entry> where, Function<PowerCut, byte[]> losing) throws IOException {
+    private Tally cut(Predicate<WriteLog.Entry> where, Function<PowerCut, byte[]> losing, Tally tally)
+            throws IOException {
         PowerCut cut = new PowerCut(recorded().disks());
-        Tally tally = new Tally();
         Life phase = null;
         boolean hasData = false;
         for (WriteLog.Entry entry : entries()) {
@@ -254,16 +267,20 @@ class PowerCutSandboxTest {
                 }
                 RecordedDisks.settle(NAMES);
                 Files.deleteIfExists(Path.of("/run/lvm/hints"));
+                Set<ErrorCode> refused = new HashSet<>();
                 try {
-                    phase.converges(
-                            MOUNTED.resolve("state"),
-                            DEVICES,
-                            r -> tally.refused.merge(phase + " " + r.code().id(), 1, Integer::sum));
+                    phase.converges(MOUNTED.resolve("state"), DEVICES, r -> {
+                        refused.add(r.code());
+                        tally.refused.merge(phase + " " + r.code().id(), 1, Integer::sum);
+                    });
                     assertThat(openIntent()).isNull();
                     phase.isAsDeclared(DEVICES);
                     isWhole(hasData);
                 } catch (AssertionError | RuntimeException e) {
-                    tally.failures.add(new AssertionError(place + lvmSays(), e));
+                    if (!tally.mayTear || !refused.equals(TORN)) {
+                        tally.failures.add(new AssertionError(place + lvmSays(), e));
+                    }
+                    bystanderIsAsItWas();
                 }
             }
         } finally {
