@@ -43,6 +43,9 @@ final class LvmCommands {
         /** A PV of no volume group becomes part of one. */
         void joins(Device device, Group group);
 
+        /** A PV of a volume group takes in what its device has grown by. */
+        void grows(Device device, Group group);
+
         /** The metadata of a volume group changes on the PVs that it has. */
         void changes(Group group);
     }
@@ -133,7 +136,7 @@ final class LvmCommands {
         if (extents < group.used(label.uuid())) {
             throw refused(StandardErrorCode.VG_SHRUNK_DEVICE, what, "extents are in use behind the new end");
         }
-        log.changes(group);
+        log.grows(device, group);
         group.extents.put(label.uuid(), extents);
         group.sequence++;
     }

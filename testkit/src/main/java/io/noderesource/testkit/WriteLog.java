@@ -91,8 +91,18 @@ final class WriteLog {
         }
 
         @Override
+        public void grows(Device device, Group group) {
+            changes(group, claim(device));
+        }
+
+        @Override
         public void changes(Group group) {
+            changes(group, List.of());
+        }
+
+        private void changes(Group group, List<String> alreadyWrong) {
             List<String> wrong = lock();
+            wrong.addAll(alreadyWrong);
             if (!by.equals(MarkVolumeGroup.TYPE.id())) {
                 wrong.addAll(WriteJudge.ownership(group, node));
             }
@@ -139,13 +149,15 @@ final class WriteLog {
     /** What is wrong with a write apart from the device: locks not held, a device that nobody declared. */
     private List<String> authority(Device device) {
         List<String> wrong = lock();
-        if (!locks.isClaimed(device)) {
-            wrong.add("the device's lock was not held");
-        }
+        wrong.addAll(claim(device));
         if (declared != null && !declared.contains(device)) {
             wrong.add("nobody declared it");
         }
         return wrong;
+    }
+
+    private List<String> claim(Device device) {
+        return locks.isClaimed(device) ? List.of() : List.of("the device's lock was not held");
     }
 
     private List<String> lock() {

@@ -92,6 +92,13 @@ class RandomViolationsTest {
                         "the device's lock was not held"),
                 new Violation(
                         3,
+                        "a PV grows without its device's lock",
+                        "kinds/GrowPhysicalVolume.java",
+                        "return List.of(device);",
+                        "return List.of();",
+                        "the device's lock was not held"),
+                new Violation(
+                        3,
                         "nobody sees that the medium was changed",
                         "apply/Executor.java",
                         "(is.size() != 1 || was.get(0).diskSequence() != is.get(0).diskSequence())) {",
