@@ -185,7 +185,8 @@ final class VolumeGroupPlanner {
                     StandardErrorCode.VG_MISSING_PV,
                     subject,
                     "its PVs are in a volume group, and LVM can read its metadata on none of them; vgcfgrestore(8) brings it"
-                            + " back from /etc/lvm/backup");
+                            + " back from /etc/lvm/backup; where there is no backup and no data, as the volume group was never"
+                            + " made to its end, pvremove(8) with -ff frees the device");
             return true;
         }
         if (renamed.isPresent()) {
