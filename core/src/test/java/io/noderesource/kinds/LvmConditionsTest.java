@@ -3,6 +3,7 @@ package io.noderesource.kinds;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.noderesource.base.ByteSize;
+import io.noderesource.base.StandardErrorCode;
 import io.noderesource.inventory.BlockDevice;
 import io.noderesource.inventory.BlockDevices;
 import io.noderesource.inventory.DeviceIdentity;
@@ -13,6 +14,7 @@ import io.noderesource.inventory.PhysicalVolume;
 import io.noderesource.inventory.Probe;
 import io.noderesource.inventory.Section;
 import io.noderesource.inventory.Signature;
+import io.noderesource.inventory.VolumeGroup;
 import io.noderesource.plan.DeviceTarget;
 import io.noderesource.plan.Violation;
 import java.time.Instant;
@@ -43,6 +45,44 @@ class LvmConditionsTest {
         assertThat(asOrphan("other", done(LABEL)))
                 .get()
                 .satisfies(v -> assertThat(v.fact()).contains("other"));
+    }
+
+    @Test
+    void aNameIsFreeOnlyWhereLvmCouldLookEverywhere() {
+        LvmConditions.NameFree free = new LvmConditions.NameFree("vg-data");
+        VolumeGroup taken = new VolumeGroup(
+                "uuid",
+                "vg-data",
+                1,
+                ByteSize.ofMebibytes(4),
+                SIZE,
+                SIZE,
+                1,
+                0,
+                0,
+                VolumeGroup.Access.FOREIGN,
+                null,
+                null,
+                List.of());
+
+        assertThat(free.check(seen(Section.complete(Lvm.SECTION, lvm())))).isEmpty();
+        assertThat(free.check(seen(Section.complete(Lvm.SECTION, lvm(taken)))))
+                .get()
+                .satisfies(v -> assertThat(v.code()).isEqualTo(StandardErrorCode.VG_NAME_CLASH));
+        assertThat(free.check(seen(Section.partial(Lvm.SECTION, lvm(), "a device is hung"))))
+                .get()
+                .satisfies(v -> assertThat(v.code()).isEqualTo(StandardErrorCode.SECTION_UNAVAILABLE));
+        assertThat(free.check(seen(Section.unavailable(Lvm.SECTION, "no lvm"))))
+                .get()
+                .satisfies(v -> assertThat(v.code()).isEqualTo(StandardErrorCode.SECTION_UNAVAILABLE));
+    }
+
+    private static Lvm lvm(VolumeGroup... groups) {
+        return new Lvm("lvm", List.of(), List.of(groups), List.of());
+    }
+
+    private static Inventory seen(Section<Lvm> section) {
+        return Inventory.of("edge-1", Instant.EPOCH, List.of(section));
     }
 
     private static Probe done(Signature... signatures) {
