@@ -9,6 +9,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -29,11 +30,23 @@ final class Applying implements AutoCloseable {
     /** Starts it and waits until it has stopped at the place. */
     static Applying upTo(Path state, Plan plan, String step, ApplyingMain.Phase phase)
             throws IOException, InterruptedException {
+        return started(state, plan, step, phase);
+    }
+
+    /** Starts it and waits until it is about to apply the plan; nothing stops it then. */
+    static Applying begun(Path state, Plan plan) throws IOException, InterruptedException {
+        return started(state, plan, ApplyingMain.NO_STEP, ApplyingMain.Phase.INTENT);
+    }
+
+    private static Applying started(Path state, Plan plan, String step, ApplyingMain.Phase phase)
+            throws IOException, InterruptedException {
         Path file = Files.writeString(Files.createTempFile("plan", ".json"), plan.toJson());
         List<String> command = new ArrayList<>(ApplyingJvm.command());
-        String engine = System.getProperty("noderesource.lvm.engine");
-        if (engine != null) {
-            command.add("-Dnoderesource.lvm.engine=" + engine);
+        for (String property : List.of(EngineKind.PROPERTY, "lvm2app.library")) {
+            String value = System.getProperty(property);
+            if (value != null) {
+                command.add("-D" + property + "=" + value);
+            }
         }
         command.addAll(List.of(ApplyingMain.class.getName(), state.toString(), file.toString(), step, phase.name()));
         Applying applying = new Applying(new ProcessBuilder(command)
@@ -48,6 +61,19 @@ final class Applying implements AutoCloseable {
     void kill() throws InterruptedException {
         process.toHandle().destroyForcibly();
         assertThat(process.waitFor()).isEqualTo(128 + 9);
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** Kills it so much later, and tells whether it was still at work then. */
+    boolean killAfter(Duration delay) throws InterruptedException {
+        if (process.waitFor(delay.toNanos(), TimeUnit.NANOSECONDS)) {
+            return false;
+        }
+        process.toHandle().destroyForcibly();
+        return process.waitFor() == 128 + 9;
     }
 
     /** Lets it go on. */

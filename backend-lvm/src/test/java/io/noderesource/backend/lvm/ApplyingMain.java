@@ -24,13 +24,17 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /**
  * A process that applies a plan and stops at one place until its standard input has a byte, or until it is killed.
  *
- * <p>Arguments: the state directory, the file of the plan, the simple name of a step's class, a {@link Phase}. With a state
- * directory alone it looks at the node, and applies an empty plan.
+ * <p>Arguments: the state directory, the file of the plan, the simple name of a step's class, a {@link Phase}. With {@link
+ * #NO_STEP} for the step it says when it begins, and goes on. With a state directory alone it looks at the node, and applies
+ * an empty plan.
  */
 final class ApplyingMain {
 
     /** What the process prints when it has come to the place. */
     static final String HERE = "here";
+
+    /** The name of no step's class. */
+    static final String NO_STEP = "none";
 
     /** Where it stops at the first step of the kind. */
     enum Phase {
@@ -72,6 +76,9 @@ final class ApplyingMain {
                     : resources.plan(Topology.of()).toJson();
             Plan parsed = resources.parsePlan(plan);
             ApplyOptions options = ApplyOptions.builder().listener(self.ended()).build();
+            if (self.step.equals(NO_STEP)) {
+                System.out.println(HERE);
+            }
             System.out.println(resources.apply(parsed, options).toJson());
         }
     }

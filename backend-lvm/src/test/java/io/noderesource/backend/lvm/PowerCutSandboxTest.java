@@ -256,7 +256,7 @@ class PowerCutSandboxTest {
         disks.restore(disks.disk(STATE), image);
         Witness.run("mount", RecordedDisks.device(STATE), MOUNTED.toString());
         try {
-            String open = openIntent();
+            String open = Scene.openStep(MOUNTED.resolve("state"));
             if (open != null) {
                 tally.openIntents.merge(open, 1, Integer::sum);
             }
@@ -273,7 +273,7 @@ class PowerCutSandboxTest {
                         refused.add(r.code());
                         tally.refused.merge(phase + " " + r.code().id(), 1, Integer::sum);
                     });
-                    assertThat(openIntent()).isNull();
+                    assertThat(Scene.openStep(MOUNTED.resolve("state"))).isNull();
                     phase.isAsDeclared(DEVICES);
                     isWhole(hasData);
                 } catch (AssertionError | RuntimeException e) {
@@ -343,19 +343,6 @@ class PowerCutSandboxTest {
     }
 
     /** The kind of the step that the journal tells no end of; null when there is none. */
-    private static @Nullable String openIntent() {
-        try {
-            List<String> lines = Files.readAllLines(MOUNTED.resolve("state/journal"));
-            String last = lines.isEmpty() ? "" : lines.get(lines.size() - 1);
-            if (!last.contains("\"event\":\"INTENT\"")) {
-                return null;
-            }
-            return last.replaceFirst("^.*\\\\\"type\\\\\":\\\\\"([a-z/-]+).*$", "$1");
-        } catch (IOException e) {
-            return null;
-        }
-    }
-
     private RecordedDisks recorded() {
         return Objects.requireNonNull(recorded);
     }

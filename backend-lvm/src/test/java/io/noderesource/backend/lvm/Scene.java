@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The disks of the tests about crashes and faults, and what they do over and over. */
 final class Scene {
@@ -94,6 +95,20 @@ final class Scene {
             return 0;
         } catch (IOException e) {
             throw new AssertionError(e);
+        }
+    }
+
+    /** The type of the step whose intent is the journal's last record, or null. */
+    static @Nullable String openStep(Path state) {
+        try {
+            List<String> lines = Files.readAllLines(state.resolve("journal"));
+            String last = lines.isEmpty() ? "" : lines.get(lines.size() - 1);
+            if (!last.contains("\"event\":\"INTENT\"")) {
+                return null;
+            }
+            return last.replaceFirst("^.*\\\\\"type\\\\\":\\\\\"([a-z/-]+).*$", "$1");
+        } catch (IOException e) {
+            return null;
         }
     }
 

@@ -1,0 +1,94 @@
+package io.noderesource.backend.lvm;
+
+import static io.noderesource.backend.lvm.Scene.ONE;
+import static io.noderesource.backend.lvm.Scene.THREE;
+import static io.noderesource.backend.lvm.Scene.TWO;
+import static io.noderesource.backend.lvm.Scene.group;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.noderesource.NodeResources;
+import io.noderesource.backend.lvm.ApplyingMain.Phase;
+import io.noderesource.base.ResourceAddress;
+import io.noderesource.plan.Plan;
+import io.noderesource.plan.Policy;
+import io.noderesource.topology.Topology;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The applying process is killed with signal 9 at each record of the journal, for each kind of step, through the life of
+ * one volume group; after each kill a process that starts anew goes on from there.
+ */
+@Timeout(1200)
+abstract class KilledLife extends OnCrashDisks {
+
+    private static final Set<ResourceAddress> DATA = Set.of(new ResourceAddress("volumegroup", "vg-data"));
+
+    /** What an undisturbed life has: created, extended, resized twice, extended, released, adopted. */
+    private static final long SEQUENCE_AT_THE_END = 7;
+
+    @TempDir
+    Path state;
+
+    @AfterEach
+    void chooseNoEngine() {
+        System.clearProperty(EngineKind.PROPERTY);
+    }
+
+    final void choose(EngineKind engine) {
+        System.setProperty(EngineKind.PROPERTY, engine.id());
+    }
+
+    final void wholeLife(EngineKind engine, Phase... phases) throws Exception {
+        choose(engine);
+
+        made(phases);
+        Topology two = group(ONE, TWO);
+        killed("ExtendVolumeGroup", two, Policy.defaults(), phases);
+
+        Witness.run("pvresize", "-qqy", "--setphysicalvolumesize", "16M", TWO);
+        killed("GrowPhysicalVolume", two, Policy.defaults(), phases);
+
+        Witness.run("mkfs.ext4", "-q", "-F", "-L", "old", THREE);
+        Witness.run("udevadm", "settle");
+        Topology three = group(ONE, TWO, THREE);
+        Policy consented;
+        try (NodeResources node = Scene.started(state)) {
+            consented = Scene.consented(node, three);
+        }
+        killed("WipeDevice", three, consented, phases);
+        Scene.converges(state, three, consented);
+        assertThat(Witness.devicesOf("vg-data")).isEqualTo(Scene.kernelPaths(ONE, TWO, THREE));
+
+        killed("UnmarkVolumeGroup", three, Policy.builder().release(DATA).build(), phases);
+        Policy adopt = Policy.builder().adopt(DATA).build();
+        killed("MarkVolumeGroup", three, adopt, phases);
+
+        Scene.converges(state, three, adopt);
+        assertThat(Scene.sequence()).as("changes of the volume group").isEqualTo(SEQUENCE_AT_THE_END);
+    }
+
+    final void made(Phase... phases) throws IOException, InterruptedException {
+        killed("CreatePhysicalVolume", group(ONE), Policy.defaults(), phases);
+        killed("CreateVolumeGroup", group(ONE), Policy.defaults(), phases);
+    }
+
+    /** Starts a process for each place; each goes on from where the one before was killed. */
+    private void killed(String step, Topology topology, Policy policy, Phase... phases)
+            throws IOException, InterruptedException {
+        for (Phase phase : phases) {
+            Plan plan;
+            try (NodeResources node = Scene.started(state)) {
+                plan = node.plan(topology, policy);
+            }
+            try (Applying applying = Applying.upTo(state, plan, step, phase)) {
+                applying.kill();
+            }
+            assertThat(Scene.openIntents(state)).isEqualTo(phase == Phase.OUTCOME ? 0 : 1);
+        }
+    }
+}

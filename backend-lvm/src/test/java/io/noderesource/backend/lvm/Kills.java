@@ -1,0 +1,15 @@
+package io.noderesource.backend.lvm;
+
+/** How many kills are wanted: {@code -Dsandbox.kills=few}, the default, or {@code all}. */
+final class Kills {
+
+    private Kills() {}
+
+    static boolean all() {
+        String kills = System.getProperty("sandbox.kills", "few");
+        if (!kills.equals("few") && !kills.equals("all")) {
+            throw new IllegalArgumentException("-Dsandbox.kills is few or all, not " + kills);
+        }
+        return kills.equals("all");
+    }
+}

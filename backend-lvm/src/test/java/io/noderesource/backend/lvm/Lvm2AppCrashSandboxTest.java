@@ -1,0 +1,25 @@
+package io.noderesource.backend.lvm;
+
+import io.noderesource.backend.lvm.ApplyingMain.Phase;
+import io.noderesource.house.InSandbox;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Kills where LVM's application library does the work. No package of Debian 12 has it: it is built beside the project, and
+ * {@code -Dlvm2app.library=} names its file.
+ */
+@InSandbox(
+        disks = {"32M:CRASH-1", "32M:CRASH-2", "32M:CRASH-3", "32M:BYSTANDER"},
+        needs = "lvm2app.library")
+class Lvm2AppCrashSandboxTest extends KilledLife {
+
+    @Test
+    void goesOnAfterAKillAtEachRecord() throws Exception {
+        wholeLife(EngineKind.LIBLVM2APP, Phase.INTENT, Phase.OUTCOME);
+    }
+
+    @Test
+    void goesOnAfterAKillBeforeEachOutcome() throws Exception {
+        wholeLife(EngineKind.LIBLVM2APP, Phase.PERFORMED);
+    }
+}
