@@ -40,8 +40,8 @@ import java.util.concurrent.Callable;
 /**
  * Observes the block layer of a Linux node: {@link BlockDevices#SECTION}.
  *
- * <p>Thread-safe. Each device in scope is read on a thread of its own with a deadline, so that one that hangs delays
- * nothing but itself; the hung thread is left behind, and that device is not read again before it has come back.
+ * <p>Thread-safe. Each device in scope is read with a deadline of its own, so that one that hangs delays nothing but
+ * itself; the hung thread is left behind and replaced, and that device is not read again before it has come back.
  */
 public final class BlockBackend implements Backend {
 

@@ -1,7 +1,6 @@
 package io.noderesource.linux;
 
 import com.sun.jna.LastErrorException;
-import com.sun.jna.Memory;
 import com.sun.jna.Pointer;
 import io.noderesource.internal.jna.Aio;
 import io.noderesource.internal.jna.FileHandle;
@@ -76,8 +75,8 @@ final class ContentSample {
             throws IOException {
         MessageDigest digest = sha256();
         boolean zeros = true;
-        try (Memory memory = new Memory(SamplePlaces.BATCH + ALIGNMENT)) {
-            Pointer buffer = memory.align(ALIGNMENT);
+        try (AlignedMemory memory = AlignedMemory.borrow(SamplePlaces.BATCH)) {
+            Pointer buffer = memory.start();
             for (List<SamplePlaces.Place> batch : SamplePlaces.batches(places)) {
                 zeros &= read(handle, batch, buffer, digest);
             }
@@ -131,7 +130,7 @@ final class ContentSample {
 
     /** Bytes are all the same when each equals the one before it; in C, since this is the costly part of a look. */
     static boolean isZero(Pointer bytes, int length) {
-        return length == 0 || (bytes.getByte(0) == 0 && LibC.INSTANCE.memcmp(bytes, bytes.share(1), length - 1L) == 0);
+        return length == 0 || (bytes.getByte(0) == 0 && LibC.memcmp(bytes, bytes.share(1), length - 1L) == 0);
     }
 
     private static MessageDigest sha256() {

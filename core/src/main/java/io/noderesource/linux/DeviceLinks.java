@@ -1,6 +1,5 @@
 package io.noderesource.linux;
 
-import io.noderesource.inventory.DeviceNumber;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -19,21 +18,17 @@ final class DeviceLinks {
      * Reads the links.
      *
      * @param dev the directory of the nodes
-     * @param numbers device numbers by the nodes' names below it
-     * @return the links as {@code /dev/…} by device number
+     * @return the links as {@code /dev/…} by the path that they lead to below that directory
      */
-    static Map<DeviceNumber, List<String>> read(Path dev, Map<String, DeviceNumber> numbers) {
-        Map<DeviceNumber, List<String>> links = new HashMap<>();
+    static Map<String, List<String>> read(Path dev) {
+        Map<String, List<String>> links = new HashMap<>();
         List<String> directories = new ArrayList<>();
         directories.add("mapper");
         KernelFiles.names(dev.resolve("disk")).forEach(d -> directories.add("disk/" + d));
         for (String directory : directories) {
             for (String name : KernelFiles.names(dev.resolve(directory))) {
                 Path link = dev.resolve(directory).resolve(name);
-                DeviceNumber number = numbers.get(target(dev, link));
-                if (number != null) {
-                    links.computeIfAbsent(number, n -> new ArrayList<>()).add("/dev/" + directory + "/" + name);
-                }
+                links.computeIfAbsent(target(dev, link), n -> new ArrayList<>()).add("/dev/" + directory + "/" + name);
             }
         }
         return links;
@@ -43,12 +38,12 @@ final class DeviceLinks {
     private static String target(Path dev, Path link) {
         try {
             Path directory = link.getParent();
-            if (directory == null || !Files.isSymbolicLink(link)) {
+            if (directory == null) {
                 return "";
             }
             Path target = directory.resolve(Files.readSymbolicLink(link)).normalize();
             return target.startsWith(dev) ? dev.relativize(target).toString() : "";
-        } catch (IOException | InvalidPathException vanishedOrNoPath) {
+        } catch (IOException | InvalidPathException noLinkOrNoPath) {
             return "";
         }
     }

@@ -1,7 +1,6 @@
 package io.noderesource.linux;
 
 import com.sun.jna.LastErrorException;
-import com.sun.jna.Memory;
 import com.sun.jna.Pointer;
 import io.noderesource.internal.jna.Aio;
 import io.noderesource.internal.jna.FileHandle;
@@ -10,8 +9,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Function;
 
 /**
@@ -26,9 +23,6 @@ public final class DirectReads {
     public static final int BLOCK = 4096;
 
     private static final int FLAGS = LibC.O_RDONLY | LibC.O_NONBLOCK | FileHandle.O_DIRECT;
-
-    /** Memory of readings before: fresh memory costs the kernel more than a reading into it. */
-    private static final Queue<Memory> IDLE = new ConcurrentLinkedQueue<>();
 
     private DirectReads() {}
 
@@ -53,9 +47,9 @@ public final class DirectReads {
 
     static List<byte[]> read(List<Place> places, Function<List<Aio.Read>, long[]> how) throws IOException {
         List<Aio.Read> reads = new ArrayList<>();
-        Memory memory = borrow(places.stream().mapToLong(Place::count).sum() + BLOCK);
-        try {
-            Pointer buffer = memory.align(BLOCK);
+        try (AlignedMemory memory =
+                AlignedMemory.borrow(places.stream().mapToLong(Place::count).sum())) {
+            Pointer buffer = memory.start();
             long at = 0;
             for (Place place : places) {
                 reads.add(
@@ -76,18 +70,6 @@ public final class DirectReads {
             throw new IOException("reading one of " + places + " failed: " + DeviceNumbers.reason(e), e);
         } finally {
             reads.forEach(read -> read.file().close());
-            IDLE.add(memory);
         }
-    }
-
-    private static Memory borrow(long bytes) {
-        Memory memory = IDLE.poll();
-        if (memory != null && memory.size() >= bytes) {
-            return memory;
-        }
-        if (memory != null) {
-            memory.close();
-        }
-        return new Memory(bytes);
     }
 }

@@ -29,6 +29,9 @@ final class KernelAccess implements DeviceAccess {
     /** Another observer tries O_EXCL too, for a moment. */
     private static final Duration EXCLUSIVE_PATIENCE = Duration.ofMillis(100);
 
+    private static final int SIGNATURES_AT_START = 128 << 10;
+    private static final int SIGNATURES_AT_END = 512 << 10;
+
     private static final Duration PAUSE = Duration.ofMillis(20);
 
     private final Path dev;
@@ -51,6 +54,7 @@ final class KernelAccess implements DeviceAccess {
             }
             boolean taken = isExclusivelyOpen(handle);
             handle.dropCache();
+            prefetchSignatures(handle, device.size().bytes());
             List<Signature> signatures = Signatures.read(handle);
             if (taken || sampling == Sampling.SIGNATURES) {
                 return new Look(new Probe(Probe.State.DONE, null, signatures, Probe.Content.UNKNOWN, null), taken);
@@ -65,6 +69,13 @@ final class KernelAccess implements DeviceAccess {
         } catch (IOException e) {
             return unknown(Probe.State.FAILED, String.valueOf(e.getMessage()));
         }
+    }
+
+    /** What libblkid looks at lies mostly here: 10 requests to the device instead of 34, as the kernel counts them. */
+    private static void prefetchSignatures(FileHandle handle, long size) {
+        handle.prefetch(0, SIGNATURES_AT_START);
+        long end = Math.max(0, size - SIGNATURES_AT_END);
+        handle.prefetch(end, size - end);
     }
 
     private static Look unknown(Probe.State state, String reason) {

@@ -1,7 +1,7 @@
 package io.noderesource.linux;
 
+import io.noderesource.internal.jna.SmallFiles;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;
@@ -27,26 +27,30 @@ final class KernelFiles {
 
     /** The whole file as text; what is not UTF-8 comes as the replacement character. */
     static Optional<String> text(Path file) {
-        return bytes(file).map(b -> new String(b, StandardCharsets.UTF_8));
+        return bytes(file).map(KernelFiles::decoded);
+    }
+
+    private static String decoded(byte[] bytes) {
+        return new String(bytes, StandardCharsets.UTF_8);
     }
 
     /** The whole file; empty when it is larger than any should be: half of a list of mounts is worse than none. */
     static Optional<byte[]> bytes(Path file) {
-        try (InputStream in = Files.newInputStream(file)) {
-            return Optional.of(in.readNBytes(MOST + 1)).filter(bytes -> bytes.length <= MOST);
-        } catch (IOException absentOrVanished) {
-            return Optional.empty();
-        }
+        return SmallFiles.ANYWHERE.read(file.toString(), SmallFiles.End.EMPTY_READ, MOST);
     }
 
     /** An attribute of sysfs: one printable line without surrounding blanks; empty when there is nothing in it. */
     static Optional<String> attribute(Path file) {
-        return text(file).map(KernelFiles::printable).filter(s -> !s.isEmpty());
+        return attribute(SmallFiles.ANYWHERE, file.toString());
     }
 
-    /** An attribute that holds a whole number which is not negative. */
-    static OptionalLong number(Path file) {
-        return attribute(file).map(KernelFiles::number).orElse(OptionalLong.empty());
+    /** The same of a file in a directory. */
+    static Optional<String> attribute(SmallFiles directory, String file) {
+        return directory
+                .read(file, SmallFiles.End.SHORT_READ, MOST)
+                .map(KernelFiles::decoded)
+                .map(KernelFiles::printable)
+                .filter(s -> !s.isEmpty());
     }
 
     /** A whole number which is not negative. */
@@ -80,6 +84,11 @@ final class KernelFiles {
         return length <= 4096;
     }
 
+    /** Tells whether something is there; a directory with {@code /.} behind its path. */
+    static boolean exists(Path file) {
+        return SmallFiles.ANYWHERE.exists(file.toString());
+    }
+
     /** The names in a directory, sorted; empty when it is not there. */
     static List<String> names(Path directory) {
         return list(directory).orElse(List.of());
@@ -87,6 +96,25 @@ final class KernelFiles {
 
     /** The names in a directory, sorted; nothing when it cannot be read. */
     static Optional<List<String>> list(Path directory) {
+        return list(SmallFiles.ANYWHERE, directory.toString(), directory);
+    }
+
+    /**
+     * The names in a directory in another, sorted; empty when it cannot be read.
+     *
+     * @param in the other, open
+     * @param path its path
+     */
+    static List<String> names(SmallFiles in, Path path, String directory) {
+        return list(in, directory, path.resolve(directory)).orElse(List.of());
+    }
+
+    private static Optional<List<String>> list(SmallFiles in, String below, Path directory) {
+        if (SmallFiles.canList()) {
+            Optional<List<String>> sorted = in.names(below);
+            sorted.ifPresent(Collections::sort);
+            return sorted;
+        }
         List<String> names = new ArrayList<>();
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
             for (Path entry : entries) {

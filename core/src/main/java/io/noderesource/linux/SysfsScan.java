@@ -33,7 +33,7 @@ final class SysfsScan {
 
     private final UdevDatabase udev;
     private final String bootId;
-    private final Map<DeviceNumber, List<String>> links;
+    private final Map<String, List<String>> links;
     private final List<String> problems = new ArrayList<>();
     private final Map<String, Listed> listed = new TreeMap<>();
 
@@ -54,7 +54,7 @@ final class SysfsScan {
      */
     record Result(Map<String, Listed> devices, List<String> problems) {}
 
-    private SysfsScan(UdevDatabase udev, String bootId, Map<DeviceNumber, List<String>> links) {
+    private SysfsScan(UdevDatabase udev, String bootId, Map<String, List<String>> links) {
         this.udev = udev;
         this.bootId = bootId;
         this.links = links;
@@ -66,15 +66,8 @@ final class SysfsScan {
         if (names.isEmpty()) {
             return Optional.empty();
         }
-        Map<String, DeviceNumber> numbers = new HashMap<>();
-        List<SysfsEntry> entries = new ArrayList<>();
-        for (String name : names.get()) {
-            SysfsEntry entry = SysfsEntry.list(roots.sys().resolve("class/block"), name);
-            entries.add(entry);
-            number(entry).ifPresent(n -> numbers.put(nodeName(name), n));
-        }
-        SysfsScan scan = new SysfsScan(udev, bootId, DeviceLinks.read(roots.dev(), numbers));
-        scan.list(entries);
+        SysfsScan scan = new SysfsScan(udev, bootId, DeviceLinks.read(roots.dev()));
+        scan.list(roots.sys().resolve("class/block"), names.get());
         return Optional.of(new Result(scan.listed, scan.problems));
     }
 
@@ -87,25 +80,29 @@ final class SysfsScan {
         return entry.attribute("dev").flatMap(DeviceNumber::parse);
     }
 
-    private void list(List<SysfsEntry> entries) {
-        List<SysfsEntry> partitions = new ArrayList<>();
-        for (SysfsEntry entry : entries) {
-            if (entry.has("partition")) {
-                partitions.add(entry);
-                // Hidden disks, such as the paths of an NVMe multipath head, have no node and cannot be used.
-            } else if (!entry.isOne("hidden")) {
-                listDisk(entry);
+    private void list(Path classBlock, List<String> names) {
+        List<String> partitions = new ArrayList<>();
+        for (String name : names) {
+            try (SysfsEntry entry = SysfsEntry.open(classBlock, name)) {
+                if (entry.has("partition")) {
+                    partitions.add(name);
+                    // Hidden disks, such as the paths of an NVMe multipath head, have no node and cannot be used.
+                } else if (!entry.isOne("hidden")) {
+                    listDisk(entry);
+                }
             }
         }
         Map<String, List<String>> byDisk = new HashMap<>();
-        for (SysfsEntry entry : partitions) {
-            listPartition(entry)
-                    .ifPresent(disk ->
-                            byDisk.computeIfAbsent(disk, d -> new ArrayList<>()).add(entry.name()));
+        for (String name : partitions) {
+            try (SysfsEntry entry = SysfsEntry.open(classBlock, name)) {
+                listPartition(entry)
+                        .ifPresent(disk -> byDisk.computeIfAbsent(disk, d -> new ArrayList<>())
+                                .add(name));
+            }
         }
-        byDisk.forEach((disk, names) -> listed.computeIfPresent(
+        byDisk.forEach((disk, its) -> listed.computeIfPresent(
                 disk,
-                (name, l) -> new Listed(l.device().toBuilder().partitions(names).build(), l.entry(), l.suspended())));
+                (name, l) -> new Listed(l.device().toBuilder().partitions(its).build(), l.entry(), l.suspended())));
     }
 
     /** Starts a device from the attributes that every one has; nothing when the entry is not whole. */
@@ -119,7 +116,7 @@ final class SysfsScan {
         }
         return Optional.of(BlockDevice.builder(name, number.get(), ByteSize.ofSectors(sectors.getAsLong()))
                 .path("/dev/" + nodeName(name))
-                .links(links.getOrDefault(number.get(), List.of()))
+                .links(links.getOrDefault(nodeName(name), List.of()))
                 // What is not known to be writable is not written.
                 .readOnly(!entry.attribute("ro").filter("0"::equals).isPresent())
                 .holders(entry.names("holders"))

@@ -4,7 +4,6 @@ import io.noderesource.inventory.DeviceNumber;
 import io.noderesource.inventory.DeviceType;
 import io.noderesource.inventory.Signature;
 import io.noderesource.inventory.UdevRecord;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -32,12 +31,16 @@ final class UdevDatabase {
     UdevDatabase(Path root) {
         this.root = root;
         // A database without the daemon that keeps it may be older than what is on the devices.
-        this.alive = Files.exists(root.resolve("control")) && Files.isDirectory(root.resolve("data"));
+        this.alive = exists("control") && exists("data/.");
+    }
+
+    private boolean exists(String file) {
+        return KernelFiles.exists(root.resolve(file));
     }
 
     /** Tells whether udev has events that it has not handled yet (the file that udevadm-settle(8) waits for). */
     boolean isBusy() {
-        return alive && Files.exists(root.resolve("queue"));
+        return alive && exists("queue");
     }
 
     /** The record of a device. */

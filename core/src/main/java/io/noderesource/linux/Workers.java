@@ -4,21 +4,20 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
+import java.util.Iterator;
 import java.util.Map;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs calls that may never return, each on a daemon thread of its own with a deadline of its own.
+ * Runs calls that may never return, each with a deadline of its own, on a few daemon threads.
  *
- * <p>A call that does not return in time is left behind; while it is stuck, no second call of the same key is begun.
- * Thread-safe.
+ * <p>A thread that has ended a call takes the next one. A call that does not return in time is left behind with its
+ * thread, and another thread takes that one's place, so that it delays nothing but itself; while it is stuck, no second
+ * call of the same key is begun. Thread-safe.
  */
 final class Workers {
 
@@ -58,14 +57,6 @@ final class Workers {
         }
     }
 
-    private record Finished<K, T>(K key, Result<T> result) {}
-
-    /** Lets a call that ends and the waiter that gives it up agree on which came first. */
-    private static final class Token {
-        private boolean ended;
-        private boolean leftBehind;
-    }
-
     /** Runs one call. */
     <T> Result<T> run(Object key, Callable<T> call, Duration limit) {
         Map<Object, Result<T>> results = runAll(Map.of(key, call), limit, limit);
@@ -82,61 +73,7 @@ final class Workers {
      * @return what became of each
      */
     <K, T> Map<K, Result<T>> runAll(Map<K, Callable<T>> calls, Duration each, Duration all) {
-        Map<K, Result<T>> results = new HashMap<>();
-        BlockingQueue<Finished<K, T>> finished = new LinkedBlockingQueue<>();
-        Deque<K> waiting = new ArrayDeque<>(calls.keySet());
-        Map<K, Long> deadlines = new LinkedHashMap<>();
-        Map<K, Token> tokens = new HashMap<>();
-        long end = System.nanoTime() + nanos(all);
-        try {
-            while (!waiting.isEmpty() || !deadlines.isEmpty()) {
-                // What has ended counts as ended, also when the waiter was slow to notice.
-                for (Finished<K, T> one = finished.poll(); one != null; one = finished.poll()) {
-                    note(one, deadlines, results);
-                }
-                long now = System.nanoTime();
-                boolean over = end - now <= 0;
-                deadlines.entrySet().removeIf(running -> {
-                    if (running.getValue() - now > 0) {
-                        return false;
-                    }
-                    leaveBehind(running.getKey(), tokens);
-                    results.put(running.getKey(), Result.without(End.LATE));
-                    return true;
-                });
-                while (!waiting.isEmpty() && (over || deadlines.size() < PARALLEL)) {
-                    K key = waiting.remove();
-                    Callable<T> call = calls.get(key);
-                    if (over || call == null) {
-                        results.put(key, Result.without(End.NOT_BEGUN));
-                    } else if (stuck.containsKey(key)) {
-                        results.put(key, Result.without(End.STUCK_BEFORE));
-                    } else {
-                        tokens.put(key, begin(key, call, finished));
-                        deadlines.put(key, Math.min(now + nanos(each), end));
-                    }
-                }
-                long soonest = deadlines.values().stream()
-                        .mapToLong(d -> d - now)
-                        .min()
-                        .orElse(0);
-                Finished<K, T> one = finished.poll(Math.max(soonest, 0), TimeUnit.NANOSECONDS);
-                if (one != null) {
-                    note(one, deadlines, results);
-                }
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            deadlines.keySet().forEach(key -> leaveBehind(key, tokens));
-            calls.keySet().forEach(key -> results.putIfAbsent(key, Result.without(End.NOT_BEGUN)));
-        }
-        return results;
-    }
-
-    private static <K, T> void note(Finished<K, T> one, Map<K, Long> deadlines, Map<K, Result<T>> results) {
-        if (deadlines.remove(one.key()) != null) {
-            results.put(one.key(), one.result());
-        }
+        return new Round<>(calls, nanos(each), System.nanoTime() + nanos(all)).run();
     }
 
     private static long nanos(Duration limit) {
@@ -145,43 +82,139 @@ final class Workers {
         return limit.isNegative() ? 0 : (limit.compareTo(most) > 0 ? most : limit).toNanos();
     }
 
-    private <K, T> Token begin(K key, Callable<T> call, BlockingQueue<Finished<K, T>> finished) {
-        Token token = new Token();
-        Thread thread = new Thread(
-                () -> {
-                    Result<T> result;
-                    try {
-                        result = new Result<>(End.RETURNED, call.call(), null);
-                    } catch (Throwable e) {
-                        result = new Result<>(End.THREW, null, e);
-                    }
-                    end(key, token);
-                    finished.add(new Finished<>(key, result));
-                },
-                "noderesource-device-" + COUNT.incrementAndGet());
-        thread.setDaemon(true);
-        thread.start();
-        return token;
+    private void noLongerStuck(Object key) {
+        stuck.computeIfPresent(key, (k, n) -> n > 1 ? n - 1 : null);
     }
 
-    private <K> void leaveBehind(K key, Map<K, Token> tokens) {
-        Token token = tokens.get(key);
-        if (token == null) {
-            return;
+    /** A call that a thread has begun. */
+    private record Begun<K, T>(K key, Callable<T> call, long deadline) {}
+
+    /** The calls that are run together; all of it is guarded by its own lock. */
+    private final class Round<K, T> {
+
+        private final long each;
+        private final long end;
+        private final int size;
+        private final Deque<Map.Entry<K, Callable<T>>> waiting;
+        private final Map<K, Begun<K, T>> running = new HashMap<>();
+        private final Map<K, Result<T>> results = new HashMap<>();
+
+        Round(Map<K, Callable<T>> calls, long each, long end) {
+            this.each = each;
+            this.end = end;
+            this.size = calls.size();
+            this.waiting = new ArrayDeque<>(calls.entrySet());
         }
-        synchronized (token) {
-            if (!token.ended) {
-                token.leftBehind = true;
-                stuck.merge(key, 1, Integer::sum);
+
+        synchronized Map<K, Result<T>> run() {
+            try {
+                for (int i = 0; i < Math.min(PARALLEL, size) && end - System.nanoTime() > 0; i++) {
+                    startThread();
+                }
+                while (results.size() < size) {
+                    long now = System.nanoTime();
+                    leaveBehindTheLate(now);
+                    if (end - now <= 0) {
+                        endWaiting();
+                    }
+                    if (results.size() < size) {
+                        // A call that is begun meanwhile is late no sooner than this.
+                        long soonest = Math.min(each, end - now);
+                        for (Begun<K, T> call : running.values()) {
+                            soonest = Math.min(soonest, call.deadline - now);
+                        }
+                        // Rounded up: a wait of 0 would have no end.
+                        TimeUnit.NANOSECONDS.timedWait(this, Math.max(soonest, 1_000_000));
+                    }
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                for (Begun<K, T> call : running.values()) {
+                    leaveBehind(call, End.NOT_BEGUN);
+                }
+                running.clear();
+                endWaiting();
+            }
+            // Nothing is added any more: what is left behind is not running, and nothing waits.
+            return results;
+        }
+
+        private void leaveBehindTheLate(long now) {
+            for (Iterator<Begun<K, T>> calls = running.values().iterator(); calls.hasNext(); ) {
+                Begun<K, T> call = calls.next();
+                if (call.deadline - now <= 0) {
+                    calls.remove();
+                    leaveBehind(call, End.LATE);
+                    if (!waiting.isEmpty()) {
+                        startThread();
+                    }
+                }
             }
         }
-    }
 
-    private void end(Object key, Token token) {
-        synchronized (token) {
-            token.ended = true;
-            if (token.leftBehind) {
-                stuck.computeIfPresent(key, (k, n) -> n > 1 ? n - 1 : null);
+        private void leaveBehind(Begun<K, T> call, End how) {
+            stuck.merge(call.key, 1, Integer::sum);
+            results.put(call.key, Result.without(how));
+        }
+
+        private void endWaiting() {
+            waiting.forEach(call -> results.put(call.getKey(), Result.without(End.NOT_BEGUN)));
+            waiting.clear();
+        }
+
+        private void startThread() {
+            Thread thread = new Thread(this::work, "noderesource-device-" + COUNT.incrementAndGet());
+            thread.setDaemon(true);
+            thread.start();
+        }
+
+        /** What each thread does, until no call waits or its own is left behind. */
+        private void work() {
+            for (Begun<K, T> call = next(); call != null; call = next()) {
+                Result<T> result;
+                try {
+                    result = new Result<>(End.RETURNED, call.call.call(), null);
+                } catch (Throwable e) {
+                    result = new Result<>(End.THREW, null, e);
+                }
+                if (!ended(call, result)) {
+                    return;
+                }
+            }
+        }
+
+        private synchronized @Nullable Begun<K, T> next() {
+            while (!waiting.isEmpty()) {
+                long now = System.nanoTime();
+                if (end - now <= 0) {
+                    return null;
+                }
+                Map.Entry<K, Callable<T>> next = waiting.remove();
+                if (!stuck.containsKey(next.getKey())) {
+                    Begun<K, T> call = new Begun<>(next.getKey(), next.getValue(), now + Math.min(each, end - now));
+                    running.put(call.key, call);
+                    return call;
+                }
+                results.put(next.getKey(), Result.without(End.STUCK_BEFORE));
+                notifyWhenDone();
+            }
+            return null;
+        }
+
+        /** Takes a result; false when the call was left behind, and another thread has its place. */
+        private synchronized boolean ended(Begun<K, T> call, Result<T> result) {
+            if (!running.remove(call.key, call)) {
+                noLongerStuck(call.key);
+                return false;
+            }
+            results.put(call.key, result);
+            notifyWhenDone();
+            return true;
+        }
+
+        private void notifyWhenDone() {
+            if (results.size() == size) {
+                notifyAll();
             }
         }
     }

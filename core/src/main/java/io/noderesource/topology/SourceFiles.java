@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -127,12 +128,13 @@ final class SourceFiles {
     }
 
     private static String read(Path file, String name, Room room) throws IOException {
-        if (Files.isDirectory(file)) {
+        BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+        if (attributes.isDirectory()) {
             throw new Unreadable(unreadable(
                     name, "it is a directory, not a file", "read it as a directory, if it is a mounted ConfigMap"));
         }
         // Opening a pipe or a device would wait, or do something.
-        if (Files.exists(file) && !Files.isRegularFile(file)) {
+        if (!attributes.isRegularFile()) {
             throw new Unreadable(unreadable(name, "it is not a regular file", null));
         }
         try (InputStream in = Files.newInputStream(file)) {

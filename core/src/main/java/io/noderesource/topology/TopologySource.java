@@ -6,7 +6,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a declaration lies: a text, a file, or a directory as kubelet mounts a ConfigMap. Immutable and thread-safe.
@@ -24,10 +26,19 @@ public final class TopologySource {
 
     private final String name;
     private final Texts texts;
+    private final AtomicReference<@Nullable Fingerprint> last;
+
+    /** Texts and the digest over them. */
+    private record Fingerprint(List<SourceText> texts, String digest) {}
 
     private TopologySource(String name, Texts texts) {
+        this(name, texts, new AtomicReference<>());
+    }
+
+    private TopologySource(String name, Texts texts, AtomicReference<@Nullable Fingerprint> last) {
         this.name = name;
         this.texts = texts;
+        this.last = last;
     }
 
     /**
@@ -83,7 +94,18 @@ public final class TopologySource {
      * @return SHA-256 over all texts, in hexadecimal; empty while the source cannot be read
      */
     public Optional<String> fingerprint() {
-        return texts.load(problem -> {}).map(SourceText::fingerprint);
+        return texts.load(problem -> {}).map(this::digest);
+    }
+
+    /** Digests texts only when they are not those of the last time: to compare them costs far less. */
+    private String digest(List<SourceText> loaded) {
+        Fingerprint before = last.get();
+        if (before != null && before.texts.equals(loaded)) {
+            return before.digest;
+        }
+        String digest = SourceText.fingerprint(loaded);
+        last.set(new Fingerprint(List.copyOf(loaded), digest));
+        return digest;
     }
 
     /**
@@ -93,10 +115,13 @@ public final class TopologySource {
     public TopologySource snapshot() {
         List<Diagnostic> problems = new ArrayList<>();
         Optional<List<SourceText>> now = texts.load(problems::add);
-        return new TopologySource(name, diagnostics -> {
-            problems.forEach(diagnostics);
-            return now;
-        });
+        return new TopologySource(
+                name,
+                diagnostics -> {
+                    problems.forEach(diagnostics);
+                    return now;
+                },
+                last);
     }
 
     /** Writes the texts down so that {@link #restore} makes the same source of them; empty while there are none. */

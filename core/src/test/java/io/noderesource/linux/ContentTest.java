@@ -122,6 +122,25 @@ class ContentTest {
         assertThat(signatures()).extracting(Signature::type).containsExactlyInAnyOrder(Signature.LVM_PV, "swap");
     }
 
+    /** Four uberblocks, which libblkid wants, in the ring of each of the four labels in turn (OpenZFS, vdev_impl.h). */
+    @Test
+    void zfsIsFoundInEachOfItsFourLabels() throws IOException {
+        byte[] magic = {0x0c, (byte) 0xb1, (byte) 0xba, 0, 0, 0, 0, 0};
+        for (long label : List.of(0L, 256L << 10, SIZE - (512 << 10), SIZE - (256 << 10))) {
+            for (int i = 0; i < 4; i++) {
+                put(label + ((252 + i) << 10), magic);
+            }
+            assertThat(signatures())
+                    .as("label at %d", label)
+                    .extracting(Signature::type)
+                    .contains("zfs_member");
+            for (int i = 0; i < 4; i++) {
+                put(label + ((252 + i) << 10), new byte[8]);
+            }
+            assertThat(signatures()).isEmpty();
+        }
+    }
+
     @Test
     void everySampledByteCounts() throws IOException {
         String blank = sample().digest();

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class WorkersTest {
@@ -57,5 +58,35 @@ class WorkersTest {
     @Test
     void withoutTimeNothingIsBegun() {
         assertThat(new Workers().run("a", () -> "x", Duration.ZERO).end()).isEqualTo(End.NOT_BEGUN);
+    }
+
+    @Test
+    void aFewThreadsTakeCallAfterCall() {
+        Map<Integer, Callable<Thread>> calls = new LinkedHashMap<>();
+        for (int i = 0; i < 500; i++) {
+            calls.put(i, Thread::currentThread);
+        }
+        Map<Integer, Workers.Result<Thread>> results = new Workers().runAll(calls, LONG, LONG);
+        assertThat(results).hasSize(500);
+        assertThat(results.values()).allSatisfy(r -> assertThat(r.end()).isEqualTo(End.RETURNED));
+        assertThat(results.values().stream().map(Workers.Result::value).distinct())
+                .hasSizeLessThanOrEqualTo(16);
+    }
+
+    @Test
+    void aCallHasItsOwnDeadlineHoweverLateItIsBegun() {
+        CountDownLatch never = new CountDownLatch(1);
+        Map<Integer, Callable<Boolean>> calls = new LinkedHashMap<>();
+        for (int i = 0; i < 17; i++) {
+            calls.put(i, () -> never.await(LONG.toSeconds(), TimeUnit.SECONDS));
+        }
+        long before = System.nanoTime();
+        Map<Integer, Workers.Result<Boolean>> results = new Workers().runAll(calls, SHORT, LONG);
+        never.countDown();
+        assertThat(results.values()).allSatisfy(r -> assertThat(r.end()).isEqualTo(End.LATE));
+        // The last is begun when one of the others is given up.
+        assertThat(Duration.ofNanos(System.nanoTime() - before))
+                .isGreaterThanOrEqualTo(SHORT.multipliedBy(2))
+                .isLessThan(LONG);
     }
 }

@@ -3,6 +3,8 @@ package io.noderesource.internal.jna;
 import com.sun.jna.LastErrorException;
 import com.sun.jna.Memory;
 import com.sun.jna.Pointer;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -21,7 +23,7 @@ public final class Aio {
     /** So many reads are under way at most. */
     public static final int DEPTH = 64;
 
-    /** {@code struct iocb} on a little-endian machine. */
+    /** {@code struct iocb} on a little-endian machine; what lies between its fields here is zero. */
     public static final int IOCB_SIZE = 64;
 
     public static final int IOCB_DATA = 0;
@@ -78,6 +80,11 @@ public final class Aio {
     private Aio(Numbers numbers, long context) {
         this.numbers = numbers;
         this.context = context;
+        long[] addresses = new long[DEPTH];
+        for (int i = 0; i < DEPTH; i++) {
+            addresses[i] = Pointer.nativeValue(blocks) + (long) IOCB_SIZE * i;
+        }
+        pointers.write(0, addresses, 0, DEPTH);
     }
 
     /** Makes a context; nothing where the kernel has none to give, as in a container that forbids the call. */
@@ -123,25 +130,26 @@ public final class Aio {
         for (long result : results) {
             if (result < 0) {
                 int error = (int) -result;
-                throw new LastErrorException("[" + error + "] " + LibC.INSTANCE.strerror(error));
+                throw new LastErrorException("[" + error + "] " + LibC.strerror(error));
             }
         }
         return results;
     }
 
     private void read(List<Read> reads, int from, int to, long[] results) {
-        blocks.clear();
+        // Put together here and copied at once: each write of a field would be a call out of Java.
+        ByteBuffer block = ByteBuffer.allocate(IOCB_SIZE * (to - from)).order(ByteOrder.LITTLE_ENDIAN);
         for (int i = from; i < to; i++) {
-            long at = (long) IOCB_SIZE * (i - from);
+            int at = IOCB_SIZE * (i - from);
             Read read = reads.get(i);
-            blocks.setLong(at + IOCB_DATA, i);
-            blocks.setShort(at + IOCB_OPCODE, IOCB_CMD_PREAD);
-            blocks.setInt(at + IOCB_FILDES, read.file.fd());
-            blocks.setPointer(at + IOCB_BUF, read.buffer);
-            blocks.setLong(at + IOCB_NBYTES, read.count);
-            blocks.setLong(at + IOCB_OFFSET, read.offset);
-            pointers.setLong((long) Long.BYTES * (i - from), Pointer.nativeValue(blocks) + at);
+            block.putLong(at + IOCB_DATA, i);
+            block.putShort(at + IOCB_OPCODE, IOCB_CMD_PREAD);
+            block.putInt(at + IOCB_FILDES, read.file.fd());
+            block.putLong(at + IOCB_BUF, Pointer.nativeValue(read.buffer));
+            block.putLong(at + IOCB_NBYTES, read.count);
+            block.putLong(at + IOCB_OFFSET, read.offset);
         }
+        blocks.write(0, block.array(), 0, block.capacity());
         int taken = 0;
         try {
             while (taken < to - from) {
@@ -159,9 +167,11 @@ public final class Aio {
         while (done < count) {
             int left = count - done;
             int more = (int) call(numbers.getevents, context, left, left, Pointer.nativeValue(events));
+            ByteBuffer event =
+                    ByteBuffer.wrap(events.getByteArray(0, EVENT_SIZE * more)).order(ByteOrder.LITTLE_ENDIAN);
             for (int i = 0; i < more; i++) {
-                long at = (long) EVENT_SIZE * i;
-                results[(int) events.getLong(at + EVENT_DATA)] = events.getLong(at + EVENT_RES);
+                int at = EVENT_SIZE * i;
+                results[(int) event.getLong(at + EVENT_DATA)] = event.getLong(at + EVENT_RES);
             }
             done += more;
         }
@@ -171,7 +181,7 @@ public final class Aio {
     private static long call(long number, long one, long two, long three, long four) {
         while (true) {
             try {
-                return LibC.INSTANCE.syscall(number, one, two, three, four, 0);
+                return LibC.syscall(number, one, two, three, four, 0);
             } catch (LastErrorException e) {
                 if (e.getErrorCode() != LibC.EINTR) {
                     throw e;

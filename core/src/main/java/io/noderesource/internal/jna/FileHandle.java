@@ -1,8 +1,6 @@
 package io.noderesource.internal.jna;
 
 import com.sun.jna.LastErrorException;
-import com.sun.jna.Memory;
-import com.sun.jna.NativeLong;
 import com.sun.jna.Pointer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -48,7 +46,7 @@ public final class FileHandle implements AutoCloseable {
     public static FileHandle open(Path path, int flags, int mode) {
         while (true) {
             try {
-                return new FileHandle(LibC.INSTANCE.open(path.toString(), flags | LibC.O_CLOEXEC, mode));
+                return new FileHandle(LibC.open(path.toString(), flags | LibC.O_CLOEXEC, mode));
             } catch (LastErrorException e) {
                 if (e.getErrorCode() != LibC.EINTR) {
                     throw e;
@@ -99,10 +97,16 @@ public final class FileHandle implements AutoCloseable {
      * @return the number after the call
      */
     public long ioctlLong(long request) {
-        try (Memory number = new Memory(Long.BYTES)) {
-            number.clear();
-            ioctl(request, number);
-            return number.getLong(0);
+        long[] number = new long[1];
+        while (true) {
+            try {
+                LibC.ioctl(fd, request, number);
+                return number[0];
+            } catch (LastErrorException e) {
+                if (e.getErrorCode() != LibC.EINTR) {
+                    throw e;
+                }
+            }
         }
     }
 
@@ -110,7 +114,7 @@ public final class FileHandle implements AutoCloseable {
     public void ioctl(long request, @Nullable Pointer argument) {
         while (true) {
             try {
-                LibC.INSTANCE.ioctl(fd, new NativeLong(request), argument);
+                LibC.ioctl(fd, request, argument);
                 return;
             } catch (LastErrorException e) {
                 if (e.getErrorCode() != LibC.EINTR) {
@@ -141,7 +145,7 @@ public final class FileHandle implements AutoCloseable {
     private boolean flock(int operation) {
         while (true) {
             try {
-                LibC.INSTANCE.flock(fd, operation | LibC.LOCK_NB);
+                LibC.flock(fd, operation | LibC.LOCK_NB);
                 return true;
             } catch (LastErrorException e) {
                 if (e.getErrorCode() == LibC.EAGAIN) {
@@ -156,7 +160,12 @@ public final class FileHandle implements AutoCloseable {
 
     /** Drops clean cached pages of the file, so that the next buffered read asks the device. */
     public void dropCache() {
-        LibC.INSTANCE.posix_fadvise(fd, 0, 0, LibC.POSIX_FADV_DONTNEED);
+        LibC.posix_fadvise(fd, 0, 0, LibC.POSIX_FADV_DONTNEED);
+    }
+
+    /** Begins to read a part of the file into the page cache, in as few requests as the device allows; only a hint. */
+    public void prefetch(long offset, long length) {
+        LibC.posix_fadvise(fd, offset, length, LibC.POSIX_FADV_WILLNEED);
     }
 
     /**
@@ -169,7 +178,7 @@ public final class FileHandle implements AutoCloseable {
         int done = 0;
         while (done < count) {
             try {
-                long n = LibC.INSTANCE.pread(fd, buffer.share(done), count - done, offset + done);
+                long n = LibC.pread(fd, buffer.share(done), count - done, offset + done);
                 if (n == 0) {
                     break;
                 }
@@ -192,7 +201,7 @@ public final class FileHandle implements AutoCloseable {
         int done = 0;
         while (done < count) {
             try {
-                done += (int) LibC.INSTANCE.pwrite(fd, buffer.share(done), count - done, offset + done);
+                done += (int) LibC.pwrite(fd, buffer.share(done), count - done, offset + done);
             } catch (LastErrorException e) {
                 if (e.getErrorCode() != LibC.EINTR) {
                     throw e;
@@ -203,24 +212,20 @@ public final class FileHandle implements AutoCloseable {
 
     /** Brings what was written to the medium. */
     public void sync() {
-        LibC.INSTANCE.fsync(fd);
+        LibC.fsync(fd);
     }
 
     /** Cuts the file, or fills it up with zeros. */
     public void truncate(long length) {
-        LibC.INSTANCE.ftruncate(fd, length);
+        LibC.ftruncate(fd, length);
     }
 
     @Override
     public synchronized void close() {
         if (!closed) {
             closed = true;
-            try {
-                LibC.INSTANCE.close(fd);
-            } catch (LastErrorException e) {
-                // Linux has released the descriptor whatever close(2) answers (its man page, "NOTES").
-                return;
-            }
+            // Linux has released the descriptor whatever close(2) answers (its man page, "NOTES").
+            LibC.close(fd);
         }
     }
 }

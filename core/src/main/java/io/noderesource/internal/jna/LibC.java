@@ -3,83 +3,111 @@ package io.noderesource.internal.jna;
 import com.sun.jna.LastErrorException;
 import com.sun.jna.Library;
 import com.sun.jna.Native;
-import com.sun.jna.NativeLong;
+import com.sun.jna.NativeLibrary;
 import com.sun.jna.Pointer;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The system calls of the block layer, as libc has them on 64-bit Linux, where {@code size_t} and {@code off_t} are 64
- * bits wide.
+ * The system calls of the block layer, as libc has them on 64-bit Linux, where {@code size_t}, {@code off_t} and
+ * {@code unsigned long} are 64 bits wide.
  *
- * <p>Every function throws {@link LastErrorException} with errno when the call fails.
+ * <p>Mapped directly, as an observation makes thousands of these calls and a call through a proxy costs several times
+ * more. A function that declares {@link LastErrorException} throws it with errno when the call fails; the others return
+ * what C returns, and errno is {@link Native#getLastError()}.
  */
-public interface LibC extends Library {
+public final class LibC {
 
-    /** The C library of this process. */
-    LibC INSTANCE = Native.load("c", LibC.class, Map.of(Library.OPTION_STRING_ENCODING, "UTF-8"));
+    public static final int O_RDONLY = 0;
+    public static final int O_RDWR = 2;
+    public static final int O_CREAT = 0x40;
+    public static final int O_EXCL = 0x80;
+    public static final int O_NONBLOCK = 0x800;
+    public static final int O_CLOEXEC = 0x80000;
 
-    int O_RDONLY = 0;
-    int O_RDWR = 2;
-    int O_CREAT = 0x40;
-    int O_EXCL = 0x80;
-    int O_NONBLOCK = 0x800;
-    int O_CLOEXEC = 0x80000;
+    /** For openat(2): the process's working directory. */
+    public static final int AT_FDCWD = -100;
 
-    int LOCK_SH = 1;
-    int LOCK_EX = 2;
-    int LOCK_NB = 4;
+    /** For faccessat(2): the file exists. */
+    public static final int F_OK = 0;
 
-    int POSIX_FADV_DONTNEED = 4;
+    public static final int LOCK_SH = 1;
+    public static final int LOCK_EX = 2;
+    public static final int LOCK_NB = 4;
 
-    int ENOENT = 2;
-    int EINTR = 4;
-    int ENXIO = 6;
-    int EACCES = 13;
-    int EPERM = 1;
-    int EAGAIN = 11;
-    int EBUSY = 16;
-    int ENODEV = 19;
-    int EINVAL = 22;
-    int ENOTTY = 25;
-    int EROFS = 30;
-    int ELOOP = 40;
-    int EOPNOTSUPP = 95;
-    int ENOMEDIUM = 123;
+    public static final int POSIX_FADV_WILLNEED = 3;
+    public static final int POSIX_FADV_DONTNEED = 4;
+
+    public static final int ENOENT = 2;
+    public static final int EINTR = 4;
+    public static final int ENXIO = 6;
+    public static final int EACCES = 13;
+    public static final int EPERM = 1;
+    public static final int EAGAIN = 11;
+    public static final int EBUSY = 16;
+    public static final int ENODEV = 19;
+    public static final int EINVAL = 22;
+    public static final int ENOTTY = 25;
+    public static final int EROFS = 30;
+    public static final int ELOOP = 40;
+    public static final int EOPNOTSUPP = 95;
+    public static final int ENOMEDIUM = 123;
+
+    static {
+        Native.register(LibC.class, NativeLibrary.getInstance("c", Map.of(Library.OPTION_STRING_ENCODING, "UTF-8")));
+    }
+
+    private LibC() {}
 
     /** open(2). */
-    int open(String path, int flags, int mode) throws LastErrorException;
+    public static native int open(String path, int flags, int mode) throws LastErrorException;
 
-    /** close(2). */
-    int close(int fd) throws LastErrorException;
+    /** openat(2) of a path in bytes that end with a zero; -1 when it fails. */
+    public static native int openat(int directory, byte[] path, int flags, int mode);
+
+    /** faccessat(2) of a path in bytes that end with a zero; 0 when the process may do that with the file. */
+    public static native int faccessat(int directory, byte[] path, int mode, int flags);
+
+    /** close(2); -1 when it fails, which leaves the descriptor closed all the same. */
+    public static native int close(int fd);
 
     /** ioctl(2). */
-    int ioctl(int fd, NativeLong request, @Nullable Pointer argument) throws LastErrorException;
+    public static native int ioctl(int fd, long request, @Nullable Pointer argument) throws LastErrorException;
+
+    /** ioctl(2) with an argument that points to 64-bit numbers. */
+    public static native int ioctl(int fd, long request, long[] argument) throws LastErrorException;
 
     /** flock(2). */
-    int flock(int fd, int operation) throws LastErrorException;
+    public static native int flock(int fd, int operation) throws LastErrorException;
+
+    /** read(2) into an array; -1 when it fails. */
+    public static native long read(int fd, byte[] buffer, long count);
 
     /** pread(2). */
-    long pread(int fd, Pointer buffer, long count, long offset) throws LastErrorException;
+    public static native long pread(int fd, Pointer buffer, long count, long offset) throws LastErrorException;
 
     /** pwrite(2). */
-    long pwrite(int fd, Pointer buffer, long count, long offset) throws LastErrorException;
+    public static native long pwrite(int fd, Pointer buffer, long count, long offset) throws LastErrorException;
 
     /** fsync(2). */
-    int fsync(int fd) throws LastErrorException;
+    public static native int fsync(int fd) throws LastErrorException;
 
     /** ftruncate(2). */
-    int ftruncate(int fd, long length) throws LastErrorException;
+    public static native int ftruncate(int fd, long length) throws LastErrorException;
 
     /** syscall(2), for the calls that libc has no function for; none of them takes more than five arguments. */
-    long syscall(long number, long one, long two, long three, long four, long five) throws LastErrorException;
+    public static native long syscall(long number, long one, long two, long three, long four, long five)
+            throws LastErrorException;
+
+    /** The same with an array as the second argument; -1 when it fails. */
+    public static native long syscall(long number, long one, byte[] two, long three);
 
     /** strerror(3). */
-    String strerror(int error);
+    public static native String strerror(int error);
 
     /** memcmp(3). */
-    int memcmp(Pointer one, Pointer other, long count);
+    public static native int memcmp(Pointer one, Pointer other, long count);
 
     /** posix_fadvise(2); answers with the error's number and leaves errno alone. */
-    int posix_fadvise(int fd, long offset, long length, int advice);
+    public static native int posix_fadvise(int fd, long offset, long length, int advice);
 }

@@ -1,4 +1,4 @@
-/** The C libraries that the block layer calls, one interface each, with the names of their headers. */
+/** The C libraries that the block layer calls, one type each, with the names of their headers. */
 @NullMarked
 package io.noderesource.internal.jna;
 
