@@ -1,5 +1,9 @@
 /** The backend for project-quota paths. */
 module io.noderesource.backend.quotapath {
     requires transitive io.noderesource.core;
+    requires com.sun.jna;
     requires static transitive org.jspecify;
+
+    opens io.noderesource.backend.quotapath.internal.jna to
+            com.sun.jna;
 }

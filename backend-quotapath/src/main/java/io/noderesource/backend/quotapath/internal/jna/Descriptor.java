@@ -1,0 +1,64 @@
+package io.noderesource.backend.quotapath.internal.jna;
+
+import com.sun.jna.LastErrorException;
+import com.sun.jna.Memory;
+import com.sun.jna.Pointer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+
+/**
+ * An open file descriptor, close-on-exec. Closing it closes the descriptor; a second close does nothing.
+ *
+ * <p>Thread-safe, but for {@link #close()} beside another call.
+ */
+final class Descriptor implements AutoCloseable {
+
+    private final int fd;
+    private boolean closed;
+
+    private Descriptor(int fd) {
+        this.fd = fd;
+    }
+
+    /** Opens a file or directory for reading; a symbolic link at the end of the path is followed. */
+    static Descriptor open(Path path) {
+        try (Memory name = string(path.toString())) {
+            int flags = SystemCalls.O_RDONLY | SystemCalls.O_NONBLOCK | SystemCalls.O_CLOEXEC;
+            while (true) {
+                try {
+                    return new Descriptor(SystemCalls.open(Pointer.nativeValue(name), flags, 0));
+                } catch (LastErrorException e) {
+                    if (e.getErrorCode() != SystemCalls.EINTR) {
+                        throw new SystemCallFailure("open " + path, e);
+                    }
+                }
+            }
+        }
+    }
+
+    /** A text as C has it. */
+    static Memory string(String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        Memory memory = new Memory(bytes.length + 1L);
+        memory.write(0, bytes, 0, bytes.length);
+        memory.setByte(bytes.length, (byte) 0);
+        return memory;
+    }
+
+    int fd() {
+        return fd;
+    }
+
+    @Override
+    public synchronized void close() {
+        if (!closed) {
+            closed = true;
+            try {
+                SystemCalls.close(fd);
+            } catch (LastErrorException e) {
+                // Linux has released the descriptor whatever close(2) answers (its man page, "NOTES").
+                return;
+            }
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package io.noderesource.backend.quotapath.internal.jna;
+
+import com.sun.jna.LastErrorException;
+import com.sun.jna.Native;
+import com.sun.jna.NativeLibrary;
+import java.util.Locale;
+
+/**
+ * Functions of libc on 64-bit Linux, mapped directly and with numbers for pointers, which is JNA's fast way: quotas are
+ * read and files are walked by the ten thousand.
+ *
+ * <p>Each throws {@link LastErrorException} with errno when the call fails.
+ */
+final class SystemCalls {
+
+    private static final boolean ARM =
+            System.getProperty("os.arch", "").toLowerCase(Locale.ROOT).startsWith("aarch64");
+
+    /** {@code quotactl_fd(2)}, Linux 5.14 and later; the same number everywhere. */
+    static final int NR_QUOTACTL_FD = 443;
+
+    static final int O_RDONLY = 0;
+    static final int O_NONBLOCK = 0x800;
+    static final int O_CLOEXEC = 0x80000;
+
+    /** {@code fcntl.h}; the value differs by architecture. */
+    static final int O_DIRECTORY = ARM ? 0x4000 : 0x10000;
+
+    /** {@code fcntl.h}; the value differs by architecture. */
+    static final int O_NOFOLLOW = ARM ? 0x8000 : 0x20000;
+
+    static final int EPERM = 1;
+    static final int ENOENT = 2;
+    static final int ESRCH = 3;
+    static final int EINTR = 4;
+    static final int EBADF = 9;
+    static final int EACCES = 13;
+    static final int EEXIST = 17;
+    static final int ENODEV = 19;
+    static final int ENOTDIR = 20;
+    static final int EINVAL = 22;
+    static final int ENOSYS = 38;
+    static final int ELOOP = 40;
+
+    static {
+        Native.register(SystemCalls.class, NativeLibrary.getInstance("c"));
+    }
+
+    private SystemCalls() {}
+
+    /** {@code int open(const char *path, int flags, mode_t mode)}. */
+    static native int open(long path, int flags, int mode) throws LastErrorException;
+
+    /** {@code int close(int fd)}. */
+    static native int close(int fd) throws LastErrorException;
+
+    /** {@code int fstatfs(int fd, struct statfs *buf)}. */
+    static native int fstatfs(int fd, long buf) throws LastErrorException;
+
+    /** {@code int quotactl(int cmd, const char *special, int id, caddr_t addr)}. */
+    static native int quotactl(int cmd, long special, int id, long addr) throws LastErrorException;
+
+    /** {@code long syscall(long number, ...)}, for the calls that libc has no function for. */
+    static native long syscall(long number, long one, long two, long three, long four, long five)
+            throws LastErrorException;
+}
