@@ -4,6 +4,8 @@ module io.noderesource.backend.quotapath {
     requires com.sun.jna;
     requires static transitive org.jspecify;
 
+    exports io.noderesource.backend.quotapath;
+
     opens io.noderesource.backend.quotapath.internal.jna to
             com.sun.jna;
 }

@@ -3,6 +3,7 @@ package io.noderesource.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.noderesource.backend.lvm.LvmErrorCode;
+import io.noderesource.backend.quotapath.QuotaErrorCode;
 import io.noderesource.base.ErrorCode;
 import io.noderesource.base.StandardErrorCode;
 import java.io.IOException;
@@ -34,11 +35,11 @@ class DocsTest {
                 .toList();
 
         assertThat(listed)
-                .containsExactlyElementsOf(
-                        Stream.concat(Arrays.stream(StandardErrorCode.values()), Arrays.stream(LvmErrorCode.values()))
-                                .map(ErrorCode.class::cast)
-                                .map(c -> "| `" + c.id() + "` | " + c.meaning() + " | " + c.remedy() + " |")
-                                .toList());
+                .containsExactlyElementsOf(Stream.<ErrorCode[]>of(
+                                StandardErrorCode.values(), LvmErrorCode.values(), QuotaErrorCode.values())
+                        .flatMap(Arrays::stream)
+                        .map(c -> "| `" + c.id() + "` | " + c.meaning() + " | " + c.remedy() + " |")
+                        .toList());
     }
 
     @Test

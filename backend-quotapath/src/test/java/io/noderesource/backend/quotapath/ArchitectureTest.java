@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class ArchitectureTest extends LibraryRules {
     ArchitectureTest() {
-        super(7, "NodeResourceException");
+        super(25, "NodeResourceException");
     }
 
     @Test

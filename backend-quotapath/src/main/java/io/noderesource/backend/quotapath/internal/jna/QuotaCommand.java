@@ -8,7 +8,13 @@ package io.noderesource.backend.quotapath.internal.jna;
 enum QuotaCommand {
     GET_FORMAT(0x800004),
     ON(0x800002),
-    GET_STATE(0x5808);
+    GET_STATE(0x5808),
+    GET_INFO(0x800005),
+    SET_INFO(0x800006),
+    GET(0x800007),
+    SET(0x800008),
+    /** Linux 4.6 and later. */
+    GET_NEXT(0x800009);
 
     /** {@code PRJQUOTA} of {@code linux/quota.h}. */
     private static final int PROJECT = 2;

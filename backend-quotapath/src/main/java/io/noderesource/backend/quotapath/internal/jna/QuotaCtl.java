@@ -6,7 +6,9 @@ import com.sun.jna.Pointer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,10 +47,35 @@ public final class QuotaCtl implements AutoCloseable {
     /** {@code sizeof(struct statfs)}; {@code f_type} comes first. */
     static final int STATFS_BYTES = 120;
 
-    /** No structure of a call is larger. */
-    private static final int SCRATCH_BYTES = 256;
+    /** {@code sizeof(struct if_dqblk)}, and of {@code struct if_nextdqblk}, which has the id in the padding. */
+    static final int DQBLK_BYTES = 72;
 
-    private static final ThreadLocal<Memory> SCRATCH = ThreadLocal.withInitial(() -> new Memory(SCRATCH_BYTES));
+    static final int HARD_BLOCKS = 0;
+    static final int SOFT_BLOCKS = 8;
+    static final int SPACE = 16;
+    static final int HARD_INODES = 24;
+    static final int SOFT_INODES = 32;
+    static final int INODES = 40;
+    static final int BLOCK_TIME = 48;
+    static final int INODE_TIME = 56;
+    static final int VALID = 64;
+    static final int NEXT_ID = 68;
+
+    /** {@code QIF_LIMITS} of {@code linux/quota.h}: both limits of bytes and both of inodes. */
+    static final int LIMITS_VALID = 5;
+
+    /** {@code QIF_DQBLKSIZE_BITS}: limits of bytes are in KiB. */
+    static final int BLOCK_BITS = 10;
+
+    /** {@code sizeof(struct if_dqinfo)}. */
+    static final int INFO_BYTES = 24;
+
+    static final int INFO_BLOCK_GRACE = 0;
+    static final int INFO_INODE_GRACE = 8;
+    static final int INFO_VALID = 20;
+
+    /** {@code IIF_BGRACE | IIF_IGRACE}. */
+    static final int GRACE_VALID = 3;
 
     private final Descriptor file;
     private final FileSystemType type;
@@ -138,8 +165,7 @@ public final class QuotaCtl implements AutoCloseable {
         if (type == FileSystemType.OTHER) {
             return QuotaState.OFF;
         }
-        Memory statv = scratch();
-        statv.clear(STATE_BYTES);
+        Memory statv = Scratch.cleared(STATE_BYTES);
         statv.setByte(0, STATE_VERSION);
         try {
             call(QuotaCommand.GET_STATE, 0, statv);
@@ -176,6 +202,92 @@ public final class QuotaCtl implements AutoCloseable {
         }
     }
 
+    /** A project's limits and use; all 0 where the kernel has no record of it. */
+    public Dquot read(long id) {
+        Memory dquot = Scratch.cleared(DQBLK_BYTES);
+        try {
+            call(QuotaCommand.GET, (int) id, dquot);
+        } catch (SystemCallFailure e) {
+            // XFS has no record of an unused id, where ext4 answers with zeros.
+            if (e.errno() != SystemCalls.ENOENT) {
+                throw e;
+            }
+            dquot.clear(DQBLK_BYTES);
+        }
+        return dquot(id, dquot);
+    }
+
+    /**
+     * The record of the smallest id from this one on that has one; it may be of a project that is used no more.
+     *
+     * @throws SystemCallFailure with EINVAL where the kernel cannot tell (before Linux 4.6)
+     */
+    public Optional<Dquot> next(long from) {
+        Memory dquot = Scratch.cleared(DQBLK_BYTES);
+        try {
+            call(QuotaCommand.GET_NEXT, (int) from, dquot);
+        } catch (SystemCallFailure e) {
+            if (e.errno() == SystemCalls.ENOENT) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+        return Optional.of(dquot(Integer.toUnsignedLong(dquot.getInt(NEXT_ID)), dquot));
+    }
+
+    private static Dquot dquot(long id, Memory dquot) {
+        return new Dquot(
+                id,
+                bytes(dquot.getLong(HARD_BLOCKS)),
+                bytes(dquot.getLong(SOFT_BLOCKS)),
+                dquot.getLong(SPACE),
+                notNegative(dquot.getLong(HARD_INODES)),
+                notNegative(dquot.getLong(SOFT_INODES)),
+                dquot.getLong(INODES),
+                dquot.getLong(BLOCK_TIME),
+                dquot.getLong(INODE_TIME));
+    }
+
+    /** As bytes; a limit beyond 2^63 - 1, which other tools can set, as the largest that Java has. */
+    private static long bytes(long blocks) {
+        return blocks >>> (Long.SIZE - 1 - BLOCK_BITS) == 0 ? blocks << BLOCK_BITS : Long.MAX_VALUE;
+    }
+
+    private static long notNegative(long unsigned) {
+        return unsigned < 0 ? Long.MAX_VALUE : unsigned;
+    }
+
+    /** Sets all four limits of a project; those of bytes are rounded up to KiB. 0 is no limit. */
+    public void write(long id, long hardBytes, long softBytes, long hardInodes, long softInodes) {
+        Memory dquot = Scratch.cleared(DQBLK_BYTES);
+        dquot.setLong(HARD_BLOCKS, blocks(hardBytes));
+        dquot.setLong(SOFT_BLOCKS, blocks(softBytes));
+        dquot.setLong(HARD_INODES, hardInodes);
+        dquot.setLong(SOFT_INODES, softInodes);
+        dquot.setInt(VALID, LIMITS_VALID);
+        call(QuotaCommand.SET, (int) id, dquot);
+    }
+
+    private static long blocks(long bytes) {
+        return (bytes >>> BLOCK_BITS) + ((bytes & ((1 << BLOCK_BITS) - 1)) == 0 ? 0 : 1);
+    }
+
+    /** The grace times of all projects, of bytes and of inodes, in seconds. */
+    public List<Long> graceTimes() {
+        Memory info = Scratch.cleared(INFO_BYTES);
+        call(QuotaCommand.GET_INFO, 0, info);
+        return List.of(info.getLong(INFO_BLOCK_GRACE), info.getLong(INFO_INODE_GRACE));
+    }
+
+    /** Sets the grace times of all projects, in seconds. */
+    public void setGraceTimes(long bytes, long inodes) {
+        Memory info = Scratch.cleared(INFO_BYTES);
+        info.setLong(INFO_BLOCK_GRACE, bytes);
+        info.setLong(INFO_INODE_GRACE, inodes);
+        info.setInt(INFO_VALID, GRACE_VALID);
+        call(QuotaCommand.SET_INFO, 0, info);
+    }
+
     private void call(QuotaCommand command, int id, @Nullable Memory structure) {
         long address = structure == null ? 0 : Pointer.nativeValue(structure);
         try {
@@ -187,10 +299,6 @@ public final class QuotaCtl implements AutoCloseable {
         } catch (LastErrorException e) {
             throw new SystemCallFailure("quotactl " + command + " of project " + Integer.toUnsignedString(id), e);
         }
-    }
-
-    private static Memory scratch() {
-        return SCRATCH.get();
     }
 
     /** Whether the kernel has {@code quotactl_fd(2)}: then it finds that there is no descriptor -1. */

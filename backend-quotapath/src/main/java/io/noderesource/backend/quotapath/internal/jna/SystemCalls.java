@@ -19,7 +19,15 @@ final class SystemCalls {
     /** {@code quotactl_fd(2)}, Linux 5.14 and later; the same number everywhere. */
     static final int NR_QUOTACTL_FD = 443;
 
+    /** {@code statx(2)}, Linux 4.11 and later. */
+    static final int NR_STATX = ARM ? 291 : 332;
+
+    static final int NR_GETDENTS64 = ARM ? 61 : 217;
+
     static final int O_RDONLY = 0;
+    static final int O_RDWR = 2;
+    static final int O_CREAT = 0x40;
+    static final int O_NOCTTY = 0x100;
     static final int O_NONBLOCK = 0x800;
     static final int O_CLOEXEC = 0x80000;
 
@@ -29,11 +37,18 @@ final class SystemCalls {
     /** {@code fcntl.h}; the value differs by architecture. */
     static final int O_NOFOLLOW = ARM ? 0x8000 : 0x20000;
 
+    static final int AT_EMPTY_PATH = 0x1000;
+    static final int AT_SYMLINK_NOFOLLOW = 0x100;
+
+    static final int LOCK_EX = 2;
+    static final int LOCK_NB = 4;
+
     static final int EPERM = 1;
     static final int ENOENT = 2;
     static final int ESRCH = 3;
     static final int EINTR = 4;
     static final int EBADF = 9;
+    static final int EAGAIN = 11;
     static final int EACCES = 13;
     static final int EEXIST = 17;
     static final int ENODEV = 19;
@@ -41,6 +56,8 @@ final class SystemCalls {
     static final int EINVAL = 22;
     static final int ENOSYS = 38;
     static final int ELOOP = 40;
+    static final int ENODATA = 61;
+    static final int EOPNOTSUPP = 95;
 
     static {
         Native.register(SystemCalls.class, NativeLibrary.getInstance("c"));
@@ -50,6 +67,27 @@ final class SystemCalls {
 
     /** {@code int open(const char *path, int flags, mode_t mode)}. */
     static native int open(long path, int flags, int mode) throws LastErrorException;
+
+    /** {@code int openat(int dirfd, const char *path, int flags, mode_t mode)}. */
+    static native int openat(int dirfd, long path, int flags, int mode) throws LastErrorException;
+
+    /** {@code int ioctl(int fd, unsigned long request, void *argument)}. */
+    static native int ioctl(int fd, long request, long argument) throws LastErrorException;
+
+    /** {@code int flock(int fd, int operation)}. */
+    static native int flock(int fd, int operation) throws LastErrorException;
+
+    /** {@code int fsync(int fd)}. */
+    static native int fsync(int fd) throws LastErrorException;
+
+    /** {@code ssize_t fgetxattr(int fd, const char *name, void *value, size_t size)}. */
+    static native long fgetxattr(int fd, long name, long value, long size) throws LastErrorException;
+
+    /** {@code int fsetxattr(int fd, const char *name, const void *value, size_t size, int flags)}. */
+    static native int fsetxattr(int fd, long name, long value, long size, int flags) throws LastErrorException;
+
+    /** {@code int fremovexattr(int fd, const char *name)}. */
+    static native int fremovexattr(int fd, long name) throws LastErrorException;
 
     /** {@code int close(int fd)}. */
     static native int close(int fd) throws LastErrorException;

@@ -1,0 +1,58 @@
+package io.noderesource.backend.quotapath;
+
+import io.noderesource.backend.quotapath.internal.jna.Inode;
+import io.noderesource.backend.quotapath.internal.jna.Inode.Carried;
+import io.noderesource.backend.quotapath.internal.jna.Inode.Facts;
+import io.noderesource.backend.quotapath.internal.jna.Inode.Inheritance;
+
+/** Gives a tree from one project to another; what carries a third one is left alone. May be repeated. */
+final class Assignment implements Tree.Visitor {
+
+    private final long from;
+    private final long to;
+    private final Inheritance inheritance;
+
+    private Assignment(long from, long to, Inheritance inheritance) {
+        this.from = from;
+        this.to = to;
+        this.inheritance = inheritance;
+    }
+
+    /** Makes what carries no project carry this one. */
+    static Assignment of(long id) {
+        return new Assignment(0, id, Inheritance.INHERITED);
+    }
+
+    /** Takes this project away. */
+    static Assignment away(long id) {
+        return new Assignment(id, 0, Inheritance.NOT_INHERITED);
+    }
+
+    @Override
+    public Tree.Next directory(Inode directory, Facts facts, String path) {
+        give(directory, inheritance, path);
+        return Tree.Next.INTO;
+    }
+
+    @Override
+    public void file(Inode file, Facts facts, String path) {
+        give(file, Inheritance.NOT_INHERITED, path);
+    }
+
+    private void give(Inode inode, Inheritance wanted, String path) {
+        Carried carried = inode.carried();
+        boolean concerned = carried.id() == from || carried.id() == to;
+        if (!concerned || (carried.id() == to && carried.inheritance() == wanted)) {
+            return;
+        }
+        if (!carried.changeable()) {
+            throw QuotaFailures.of(QuotaErrorCode.FIXED_FILE, path);
+        }
+        inode.carry(to, wanted);
+    }
+
+    @Override
+    public void mountPoint(String path) {
+        throw QuotaFailures.of(QuotaErrorCode.CROSSES_MOUNT, path);
+    }
+}

@@ -1,0 +1,78 @@
+package io.noderesource.backend.quotapath;
+
+import io.noderesource.backend.quotapath.internal.jna.Inode;
+import io.noderesource.base.NodeResourceException;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * The lock of a file system's projects: flock(2) on a file in its top directory for processes, and a lock for the threads of this one.
+ * Thread-safe.
+ */
+final class FileSystemLock {
+
+    /** In the top directory, for root alone. */
+    static final String NAME = ".noderesource-projects.lock";
+
+    private static final long PAUSE_NANOS = 2_000_000;
+
+    private final Inode top;
+    private final String where;
+    private final Duration patience;
+    private final ReentrantLock threads = new ReentrantLock(true);
+
+    FileSystemLock(Inode top, String where, Duration patience) {
+        this.top = top;
+        this.where = where;
+        this.patience = patience;
+    }
+
+    /** The lock while it is held. */
+    interface Held extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    Held take() {
+        long end = System.nanoTime() + patience.toNanos();
+        try {
+            if (!threads.tryLock(patience.toNanos(), TimeUnit.NANOSECONDS)) {
+                throw busy();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw busy();
+        }
+        boolean done = false;
+        try {
+            Inode file = QuotaFailures.about("lock " + where + "/" + NAME, () -> top.lockFile(NAME));
+            try {
+                while (!file.tryLock()) {
+                    if (System.nanoTime() - end >= 0 || Thread.currentThread().isInterrupted()) {
+                        throw busy();
+                    }
+                    LockSupport.parkNanos(PAUSE_NANOS);
+                }
+                done = true;
+                return () -> {
+                    file.close();
+                    threads.unlock();
+                };
+            } finally {
+                if (!done) {
+                    file.close();
+                }
+            }
+        } finally {
+            if (!done) {
+                threads.unlock();
+            }
+        }
+    }
+
+    private NodeResourceException busy() {
+        return QuotaFailures.of(QuotaErrorCode.BUSY, where + "/" + NAME + " was not free within " + patience);
+    }
+}

@@ -1,0 +1,68 @@
+package io.noderesource.backend.quotapath;
+
+import io.noderesource.backend.quotapath.internal.jna.Inode;
+import io.noderesource.backend.quotapath.internal.jna.Inode.Carried;
+import io.noderesource.backend.quotapath.internal.jna.Inode.Facts;
+import io.noderesource.backend.quotapath.internal.project.Mark;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the topmost directories of a file system that carry a project. Below them nothing is looked at, and no file is opened, so it
+ * costs as much as there are directories outside of projects.
+ */
+final class ProjectDirectories implements Tree.Visitor {
+
+    /** A directory that carries a project, and where it stands. */
+    record Found(String path, Project.State state) {}
+
+    private final Map<Long, Found> found = new TreeMap<>();
+
+    /** By project id; where several directories carry one, the first that was met, one of ours before all others. */
+    Map<Long, Found> found() {
+        return found;
+    }
+
+    @Override
+    public Tree.Next directory(Inode directory, Facts facts, String path) {
+        Carried carried = directory.carried();
+        if (carried.id() == 0) {
+            return Tree.Next.INTO;
+        }
+        Project.State state = state(markOn(directory, facts).orElse(null), carried.id());
+        Found before = found.get(carried.id());
+        if (before == null || before.state == Project.State.NOT_OURS) {
+            found.put(carried.id(), new Found(path, state));
+        }
+        return Tree.Next.PAST;
+    }
+
+    /** The mark on a directory, if it is this directory's. */
+    static Optional<Mark> markOn(Inode directory, Facts facts) {
+        return directory.mark(Mark.ATTRIBUTE).flatMap(Mark::parse).filter(mark -> mark.inode() == facts.number());
+    }
+
+    /** Where a directory that carries this project stands. */
+    static Project.State state(@Nullable Mark mark, long carried) {
+        if (mark == null || mark.id() != carried) {
+            return Project.State.NOT_OURS;
+        }
+        return switch (mark.phase()) {
+            case ASSIGNING -> Project.State.UNFINISHED;
+            case ASSIGNED -> Project.State.READY;
+            case RELEASING -> Project.State.RELEASING;
+        };
+    }
+
+    @Override
+    public Tree.Files files() {
+        return Tree.Files.PASSED;
+    }
+
+    @Override
+    public void mountPoint(String path) {
+        // Another file system, or a second view of this one.
+    }
+}

@@ -1,0 +1,777 @@
+package io.noderesource.backend.quotapath;
+
+import io.noderesource.backend.quotapath.internal.jna.Dquot;
+import io.noderesource.backend.quotapath.internal.jna.FileSystemType;
+import io.noderesource.backend.quotapath.internal.jna.Inode;
+import io.noderesource.backend.quotapath.internal.jna.Inode.Carried;
+import io.noderesource.backend.quotapath.internal.jna.Inode.Facts;
+import io.noderesource.backend.quotapath.internal.jna.Inode.Inheritance;
+import io.noderesource.backend.quotapath.internal.jna.QuotaCtl;
+import io.noderesource.backend.quotapath.internal.jna.QuotaState;
+import io.noderesource.backend.quotapath.internal.jna.SystemCallFailure;
+import io.noderesource.backend.quotapath.internal.project.IdAllocator;
+import io.noderesource.backend.quotapath.internal.project.Mark;
+import io.noderesource.backend.quotapath.internal.project.ReservedIds;
+import io.noderesource.base.ByteSize;
+import io.noderesource.base.NodeResourceException;
+import io.noderesource.base.StandardErrorCode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The projects of one ext4 or XFS file system: directory trees whose bytes and inodes are counted and limited.
+ *
+ * <p>All state lies on the file system, and so survives the node's own disk: ids are what directories carry and what the kernel counts, and a mark on each project's directory (the extended attribute
+ * {@code trusted.noderesource.project}) tells how far work on it has come. Work that was broken off, by a kill or a power cut,
+ * is taken up by the same call again.
+ *
+ * <p>Symbolic links below the quota path are never followed and other mounts never entered. Only directories and regular files can be
+ * given a project; other things count where they were made.
+ *
+ * <p>Needs root (CAP_SYS_ADMIN in the first user namespace, and to read the tree). Thread-safe, and safe beside other processes:
+ * what changes a project's tree holds a lock on the file system, at most 30 seconds are waited for it ({@code quota/busy}). Calls take as long as the
+ * kernel takes; making or releasing a project on a tree that is not empty visits each file. Codes: {@link QuotaErrorCode}, and {@code node/io} for
+ * an error that the kernel gives no other reason for.
+ */
+public final class ProjectQuotas implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final int EINVAL = 22;
+    private static final int LONGEST_NAME = 255;
+    private static final long LARGEST_ID = 0xfffffffeL;
+
+    /** Where ids lie that belong to others. */
+    private final Path etc;
+
+    private final Path given;
+    private final Path real;
+    private final Path mountPoint;
+    private final QuotaCtl quotas;
+    private final Inode top;
+    private final Facts topFacts;
+    private final FileSystemLock lock;
+    private final IdAllocator ids = new IdAllocator();
+    private final ReadWriteLock use = new ReentrantReadWriteLock();
+    private boolean closed;
+
+    private ProjectQuotas(
+            Path given, Path real, Path mountPoint, QuotaCtl quotas, Inode top, Path etc, Duration patience) {
+        this.given = given;
+        this.real = real;
+        this.mountPoint = mountPoint;
+        this.quotas = quotas;
+        this.top = top;
+        this.topFacts = top.facts();
+        this.lock = new FileSystemLock(top, mountPoint.toString(), patience);
+        this.etc = etc;
+    }
+
+    /**
+     * Opens the projects of the file system that a directory lies on; it cannot be unmounted until this is closed.
+     *
+     * @param quotaPath the mount point or a directory below it; may be named through a symbolic link
+     * @throws NodeResourceException {@code quota/no-such-path}, {@code quota/not-a-directory}, {@code quota/not-a-quota-file-system},
+     *     {@code quota/no-kernel-support}, {@code quota/off}, {@code quota/part-of-file-system}, {@code quota/no-privilege}
+     */
+    public static ProjectQuotas open(Path quotaPath) {
+        return open(quotaPath, Path.of("/etc"), PATIENCE);
+    }
+
+    static ProjectQuotas open(Path quotaPath, Path etc, Duration patience) {
+        Path given = quotaPath.toAbsolutePath().normalize();
+        Path real = realDirectory(given);
+        return QuotaFailures.about(given.toString(), () -> {
+            QuotaCtl quotas = openQuotas(real);
+            boolean done = false;
+            try {
+                requireAccounting(given, quotas);
+                Path mountPoint = mountPoint(real);
+                requireWhole(mountPoint);
+                ProjectQuotas opened =
+                        new ProjectQuotas(given, real, mountPoint, quotas, Inode.open(mountPoint), etc, patience);
+                done = true;
+                return opened;
+            } finally {
+                if (!done) {
+                    quotas.close();
+                }
+            }
+        });
+    }
+
+    private static Path realDirectory(Path given) {
+        try {
+            Path real = given.toRealPath();
+            if (!Files.isDirectory(real)) {
+                throw QuotaFailures.of(QuotaErrorCode.NOT_A_DIRECTORY, given.toString());
+            }
+            return real;
+        } catch (NoSuchFileException e) {
+            throw QuotaFailures.of(QuotaErrorCode.NO_SUCH_PATH, given.toString());
+        } catch (IOException e) {
+            throw io(given.toString(), e);
+        }
+    }
+
+    private static NodeResourceException io(String what, IOException e) {
+        return new NodeResourceException(
+                StandardErrorCode.IO, what + ": " + e.getMessage() + "; " + StandardErrorCode.IO.remedy(), e);
+    }
+
+    private static QuotaCtl openQuotas(Path real) {
+        try {
+            return QuotaCtl.open(real);
+        } catch (IOException e) {
+            throw io(real.toString(), e);
+        }
+    }
+
+    private static void requireAccounting(Path given, QuotaCtl quotas) {
+        if (quotas.type() == FileSystemType.OTHER) {
+            throw QuotaFailures.of(QuotaErrorCode.NOT_A_QUOTA_FILE_SYSTEM, given.toString());
+        }
+        switch (quotas.state()) {
+            case NO_KERNEL_SUPPORT -> throw QuotaFailures.of(QuotaErrorCode.NO_KERNEL_SUPPORT, given.toString());
+            case OFF -> throw QuotaFailures.of(QuotaErrorCode.OFF, given.toString());
+            case ACCOUNTING, ENFORCED -> {}
+        }
+    }
+
+    /** The topmost directory above on the same mount. */
+    private static Path mountPoint(Path real) {
+        Path highest = real;
+        try (Inode start = Inode.open(real)) {
+            Facts facts = start.facts();
+            for (Path above = real.getParent(); above != null; above = above.getParent()) {
+                try (Inode directory = Inode.open(above)) {
+                    if (!directory.facts().sameMount(facts)) {
+                        break;
+                    }
+                }
+                highest = above;
+            }
+        }
+        return highest;
+    }
+
+    private static void requireWhole(Path mountPoint) {
+        try {
+            List<String> table = Files.readAllLines(Path.of("/proc/self/mountinfo"), StandardCharsets.ISO_8859_1);
+            String name =
+                    new String(mountPoint.toString().getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+            Optional<String> root = MountPoint.rootOn(table, name);
+            if (!root.equals(Optional.of("/"))) {
+                throw QuotaFailures.of(
+                        QuotaErrorCode.PART_OF_FILE_SYSTEM,
+                        mountPoint + " shows " + root.orElse("nothing that is in /proc/self/mountinfo"));
+            }
+        } catch (IOException e) {
+            throw io("/proc/self/mountinfo", e);
+        }
+    }
+
+    /** The mount point of the file system. */
+    public Path mountPoint() {
+        return mountPoint;
+    }
+
+    /**
+     * Makes a directory a project with these limits, whatever it is now: the one call for a driver, to be repeated until it succeeds.
+     *
+     * <p>A new project gets an id that nothing uses, and what is in the directory is given to it, at once or when a broken-off call is
+     * repeated. An existing one gets the limits. Nothing is changed when the limits are smaller than what the directory takes
+     * up, or when not all of it can be made one project.
+     *
+     * @param directory an existing directory below the quota path
+     * @return the project as the kernel has it afterwards
+     * @throws NodeResourceException {@code quota/not-enforced}, {@code quota/below-use}, {@code quota/nested}, {@code quota/not-ours},
+     *     {@code quota/crosses-mount}, {@code quota/fixed-file}, {@code quota/no-free-id}, {@code quota/outside} and others
+     */
+    public Project ensure(Path directory, QuotaLimits limits) {
+        Objects.requireNonNull(limits, "limits");
+        return changing(directory, opened -> {
+            requireEnforced();
+            Mark mark = opened.mark();
+            if (mark == null || mark.id() != opened.carried().id()) {
+                mark = begin(opened, mark, limits);
+            } else if (mark.phase() == Mark.Phase.ASSIGNED) {
+                requireNotBelowUse(opened.path(), limits, quota(mark.id()));
+            } else {
+                requireNotBelowUse(opened.path(), limits, quota(mark.id()).limits(), survey(opened, mark.id()));
+            }
+            writeLimits(mark.id(), limits);
+            if (mark.phase() != Mark.Phase.ASSIGNED) {
+                finish(opened, mark);
+            }
+            return project(mark.id(), opened.path(), Project.State.READY);
+        });
+    }
+
+    /** Marks a directory, and then takes an id by letting the directory carry it. */
+    private Mark begin(Opened opened, @Nullable Mark before, QuotaLimits limits) {
+        if (opened.carried().id() != 0 || opened.parentProject() != 0) {
+            throw QuotaFailures.of(
+                    opened.parentProject() == 0 ? QuotaErrorCode.NOT_OURS : QuotaErrorCode.NESTED,
+                    opened.path() + " carries project " + opened.carried().id());
+        }
+        // A directory that lost its own project still has what it had in it.
+        requireNotBelowUse(opened.path(), limits, QuotaLimits.NONE, survey(opened, before == null ? 0 : before.id()));
+        long id = before != null && before.phase() == Mark.Phase.ASSIGNED ? again(opened, before.id()) : draw();
+        Mark mark = new Mark(id, Mark.Phase.ASSIGNING, opened.facts().number());
+        opened.directory().setMark(Mark.ATTRIBUTE, mark.text());
+        opened.directory().carry(id, Inheritance.INHERITED);
+        return mark;
+    }
+
+    private static QuotaUse survey(Opened opened, long own) {
+        Survey survey = new Survey(own);
+        Tree.walk(opened.directory(), opened.path(), survey);
+        return survey.use();
+    }
+
+    /** The id that a directory had before its owner took it off, unless another directory has it by now. */
+    private long again(Opened opened, long id) {
+        ProjectDirectories.Found other = directories().get(id);
+        if (other != null) {
+            throw QuotaFailures.of(
+                    QuotaErrorCode.ID_IN_USE,
+                    opened.path() + " was project " + id + ", which " + other.path() + " carries");
+        }
+        return id;
+    }
+
+    private long draw() {
+        OptionalLong drawn = ids.draw(this::used, reserved());
+        if (drawn.isEmpty()) {
+            throw QuotaFailures.of(QuotaErrorCode.NO_FREE_ID, mountPoint.toString());
+        }
+        return drawn.getAsLong();
+    }
+
+    private OptionalLong used(long from) {
+        Optional<Dquot> found = next(from);
+        while (found.isPresent() && !found.get().inUse()) {
+            found = found.get().id() < LARGEST_ID ? next(found.get().id() + 1) : Optional.empty();
+        }
+        return found.isPresent() ? OptionalLong.of(found.get().id()) : OptionalLong.empty();
+    }
+
+    private Set<Long> reserved() {
+        try {
+            return ReservedIds.in(etc);
+        } catch (IOException e) {
+            throw io(etc.toString(), e);
+        }
+    }
+
+    private void finish(Opened opened, Mark mark) {
+        opened.directory().setMark(Mark.ATTRIBUTE, mark.in(Mark.Phase.ASSIGNING).text());
+        Tree.walk(opened.directory(), opened.path(), Assignment.of(mark.id()));
+        opened.directory().setMark(Mark.ATTRIBUTE, mark.in(Mark.Phase.ASSIGNED).text());
+        opened.directory().sync();
+    }
+
+    /**
+     * Takes over a directory that carries a project which was not made here: it is marked, and nothing else is changed.
+     *
+     * @throws NodeResourceException {@code quota/no-project} when it carries none, {@code quota/nested} when it is a part of one
+     */
+    public Project adopt(Path directory) {
+        return changing(directory, opened -> {
+            long id = opened.carried().id();
+            if (id == 0) {
+                throw QuotaFailures.of(QuotaErrorCode.NO_PROJECT, opened.path());
+            }
+            if (opened.parentProject() != 0) {
+                throw QuotaFailures.of(QuotaErrorCode.NESTED, opened.path());
+            }
+            Mark before = opened.mark();
+            if (before == null || before.id() != id) {
+                Mark mark = new Mark(id, Mark.Phase.ASSIGNED, opened.facts().number());
+                opened.directory().setMark(Mark.ATTRIBUTE, mark.text());
+                opened.directory().sync();
+            }
+            return project(
+                    id,
+                    opened.path(),
+                    ProjectDirectories.state(
+                            ProjectDirectories.markOn(opened.directory(), opened.facts())
+                                    .orElse(null),
+                            id));
+        });
+    }
+
+    /**
+     * Sets the limits of a project that was made before.
+     *
+     * @throws NodeResourceException {@code quota/no-project}, {@code quota/not-ours}, {@code quota/below-use}
+     */
+    public Project set(Path directory, QuotaLimits limits, BelowUse belowUse) {
+        Objects.requireNonNull(limits, "limits");
+        Objects.requireNonNull(belowUse, "belowUse");
+        return changing(directory, opened -> {
+            requireEnforced();
+            long id = ours(opened).id();
+            if (belowUse == BelowUse.REFUSE) {
+                requireNotBelowUse(opened.path(), limits, quota(id));
+            }
+            writeLimits(id, limits);
+            return project(id, opened.path(), ProjectDirectories.state(opened.mark(), id));
+        });
+    }
+
+    /**
+     * Sets the limits of a project by its id: the fast way for many, without looking at a directory.
+     *
+     * @param projectId an id that was drawn here
+     * @return what the kernel has afterwards
+     * @throws NodeResourceException {@code quota/not-ours} for any other id, {@code quota/no-project} when nothing carries it,
+     *     {@code quota/below-use}
+     */
+    public ProjectQuota set(long projectId, QuotaLimits limits, BelowUse belowUse) {
+        Objects.requireNonNull(limits, "limits");
+        Objects.requireNonNull(belowUse, "belowUse");
+        return reading("project " + projectId, () -> {
+            if (!IdAllocator.isOurs(projectId)) {
+                throw QuotaFailures.of(QuotaErrorCode.NOT_OURS, "project " + projectId);
+            }
+            ProjectQuota now = quota(projectId);
+            if (now.use().inodes() == 0) {
+                throw QuotaFailures.of(QuotaErrorCode.NO_PROJECT, "project " + projectId);
+            }
+            if (belowUse == BelowUse.REFUSE) {
+                requireNotBelowUse("project " + projectId, limits, now);
+            }
+            writeLimits(projectId, limits);
+            return quota(projectId);
+        });
+    }
+
+    /** Takes the limits of a project away; it stays one, and is counted. */
+    public Project removeLimits(Path directory) {
+        return set(directory, QuotaLimits.NONE, BelowUse.ALLOW);
+    }
+
+    /**
+     * Makes a directory no project any more: its limits are taken away, and the id from all that is in it. What is in it stays. The
+     * id is free again when nothing carries it, elsewhere either. Done already, it does nothing; broken off, it is taken up
+     * by the same call.
+     *
+     * @throws NodeResourceException {@code quota/not-ours}, {@code quota/crosses-mount}, {@code quota/fixed-file}
+     */
+    public void release(Path directory) {
+        changing(directory, opened -> {
+            Mark mark = opened.mark();
+            if (opened.carried().id() != 0) {
+                takeAway(opened, ours(opened));
+            } else if (mark != null && mark.phase() == Mark.Phase.ASSIGNED) {
+                // Its owner took it off; what is in the directory may carry it still.
+                again(opened, mark.id());
+                takeAway(opened, mark);
+            } else if (mark != null) {
+                opened.directory().removeMark(Mark.ATTRIBUTE);
+            }
+            opened.directory().sync();
+            return opened;
+        });
+    }
+
+    private void takeAway(Opened opened, Mark before) {
+        Mark mark = before.in(Mark.Phase.RELEASING);
+        opened.directory().setMark(Mark.ATTRIBUTE, mark.text());
+        writeLimits(mark.id(), QuotaLimits.NONE);
+        Tree.walk(opened.directory(), opened.path(), new Releasing(mark, opened.facts()));
+        // Last, as it is what holds the id.
+        opened.directory().carry(0, Inheritance.NOT_INHERITED);
+        opened.directory().removeMark(Mark.ATTRIBUTE);
+    }
+
+    /** Takes a project from all of a tree but its top directory, which only hands it on no more. */
+    private record Releasing(Assignment below, long id, Facts top) implements Tree.Visitor {
+        Releasing(Mark mark, Facts top) {
+            this(Assignment.away(mark.id()), mark.id(), top);
+        }
+
+        @Override
+        public Tree.Next directory(Inode directory, Facts facts, String path) {
+            if (facts.number() == top.number()) {
+                directory.carry(id, Inheritance.NOT_INHERITED);
+                return Tree.Next.INTO;
+            }
+            return below.directory(directory, facts, path);
+        }
+
+        @Override
+        public void file(Inode file, Facts facts, String path) {
+            below.file(file, facts, path);
+        }
+
+        @Override
+        public void mountPoint(String path) {
+            below.mountPoint(path);
+        }
+    }
+
+    /**
+     * Takes the limits of an orphaned project away, so that its id is free.
+     *
+     * @throws NodeResourceException {@code quota/id-in-use} when a directory or a file carries it, {@code quota/not-ours} when {@code /etc/projects} or
+     *     {@code /etc/projid} names it
+     */
+    public void removeOrphan(long projectId) {
+        changing("project " + projectId, () -> {
+            if (projectId <= 0 || projectId > LARGEST_ID || reserved().contains(projectId)) {
+                throw QuotaFailures.of(QuotaErrorCode.NOT_OURS, "project " + projectId);
+            }
+            QuotaUse used = quota(projectId).use();
+            if (used.inodes() != 0) {
+                throw QuotaFailures.of(
+                        QuotaErrorCode.ID_IN_USE,
+                        "project " + projectId + " has " + used.inodes() + " files and directories");
+            }
+            writeLimits(projectId, QuotaLimits.NONE);
+            return projectId;
+        });
+    }
+
+    /** The project that a directory is; empty when it carries none, or is a part of one only. */
+    public Optional<Project> find(Path directory) {
+        return reading(directory.toString(), () -> {
+            try (Opened opened = opened(directory)) {
+                long id = opened.carried().id();
+                return id == 0 || id == opened.parentProject()
+                        ? Optional.empty()
+                        : Optional.of(project(id, opened.path(), ProjectDirectories.state(opened.mark(), id)));
+            }
+        });
+    }
+
+    /** What the kernel knows of a project id; all 0 for one that is not used. */
+    public ProjectQuota get(long projectId) {
+        return reading("project " + projectId, () -> quota(projectId));
+    }
+
+    /**
+     * What the kernel knows of all projects that are used, by id, without project 0; no directory is looked at.
+     *
+     * @throws NodeResourceException {@code quota/no-iteration} before Linux 4.6
+     */
+    public List<ProjectQuota> quotas() {
+        return reading(mountPoint.toString(), this::allQuotas);
+    }
+
+    private List<ProjectQuota> allQuotas() {
+        List<ProjectQuota> all = new ArrayList<>();
+        Optional<Dquot> found = next(1);
+        while (found.isPresent()) {
+            Dquot dquot = found.get();
+            if (dquot.inUse()) {
+                all.add(quota(dquot));
+            }
+            found = dquot.id() < LARGEST_ID ? next(dquot.id() + 1) : Optional.empty();
+        }
+        return all;
+    }
+
+    /**
+     * All projects of the file system with their directories, by id. Directories outside of projects are looked through for them.
+     *
+     * @throws NodeResourceException {@code quota/no-iteration} before Linux 4.6
+     */
+    public List<Project> projects() {
+        return reading(mountPoint.toString(), () -> {
+            Map<Long, ProjectDirectories.Found> directories = directories();
+            Set<Long> reserved = reserved();
+            Map<Long, Project> projects = new TreeMap<>();
+            for (ProjectQuota quota : allQuotas()) {
+                ProjectDirectories.Found found = directories.get(quota.id());
+                projects.put(
+                        quota.id(),
+                        found != null
+                                ? new Project(quota, found.path(), found.state())
+                                : new Project(
+                                        quota,
+                                        null,
+                                        reserved.contains(quota.id())
+                                                ? Project.State.RESERVED
+                                                : Project.State.ORPHANED));
+            }
+            return List.copyOf(projects.values());
+        });
+    }
+
+    /** The projects that have limits or use, and no directory: what a deleted directory leaves behind. */
+    public List<Project> orphans() {
+        return projects().stream()
+                .filter(project -> project.state() == Project.State.ORPHANED)
+                .toList();
+    }
+
+    private Map<Long, ProjectDirectories.Found> directories() {
+        ProjectDirectories visitor = new ProjectDirectories();
+        Tree.walk(top, mountPoint.toString(), visitor);
+        return visitor.found();
+    }
+
+    /**
+     * What lies in a project's tree and is not counted with it. Each file is looked at.
+     *
+     * @throws NodeResourceException {@code quota/no-project}
+     */
+    public List<Stray> strays(Path directory) {
+        return reading(directory.toString(), () -> {
+            try (Opened opened = opened(directory)) {
+                Mark mark = opened.mark();
+                long id = mark == null ? opened.carried().id() : mark.id();
+                if (id == 0) {
+                    throw QuotaFailures.of(QuotaErrorCode.NO_PROJECT, opened.path());
+                }
+                StrayCheck check = new StrayCheck(id);
+                Tree.walk(opened.directory(), opened.path(), check);
+                return check.found();
+            }
+        });
+    }
+
+    /** How long soft limits may be passed on this file system. */
+    public GraceTimes graceTimes() {
+        return reading(mountPoint.toString(), () -> {
+            List<Long> seconds = quotas.graceTimes();
+            return new GraceTimes(Duration.ofSeconds(seconds.get(0)), Duration.ofSeconds(seconds.get(1)));
+        });
+    }
+
+    /** Sets how long soft limits may be passed on this file system, by all projects; it holds for what passes them from now on. */
+    public void setGraceTimes(GraceTimes times) {
+        changing(mountPoint.toString(), () -> {
+            quotas.setGraceTimes(times.bytes().toSeconds(), times.inodes().toSeconds());
+            return times;
+        });
+    }
+
+    private void requireEnforced() {
+        if (quotas.state() != QuotaState.ENFORCED) {
+            throw QuotaFailures.of(QuotaErrorCode.NOT_ENFORCED, mountPoint.toString());
+        }
+    }
+
+    /** A limit that grows, or stays as it is, is never refused. */
+    private static void requireNotBelowUse(String what, QuotaLimits limits, QuotaLimits now, QuotaUse use) {
+        long bytes = use.bytes().bytes();
+        if (shrinksBelow(limits.hardBytes().bytes(), now.hardBytes().bytes(), bytes)
+                || shrinksBelow(limits.softBytes().bytes(), now.softBytes().bytes(), bytes)
+                || shrinksBelow(limits.hardInodes(), now.hardInodes(), use.inodes())
+                || shrinksBelow(limits.softInodes(), now.softInodes(), use.inodes())) {
+            throw QuotaFailures.of(
+                    QuotaErrorCode.BELOW_USE, what + " takes up " + use.bytes() + " and " + use.inodes() + " inodes");
+        }
+    }
+
+    private static void requireNotBelowUse(String what, QuotaLimits limits, ProjectQuota now) {
+        requireNotBelowUse(what, limits, now.limits(), now.use());
+    }
+
+    private static boolean shrinksBelow(long limit, long now, long use) {
+        return limit != 0 && limit < use && (now == 0 || limit < now);
+    }
+
+    private Mark ours(Opened opened) {
+        long id = opened.carried().id();
+        Mark mark = opened.mark();
+        if (mark != null && mark.id() == id) {
+            return mark;
+        }
+        if (id == 0 && mark == null) {
+            throw QuotaFailures.of(QuotaErrorCode.NO_PROJECT, opened.path());
+        }
+        throw QuotaFailures.of(
+                opened.parentProject() == 0 ? QuotaErrorCode.NOT_OURS : QuotaErrorCode.NESTED,
+                opened.path() + " carries project " + id);
+    }
+
+    private void writeLimits(long id, QuotaLimits limits) {
+        quotas.write(
+                id, limits.hardBytes().bytes(), limits.softBytes().bytes(), limits.hardInodes(), limits.softInodes());
+    }
+
+    private Optional<Dquot> next(long from) {
+        try {
+            return quotas.next(from);
+        } catch (SystemCallFailure e) {
+            if (e.errno() == EINVAL) {
+                throw QuotaFailures.of(QuotaErrorCode.NO_ITERATION, mountPoint.toString());
+            }
+            throw e;
+        }
+    }
+
+    private ProjectQuota quota(long id) {
+        if (id < 0 || id > LARGEST_ID) {
+            throw QuotaFailures.of(QuotaErrorCode.NO_PROJECT, "project " + id);
+        }
+        return quota(quotas.read(id));
+    }
+
+    private static ProjectQuota quota(Dquot dquot) {
+        return new ProjectQuota(
+                dquot.id(),
+                limits(dquot),
+                new QuotaUse(ByteSize.ofBytes(dquot.bytes()), dquot.inodes()),
+                instant(dquot.bytesGraceEnds()),
+                instant(dquot.inodesGraceEnds()));
+    }
+
+    /** Other tools may have set a soft limit above the hard one, where it means nothing. */
+    private static QuotaLimits limits(Dquot dquot) {
+        return new QuotaLimits(
+                ByteSize.ofBytes(dquot.hardBytes()),
+                ByteSize.ofBytes(notAbove(dquot.softBytes(), dquot.hardBytes())),
+                dquot.hardInodes(),
+                notAbove(dquot.softInodes(), dquot.hardInodes()));
+    }
+
+    private static long notAbove(long soft, long hard) {
+        return hard != 0 && soft > hard ? hard : soft;
+    }
+
+    private static @Nullable Instant instant(long seconds) {
+        return seconds == 0 ? null : Instant.ofEpochSecond(seconds);
+    }
+
+    private Project project(long id, String path, Project.State state) {
+        return new Project(quota(id), path, state);
+    }
+
+    /**
+     * A directory below the quota path.
+     *
+     * @param parentProject the project that one of the directories above carries; 0 when none does
+     * @param mark what it was marked with when it was opened
+     */
+    private record Opened(
+            Inode directory,
+            Facts facts,
+            String path,
+            Carried carried,
+            long parentProject,
+            @Nullable Mark mark) implements AutoCloseable {
+        @Override
+        public void close() {
+            directory.close();
+        }
+    }
+
+    /** Opens a directory, one name after another, so that no symbolic link is followed and no mount is left. */
+    private Opened opened(Path directory) {
+        Path below = below(directory);
+        long above = 0;
+        Inode current = top.again();
+        boolean done = false;
+        try {
+            for (Path name : below) {
+                above = Math.max(above, current.carried().id());
+                if (name.toString().getBytes(StandardCharsets.UTF_8).length > LONGEST_NAME) {
+                    throw QuotaFailures.of(QuotaErrorCode.NO_SUCH_PATH, directory.toString());
+                }
+                Inode next = current.directory(name.toString());
+                current.close();
+                current = next;
+                requireSameMount(directory, next.facts());
+            }
+            Facts facts = current.facts();
+            Opened opened = new Opened(
+                    current,
+                    facts,
+                    directory.toAbsolutePath().normalize().toString(),
+                    current.carried(),
+                    above,
+                    ProjectDirectories.markOn(current, facts).orElse(null));
+            done = true;
+            return opened;
+        } finally {
+            if (!done) {
+                current.close();
+            }
+        }
+    }
+
+    private void requireSameMount(Path directory, Facts facts) {
+        if (!facts.sameMount(topFacts)) {
+            throw QuotaFailures.of(QuotaErrorCode.OUTSIDE, directory + " is on another mount than " + mountPoint);
+        }
+    }
+
+    /** The way from the mount point to a directory that lies below the quota path. */
+    private Path below(Path directory) {
+        Path absolute = directory.toAbsolutePath().normalize();
+        for (Path base : List.of(given, real)) {
+            if (absolute.startsWith(base) && !absolute.equals(base)) {
+                return mountPoint.relativize(real.resolve(base.relativize(absolute)));
+            }
+        }
+        throw QuotaFailures.of(QuotaErrorCode.OUTSIDE, absolute + " is not below " + given);
+    }
+
+    /** Work on an opened directory. */
+    private interface Work<T> {
+        T on(Opened opened);
+    }
+
+    private <T> T changing(Path directory, Work<T> work) {
+        return changing(directory.toString(), () -> {
+            try (Opened opened = opened(directory)) {
+                return work.on(opened);
+            }
+        });
+    }
+
+    private <T> T changing(String what, Supplier<T> work) {
+        return reading(what, () -> {
+            try (FileSystemLock.Held held = lock.take()) {
+                return work.get();
+            }
+        });
+    }
+
+    private <T> T reading(String what, Supplier<T> work) {
+        use.readLock().lock();
+        try {
+            if (closed) {
+                throw new IllegalStateException("the projects of " + mountPoint + " are closed");
+            }
+            return QuotaFailures.about(what, work);
+        } finally {
+            use.readLock().unlock();
+        }
+    }
+
+    /** Lets the file system go. Waits for calls that are under way. */
+    @Override
+    public void close() {
+        use.writeLock().lock();
+        try {
+            closed = true;
+            top.close();
+            quotas.close();
+        } finally {
+            use.writeLock().unlock();
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package io.noderesource.backend.quotapath;
+
+import io.noderesource.backend.quotapath.internal.jna.Inode;
+import io.noderesource.backend.quotapath.internal.jna.Inode.Carried;
+import io.noderesource.backend.quotapath.internal.jna.Inode.Facts;
+import io.noderesource.base.ByteSize;
+import java.util.HashSet;
+import java.util.Set;
+
+/** Looks at a tree before it is made a project: nothing is changed where not all of it can be. */
+final class Survey implements Tree.Visitor {
+
+    private final long own;
+    private long bytes;
+    private long inodes;
+    private final Set<Long> linked = new HashSet<>();
+
+    /**
+     * A survey.
+     *
+     * @param own the only project that may be carried already; 0 when none may
+     */
+    Survey(long own) {
+        this.own = own;
+    }
+
+    /** What the tree takes up. */
+    QuotaUse use() {
+        return new QuotaUse(ByteSize.ofBytes(bytes), inodes);
+    }
+
+    @Override
+    public Tree.Next directory(Inode directory, Facts facts, String path) {
+        look(directory, facts, path);
+        return Tree.Next.INTO;
+    }
+
+    @Override
+    public void file(Inode file, Facts facts, String path) {
+        look(file, facts, path);
+    }
+
+    private void look(Inode inode, Facts facts, String path) {
+        Carried carried = inode.carried();
+        if (carried.id() != 0 && carried.id() != own) {
+            throw QuotaFailures.of(QuotaErrorCode.NESTED, path + " carries project " + carried.id());
+        }
+        if (!carried.changeable()) {
+            throw QuotaFailures.of(QuotaErrorCode.FIXED_FILE, path);
+        }
+        // What has several names is counted once.
+        if (facts.links() == 1 || facts.type() == Inode.Type.DIRECTORY || linked.add(facts.number())) {
+            bytes += facts.bytes();
+            inodes++;
+        }
+    }
+
+    @Override
+    public void mountPoint(String path) {
+        throw QuotaFailures.of(QuotaErrorCode.CROSSES_MOUNT, path);
+    }
+}

@@ -1,0 +1,476 @@
+package io.noderesource.backend.quotapath;
+
+import static io.noderesource.backend.quotapath.QuotaFileSystems.ended;
+import static io.noderesource.backend.quotapath.QuotaFileSystems.run;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.noderesource.backend.quotapath.QuotaFileSystems.Kind;
+import io.noderesource.backend.quotapath.internal.jna.Inode;
+import io.noderesource.backend.quotapath.internal.project.Mark;
+import io.noderesource.base.ByteSize;
+import io.noderesource.base.ErrorCode;
+import io.noderesource.base.NodeResourceException;
+import io.noderesource.house.InSandbox;
+import io.noderesource.linux.CommandRunner;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Projects on real file systems, with the field's own programs as witnesses. */
+@InSandbox
+class ProjectQuotasSandboxTest {
+
+    private static final QuotaLimits FOUR_MEBIBYTES = QuotaLimits.ofBytes(ByteSize.ofMebibytes(4));
+
+    @TempDir
+    private Path folder;
+
+    private QuotaFileSystems made;
+
+    @BeforeEach
+    void open() throws IOException {
+        made = new QuotaFileSystems(folder);
+        // For the ordinary user: JUnit's directory is for its owner alone.
+        for (Path above = folder; above != null && !above.equals(Path.of("/tmp")); above = above.getParent()) {
+            run("chmod", "a+x", above.toString());
+        }
+    }
+
+    @AfterEach
+    void close() {
+        made.close();
+    }
+
+    private Path mounted(Kind kind) throws IOException {
+        return made.make(kind, "prjquota");
+    }
+
+    private static Path directory(Path parent, String name) throws IOException {
+        Path directory = Files.createDirectory(parent.resolve(name));
+        run("chmod", "777", directory.toString());
+        return directory;
+    }
+
+    /** What a program does as an ordinary user. */
+    private static CommandRunner.Ended asNobody(String... command) {
+        return ended(Stream.concat(
+                        Stream.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "--"),
+                        Stream.of(command))
+                .toArray(String[]::new));
+    }
+
+    private static CommandRunner.Ended write(Path file, int kibibytes) {
+        return asNobody(
+                "dd",
+                "if=/dev/zero",
+                "of=" + file,
+                "bs=4k",
+                "count=" + kibibytes / 4,
+                "conv=fsync,notrunc",
+                "oflag=append");
+    }
+
+    private static ErrorCode refusal(ThrowingCallable call) {
+        NodeResourceException refused = catchThrowableOfType(NodeResourceException.class, call);
+        assertThat(refused).isNotNull();
+        return refused.code();
+    }
+
+    /** The project of a file or directory, as e2fsprogs and xfsprogs know it. */
+    private static long witnessed(Path file) {
+        String line = run("lsattr", "-pd", file.toString()).strip();
+        return Long.parseLong(line.substring(0, line.indexOf(' ')));
+    }
+
+    /** ID, KiB used, soft, hard, inodes used, soft, hard: as the kind's own program reports them. */
+    private static List<String> report(Kind kind, Path mounted) {
+        List<String> command = kind == Kind.XFS
+                ? List.of("xfs_quota", "-x", "-c", "report -p -n -N -b", "-c", "report -p -n -N -i", mounted.toString())
+                : List.of("repquota", "-P", "-n", mounted.toString());
+        return run(command.toArray(String[]::new))
+                .lines()
+                .filter(line -> line.startsWith("#") && !line.startsWith("#0 "))
+                .map(line -> line.replaceAll("\\s+", " "))
+                .toList();
+    }
+
+    private static long number(String line, int field) {
+        return Long.parseLong(line.split(" ", -1)[field].replace("#", ""));
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"EXT4", "XFS"})
+    void limitBindsAnOrdinaryUserJustAtTheLimit(Kind kind) throws IOException {
+        Path mounted = mounted(kind);
+        Path directory = directory(mounted, "volume");
+        try (ProjectQuotas quotas = ProjectQuotas.open(mounted)) {
+            Project project = quotas.ensure(directory, FOUR_MEBIBYTES.withInodes(4));
+            assertThat(project.state()).isEqualTo(Project.State.READY);
+            assertThat(project.quota().limits()).isEqualTo(FOUR_MEBIBYTES.withInodes(4));
+            assertThat(witnessed(directory)).isEqualTo(project.id());
+
+            int room = (int) ((4 << 20) - project.quota().use().bytes().bytes()) >> 10;
+            assertThat(write(directory.resolve("file"), room - 64).status()).isZero();
+            CommandRunner.Ended tooMuch = write(directory.resolve("file"), 128);
+            assertThat(tooMuch.status()).isEqualTo(1);
+            assertThat(tooMuch.errors()).contains(kind == Kind.XFS ? "No space left on device" : "Disk quota exceeded");
+            ProjectQuota full = quotas.get(project.id());
+            assertThat(full.use().bytes().bytes()).isBetween((4L << 20) - (16 << 10), 4L << 20);
+
+            assertThat(asNobody("mkdir", directory.resolve("a").toString()).status())
+                    .isEqualTo(1);
+            run("truncate", "-s", "0", directory.resolve("file").toString());
+            List<Integer> made = IntStream.range(0, 5)
+                    .map(i -> asNobody("touch", directory.resolve("f" + i).toString())
+                            .status())
+                    .boxed()
+                    .toList();
+            assertThat(made).contains(0, 1);
+            assertThat(quotas.get(project.id()).use().inodes()).isEqualTo(4);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"EXT4", "XFS"})
+    void existingTreeBecomesAProjectAndWhatIsNotOfItDoesNot(Kind kind) throws IOException {
+        Path mounted = mounted(kind);
+        Path outside = Files.writeString(mounted.resolve("outside"), "x");
+        Path directory = directory(mounted, "volume");
+        Path deep = Files.createDirectories(directory.resolve("a/b/c"));
+        Path file = Files.writeString(deep.resolve("file"), "content");
+        Path odd = directory.resolve("a");
+        // A name that is no UTF-8.
+        run("bash", "-c", "touch " + odd + "/$'\\xff\\xfe'");
+        Files.createSymbolicLink(directory.resolve("link"), outside);
+        Files.createSymbolicLink(directory.resolve("up"), mounted);
+        run("mkfifo", directory.resolve("pipe").toString());
+        try (ProjectQuotas quotas = ProjectQuotas.open(mounted)) {
+            Project project = quotas.ensure(directory, FOUR_MEBIBYTES);
+
+            assertThat(witnessed(file)).isEqualTo(project.id());
+            assertThat(witnessed(deep)).isEqualTo(project.id());
+            assertThat(witnessed(outside)).isZero();
+            assertThat(witnessed(mounted)).isZero();
+            assertThat(run("bash", "-c", "lsattr -Rp " + odd + " | awk '$2 ~ /^[-A-Za-z]+$/ {print $1}' | sort -u")
+                            .strip())
+                    .isEqualTo(Long.toString(project.id()));
+            assertThat(quotas.strays(directory)).isEmpty();
+            Path later =
+                    Files.writeString(Files.createDirectory(deep.resolve("d")).resolve("later"), "x");
+            assertThat(witnessed(later)).isEqualTo(project.id());
+            assertThat(quotas.ensure(directory, FOUR_MEBIBYTES).id()).isEqualTo(project.id());
+            assertThat(quotas.find(directory)).map(Project::id).contains(project.id());
+
+            quotas.release(directory);
+            for (Path released : List.of(directory, deep, file, later)) {
+                assertThat(witnessed(released)).isZero();
+            }
+            quotas.release(directory);
+            assertThat(quotas.find(directory)).isEmpty();
+            assertThat(quotas.quotas()).isEmpty();
+            try (Inode inode = Inode.open(directory)) {
+                assertThat(inode.mark(Mark.ATTRIBUTE)).isEmpty();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"EXT4", "XFS"})
+    void limitsGrowAndShrinkAndNotBelowUseUnlessAsked(Kind kind) throws IOException {
+        Path mounted = mounted(kind);
+        Path directory = directory(mounted, "volume");
+        Files.write(directory.resolve("file"), new byte[2 << 20]);
+        run("sync", "-f", mounted.toString());
+        try (ProjectQuotas quotas = ProjectQuotas.open(mounted)) {
+            QuotaLimits one = QuotaLimits.ofBytes(ByteSize.ofMebibytes(1));
+            assertThat(refusal(() -> quotas.ensure(directory, one))).isEqualTo(QuotaErrorCode.BELOW_USE);
+            assertThat(witnessed(directory)).as("nothing half made").isZero();
+            assertThat(quotas.quotas()).isEmpty();
+
+            Project project = quotas.ensure(directory, FOUR_MEBIBYTES);
+            QuotaLimits eight = QuotaLimits.ofBytes(ByteSize.ofMebibytes(8)).withSoftBytes(ByteSize.ofMebibytes(5));
+            assertThat(quotas.set(directory, eight, BelowUse.REFUSE).quota().limits())
+                    .isEqualTo(eight);
+            assertThat(refusal(() -> quotas.set(directory, one, BelowUse.REFUSE)))
+                    .isEqualTo(QuotaErrorCode.BELOW_USE);
+            assertThat(refusal(() -> quotas.ensure(directory, one))).isEqualTo(QuotaErrorCode.BELOW_USE);
+            assertThat(refusal(() -> quotas.set(project.id(), one, BelowUse.REFUSE)))
+                    .isEqualTo(QuotaErrorCode.BELOW_USE);
+            assertThat(quotas.get(project.id()).limits()).isEqualTo(eight);
+            assertThat(quotas.set(project.id(), one, BelowUse.ALLOW).limits()).isEqualTo(one);
+            assertThat(quotas.ensure(directory, one).id()).as("as it is").isEqualTo(project.id());
+            assertThat(write(directory.resolve("more"), 64).status()).isEqualTo(1);
+            assertThat(quotas.removeLimits(directory).quota().limits()).isEqualTo(QuotaLimits.NONE);
+            assertThat(write(directory.resolve("more"), 64).status()).isZero();
+            assertThat(quotas.find(directory)).map(Project::state).contains(Project.State.READY);
+
+            QuotaLimits soft = QuotaLimits.NONE.withSoftBytes(ByteSize.ofMebibytes(1));
+            quotas.setGraceTimes(new GraceTimes(Duration.ofHours(5), Duration.ofHours(6)));
+            assertThat(quotas.graceTimes()).isEqualTo(new GraceTimes(Duration.ofHours(5), Duration.ofHours(6)));
+            quotas.set(directory, soft, BelowUse.ALLOW);
+            assertThat(write(directory.resolve("more"), 64).status()).isZero();
+            Instant ends = Objects.requireNonNull(quotas.get(project.id()).bytesGraceEnds());
+            assertThat(Duration.between(Instant.now(), ends))
+                    .isBetween(Duration.ofMinutes(290), Duration.ofMinutes(301));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"EXT4", "XFS"})
+    void orphansAndStraysAreFoundAndNothingIsTakenForThem(Kind kind) throws IOException {
+        Path mounted = mounted(kind);
+        Path gone = directory(mounted, "gone");
+        Path kept = directory(mounted, "kept");
+        try (ProjectQuotas quotas = ProjectQuotas.open(mounted)) {
+            long orphan = quotas.ensure(gone, FOUR_MEBIBYTES).id();
+            long project = quotas.ensure(kept, FOUR_MEBIBYTES).id();
+            assertThat(orphan).isNotEqualTo(project);
+            assertThat(asNobody(
+                                    "touch",
+                                    kept.resolve("left").toString(),
+                                    kept.resolve("stays").toString())
+                            .status())
+                    .isZero();
+            // A file's owner may take it out of the project.
+            assertThat(asNobody("chattr", "-p", "7", kept.resolve("left").toString())
+                            .status())
+                    .isZero();
+            assertThat(quotas.strays(kept))
+                    .containsExactly(new Stray(kept.resolve("left").toString(), 7, project));
+
+            assertThat(refusal(() -> quotas.removeOrphan(project))).isEqualTo(QuotaErrorCode.ID_IN_USE);
+            assertThat(refusal(() -> quotas.removeOrphan(orphan))).isEqualTo(QuotaErrorCode.ID_IN_USE);
+            run("rm", "-r", gone.toString());
+            run("sync", "-f", mounted.toString());
+            assertThat(quotas.orphans())
+                    .extracting(Project::id)
+                    .contains(orphan)
+                    .doesNotContain(project);
+            assertThat(quotas.projects())
+                    .filteredOn(p -> p.id() == project)
+                    .extracting(Project::directory, Project::state)
+                    .containsExactly(org.assertj.core.groups.Tuple.tuple(kept.toString(), Project.State.READY));
+            assertThat(quotas.ensure(directory(mounted, "next"), FOUR_MEBIBYTES).id())
+                    .isNotEqualTo(orphan);
+            quotas.removeOrphan(orphan);
+            assertThat(quotas.orphans()).extracting(Project::id).doesNotContain(orphan);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"EXT4", "XFS"})
+    void badInputIsRefusedAndChangesNothing(Kind kind) throws IOException {
+        Path mounted = mounted(kind);
+        Path path = directory(mounted, "path");
+        Path plain = directory(path, "plain");
+        Path file = Files.writeString(path.resolve("file"), "x");
+        Path link = Files.createSymbolicLink(path.resolve("link"), plain);
+        Path bound = directory(path, "bound");
+        directory(bound, "on");
+        run("mount", "--bind", plain.toString(), bound.resolve("on").toString());
+        made.beforeClosing("umount", bound.resolve("on").toString());
+        Path other = directory(path, "other");
+        run("mount", "-t", "tmpfs", "tmpfs", other.toString());
+        made.beforeClosing("umount", other.toString());
+        Path foreign = directory(path, "foreign");
+        run("chattr", "-p", "77", "+P", foreign.toString());
+        Path fixed = directory(path, "fixed");
+        Path immutable = Files.writeString(fixed.resolve("file"), "x");
+        run("chattr", "+i", immutable.toString());
+        made.beforeClosing("chattr", "-i", immutable.toString());
+        Path viaLink = Files.createSymbolicLink(folder.resolve("quota" + kind), path);
+
+        try (ProjectQuotas quotas = ProjectQuotas.open(path);
+                ProjectQuotas linked = ProjectQuotas.open(viaLink)) {
+            assertThat(quotas.mountPoint()).isEqualTo(mounted);
+            for (Path outside :
+                    List.of(path, mounted, Path.of("/"), path.resolve("../x"), path.resolve("plain/../.."))) {
+                assertThat(refusal(() -> quotas.ensure(outside, FOUR_MEBIBYTES)))
+                        .isEqualTo(QuotaErrorCode.OUTSIDE);
+            }
+            assertThat(refusal(() -> quotas.ensure(path.resolve("none"), FOUR_MEBIBYTES)))
+                    .isEqualTo(QuotaErrorCode.NO_SUCH_PATH);
+            assertThat(refusal(() -> quotas.ensure(path.resolve("x".repeat(300)), FOUR_MEBIBYTES)))
+                    .isEqualTo(QuotaErrorCode.NO_SUCH_PATH);
+            for (Path no : List.of(file, link, link.resolve("x"), file.resolve("x"))) {
+                assertThat(refusal(() -> quotas.ensure(no, FOUR_MEBIBYTES))).isEqualTo(QuotaErrorCode.NOT_A_DIRECTORY);
+            }
+            for (Path no : List.of(other, bound.resolve("on"))) {
+                assertThat(refusal(() -> quotas.ensure(no, FOUR_MEBIBYTES))).isEqualTo(QuotaErrorCode.OUTSIDE);
+            }
+            assertThat(refusal(() -> quotas.ensure(bound, FOUR_MEBIBYTES))).isEqualTo(QuotaErrorCode.CROSSES_MOUNT);
+            assertThat(refusal(() -> quotas.ensure(fixed, FOUR_MEBIBYTES))).isEqualTo(QuotaErrorCode.FIXED_FILE);
+            assertThat(refusal(() -> quotas.ensure(foreign, FOUR_MEBIBYTES))).isEqualTo(QuotaErrorCode.NOT_OURS);
+            assertThat(refusal(() -> quotas.release(foreign))).isEqualTo(QuotaErrorCode.NOT_OURS);
+            assertThat(refusal(() -> quotas.set(foreign, FOUR_MEBIBYTES, BelowUse.ALLOW)))
+                    .isEqualTo(QuotaErrorCode.NOT_OURS);
+            assertThat(refusal(() -> quotas.set(plain, FOUR_MEBIBYTES, BelowUse.ALLOW)))
+                    .isEqualTo(QuotaErrorCode.NO_PROJECT);
+            for (Path untouched : List.of(path, plain, file, bound, fixed, immutable)) {
+                assertThat(witnessed(untouched)).as("%s", untouched).isZero();
+            }
+            assertThat(quotas.quotas()).extracting(ProjectQuota::id).containsExactly(77L);
+
+            assertThat(quotas.projects()).extracting(Project::state).containsExactly(Project.State.NOT_OURS);
+            assertThat(quotas.adopt(foreign).state()).isEqualTo(Project.State.READY);
+            assertThat(quotas.ensure(foreign, FOUR_MEBIBYTES).id()).isEqualTo(77);
+
+            assertThat(linked.ensure(viaLink.resolve("plain"), FOUR_MEBIBYTES).id())
+                    .isEqualTo(witnessed(plain));
+            assertThat(refusal(() -> quotas.ensure(directory(plain, "inner"), FOUR_MEBIBYTES)))
+                    .isEqualTo(QuotaErrorCode.NESTED);
+            assertThat(quotas.find(plain.resolve("inner"))).isEmpty();
+            run("chattr", "-p", "0", "-P", plain.resolve("inner").toString());
+            assertThat(refusal(() -> quotas.ensure(plain.resolve("inner"), FOUR_MEBIBYTES)))
+                    .isEqualTo(QuotaErrorCode.NESTED);
+            Path parent = directory(path, "parent");
+            quotas.ensure(directory(parent, "child"), FOUR_MEBIBYTES);
+            assertThat(refusal(() -> quotas.ensure(parent, FOUR_MEBIBYTES))).isEqualTo(QuotaErrorCode.NESTED);
+            assertThat(witnessed(parent)).isZero();
+
+            // A copy of a project's directory with all its attributes is none.
+            run("cp", "-a", plain.toString(), path.resolve("copy").toString());
+            assertThat(quotas.find(path.resolve("copy"))).isEmpty();
+            long copy = quotas.ensure(path.resolve("copy"), FOUR_MEBIBYTES).id();
+            assertThat(copy).isNotEqualTo(witnessed(plain));
+        }
+    }
+
+    @Test
+    void fileSystemsThatCannotAreRefusedWithTheirReason() throws IOException {
+        assertThat(refusal(() -> ProjectQuotas.open(Path.of("/dev/shm"))))
+                .isEqualTo(QuotaErrorCode.NOT_A_QUOTA_FILE_SYSTEM);
+        assertThat(refusal(() -> ProjectQuotas.open(Path.of("/")))).isEqualTo(QuotaErrorCode.NOT_A_QUOTA_FILE_SYSTEM);
+        assertThat(refusal(() -> ProjectQuotas.open(Path.of("/none")))).isEqualTo(QuotaErrorCode.NO_SUCH_PATH);
+        assertThat(refusal(() -> ProjectQuotas.open(Path.of("/etc/passwd")))).isEqualTo(QuotaErrorCode.NOT_A_DIRECTORY);
+        for (Path off : List.of(made.make(Kind.EXT4_WITHOUT_QUOTA, "rw"), made.make(Kind.XFS, "rw"))) {
+            assertThat(refusal(() -> ProjectQuotas.open(off))).isEqualTo(QuotaErrorCode.OFF);
+        }
+        for (Path counting : List.of(made.make(Kind.EXT4, "rw"), made.make(Kind.XFS, "pqnoenforce"))) {
+            try (ProjectQuotas quotas = ProjectQuotas.open(counting)) {
+                Path directory = directory(counting, "volume");
+                assertThat(refusal(() -> quotas.ensure(directory, FOUR_MEBIBYTES)))
+                        .isEqualTo(QuotaErrorCode.NOT_ENFORCED);
+                assertThat(witnessed(directory)).isZero();
+            }
+        }
+        Path mounted = mounted(Kind.EXT4);
+        Path part = directory(mounted, "part");
+        Path bind = Files.createDirectory(folder.resolve("bind"));
+        run("mount", "--bind", part.toString(), bind.toString());
+        made.beforeClosing("umount", bind.toString());
+        assertThat(refusal(() -> ProjectQuotas.open(bind))).isEqualTo(QuotaErrorCode.PART_OF_FILE_SYSTEM);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"EXT4", "XFS"})
+    void withoutPrivilegeNothingIsDone(Kind kind) throws IOException {
+        Path mounted = mounted(kind);
+        Path directory = directory(mounted, "volume");
+        // Root that may do all but administer the system.
+        CommandRunner.Ended child = ended(
+                "setpriv",
+                "--bounding-set=-sys_admin",
+                "--inh-caps=-sys_admin",
+                "--",
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                EnsuringMain.class.getName(),
+                mounted.toString(),
+                "4",
+                directory.toString());
+        assertThat(child.output().lines())
+                .as(child.errors())
+                .containsExactly("begin " + directory, "error quota/no-privilege");
+        assertThat(witnessed(directory)).isZero();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"EXT4", "XFS"})
+    void thousandProjectsAgreeWithTheWitness(Kind kind) throws IOException {
+        Path mounted = mounted(kind);
+        Set<Long> ids = new TreeSet<>();
+        try (ProjectQuotas quotas = ProjectQuotas.open(mounted)) {
+            for (int i = 1; i <= 1000; i++) {
+                Path directory = Files.createDirectory(mounted.resolve("volume" + i));
+                Files.write(directory.resolve("file"), new byte[(i % 5) * 4096]);
+                ids.add(quotas.ensure(
+                                directory,
+                                QuotaLimits.ofBytes(ByteSize.ofBytes(i * 65536L))
+                                        .withInodes(i + 1))
+                        .id());
+            }
+            run("sync", "-f", mounted.toString());
+            List<ProjectQuota> all = quotas.quotas();
+            assertThat(ids).hasSize(1000);
+            assertThat(all).extracting(ProjectQuota::id).containsExactlyElementsOf(ids);
+            assertThat(quotas.projects()).extracting(Project::id).containsExactlyElementsOf(ids);
+            assertThat(quotas.projects()).extracting(Project::state).containsOnly(Project.State.READY);
+            List<String> report = report(kind, mounted);
+            assertThat(report).hasSize(kind == Kind.XFS ? 2000 : 1000);
+            for (ProjectQuota quota : all) {
+                List<String> lines = report.stream()
+                        .filter(line -> line.startsWith("#" + quota.id() + " "))
+                        .toList();
+                // repquota has the flags of both in its second field; xfs_quota's reports have none.
+                int at = kind == Kind.XFS ? 1 : 2;
+                String inodes = lines.get(lines.size() - 1);
+                assertThat(number(lines.get(0), at) << 10)
+                        .isEqualTo(quota.use().bytes().bytes());
+                assertThat(number(lines.get(0), at + 2) << 10)
+                        .isEqualTo(quota.limits().hardBytes().bytes());
+                int inodesAt = kind == Kind.XFS ? 1 : 5;
+                assertThat(number(inodes, inodesAt)).isEqualTo(quota.use().inodes());
+                assertThat(number(inodes, inodesAt + 2))
+                        .isEqualTo(quota.limits().hardInodes());
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"EXT4", "XFS"})
+    void reservedIdsAreNotDrawnAndManyAtOnceGetDifferentOnes(Kind kind) throws Exception {
+        Path mounted = mounted(kind);
+        Path etc = Files.createDirectory(folder.resolve("etc" + kind));
+        Files.writeString(etc.resolve("projects"), "1073741824:/srv/a\n# 5:/x\nnonsense\n");
+        Files.writeString(etc.resolve("projid"), "b:1073741826\n");
+        Set<Long> ids = new ConcurrentSkipListSet<>();
+        int each = 25;
+        List<Thread> threads = IntStream.range(0, 4)
+                .mapToObj(number -> new Thread(() -> {
+                    try (ProjectQuotas quotas = ProjectQuotas.open(mounted, etc, Duration.ofMinutes(2))) {
+                        for (int i = 0; i < each; i++) {
+                            Path directory = Files.createDirectory(mounted.resolve("v" + number + "-" + i));
+                            ids.add(quotas.ensure(directory, FOUR_MEBIBYTES).id());
+                        }
+                    } catch (IOException e) {
+                        throw new java.io.UncheckedIOException(e);
+                    }
+                }))
+                .toList();
+        threads.forEach(Thread::start);
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        assertThat(ids).hasSize(4 * each).doesNotContain(1073741824L, 1073741826L);
+    }
+}
