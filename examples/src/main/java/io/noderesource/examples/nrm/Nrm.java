@@ -52,7 +52,8 @@ public final class Nrm {
                 .addSubcommand(new PlanCommand(session))
                 .addSubcommand(new ApplyCommand(session))
                 .addSubcommand(new WatchCommand(session))
-                .addSubcommand(new DoctorCommand(session, Host.THIS_MACHINE));
+                .addSubcommand(new DoctorCommand(session, Host.THIS_MACHINE))
+                .addSubcommand(QuotaCommand.line(session));
         line.setOut(session.out());
         line.setErr(session.err());
         line.setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
