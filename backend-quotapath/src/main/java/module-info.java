@@ -8,4 +8,7 @@ module io.noderesource.backend.quotapath {
 
     opens io.noderesource.backend.quotapath.internal.jna to
             com.sun.jna;
+
+    provides io.noderesource.spi.BackendProvider with
+            io.noderesource.backend.quotapath.internal.QuotaPathBackendProvider;
 }

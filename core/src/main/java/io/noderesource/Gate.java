@@ -84,7 +84,7 @@ public final class Gate {
         Instant since = node.clock().instant();
         Inventory previous = last;
         Optional<Facts> before = previous == null ? Optional.empty() : facts(previous);
-        Inventory now = node.observe();
+        Inventory now = node.observe(topology);
         last = now;
         Plan plan = node.plan(topology, policy, now);
         if (before.isPresent() && isQuiet(plan, now) && facts(now).equals(before)) {

@@ -11,6 +11,7 @@ import io.noderesource.base.NodeResourceException;
 import io.noderesource.internal.limit.Limits;
 import io.noderesource.inventory.Inventory;
 import io.noderesource.kinds.DeclaredOnlyKind;
+import io.noderesource.kinds.QuotaPathKind;
 import io.noderesource.kinds.VolumeGroupKind;
 import io.noderesource.linux.LinuxNode;
 import io.noderesource.plan.Plan;
@@ -118,7 +119,7 @@ public final class NodeResources implements AutoCloseable {
 
     /** The kinds of resources that are built in. */
     public static List<ResourceKind> builtInKinds() {
-        return List.of(new VolumeGroupKind(), DeclaredOnlyKind.quotaPath(), DeclaredOnlyKind.memory());
+        return List.of(new VolumeGroupKind(), new QuotaPathKind(), DeclaredOnlyKind.memory());
     }
 
     /** Who the node is now; labels are asked for anew each time. */
@@ -146,6 +147,14 @@ public final class NodeResources implements AutoCloseable {
         return observer.observe(Scope.NODE, observeLimit);
     }
 
+    /** Looks at the whole node, and at what the resources declared for it need besides, such as their mount points. */
+    public Inventory observe(Topology topology) {
+        return observer.observe(
+                Scope.NODE.with(
+                        planner.directories(topology.forNode(identity.get()).resources())),
+                observeLimit);
+    }
+
     /** Plans with the default policy. */
     public Plan plan(Topology topology) {
         return plan(topology, Policy.defaults());
@@ -157,7 +166,7 @@ public final class NodeResources implements AutoCloseable {
      * @throws TopologyException when rules contradict each other on this node
      */
     public Plan plan(Topology topology, Policy policy) {
-        return plan(topology, policy, observe());
+        return plan(topology, policy, observe(topology));
     }
 
     /**

@@ -249,6 +249,101 @@ public enum StandardErrorCode implements ErrorCode {
             ErrorKind.PRECONDITION,
             "A physical volume is larger than the device under it: the device shrank.",
             "Give the device its size back before anything is written."),
+    QP_NESTED(
+            "quotapath/nested",
+            ErrorKind.INVALID_INPUT,
+            "The quota path lies below another one, whose mount would hide it.",
+            "Choose a directory that is not below another quota path."),
+    QP_OCCUPIED(
+            "quotapath/occupied",
+            ErrorKind.PRECONDITION,
+            "Something else is mounted on the quota path, and nothing is mounted over it.",
+            "Unmount it, or choose another directory."),
+    QP_NOT_EMPTY(
+            "quotapath/not-empty",
+            ErrorKind.PRECONDITION,
+            "The directory has entries, which a mount would hide.",
+            "Move them away, or choose another directory."),
+    QP_BAD_DIRECTORY(
+            "quotapath/bad-directory",
+            ErrorKind.PRECONDITION,
+            "The quota path, or a part of it, is a symbolic link or not a directory.",
+            "Write the path without links, or choose another directory."),
+    QP_FIRST_ABSENT(
+            "quotapath/first-device-absent",
+            ErrorKind.UNAVAILABLE,
+            "The first declared device is not there, and no other one is formatted in its place.",
+            "Attach it; or declare the device that is there first, where the path never had another."),
+    QP_VANISHED(
+            "quotapath/vanished",
+            ErrorKind.PRECONDITION,
+            "The file system of the quota path, or its device, is gone; none is made anew on another device.",
+            "Bring its device back, or release the address first."),
+    QP_AMBIGUOUS(
+            "quotapath/ambiguous",
+            ErrorKind.PRECONDITION,
+            "Several devices carry a file system that is this quota path's, or one of that UUID.",
+            "Take the one away that is not wanted, or give a clone another UUID."),
+    QP_NOT_OURS(
+            "quotapath/not-ours",
+            ErrorKind.PRECONDITION,
+            "The file system does not carry our mark; it is used as it is, and not changed.",
+            "Adopt it explicitly, or change it by hand."),
+    QP_OTHER_NODE(
+            "quotapath/other-node",
+            ErrorKind.PRECONDITION,
+            "The file system carries the mark of another node: a re-installed node or a moved disk.",
+            "Adopt it explicitly if this node is to own it."),
+    QP_FOREIGN(
+            "quotapath/foreign",
+            ErrorKind.PRECONDITION,
+            "The file system was made for another owner or another quota path.",
+            "Take the device out of the declaration, or declare the path that it was made for."),
+    QP_OTHER_TYPE(
+            "quotapath/other-type",
+            ErrorKind.PRECONDITION,
+            "The file system is of another type than the one that is declared; it is not made anew.",
+            "Declare the type that is there, or move the data and release the address."),
+    QP_OPTIONS(
+            "quotapath/options-differ",
+            ErrorKind.PRECONDITION,
+            "The quota path is mounted with other options than those declared; it is not mounted anew under its users.",
+            "End its users, unmount it, and apply again."),
+    QP_NOT_ENFORCED(
+            "quotapath/not-enforced",
+            ErrorKind.PRECONDITION,
+            "Project quotas are not enforced on the mounted file system, whatever its options say.",
+            "Unmount it, and apply again: it is then mounted with prjquota. A remount does not switch them on."),
+    QP_NO_FEATURE(
+            "quotapath/no-project-feature",
+            ErrorKind.PRECONDITION,
+            "The file system was made without project quotas.",
+            "Unmount it and run tune2fs -O project,quota -Q prjquota on its device, by hand."),
+    QP_NO_KERNEL_SUPPORT(
+            "quotapath/no-kernel-support",
+            ErrorKind.UNAVAILABLE,
+            "The kernel does not know the file system, or cannot enforce project quotas on it.",
+            "Run a kernel with CONFIG_QUOTA and CONFIG_QFMT_V2 (ext4) or CONFIG_XFS_QUOTA (XFS)."),
+    QP_NO_PROGRAM(
+            "quotapath/no-program",
+            ErrorKind.UNAVAILABLE,
+            "The program that makes or grows such file systems is not installed.",
+            "Install e2fsprogs (ext4) or xfsprogs (XFS)."),
+    QP_NOT_DECLARED(
+            "quotapath/device-not-declared",
+            ErrorKind.PRECONDITION,
+            "The quota path keeps its file system, whose device is not declared any more.",
+            "Declare the device; or move the data and release the address."),
+    QP_SHRUNK_DEVICE(
+            "quotapath/device-shrunk",
+            ErrorKind.PRECONDITION,
+            "The file system is larger than the device under it: the device shrank.",
+            "Give the device its size back before anything is written."),
+    QP_NOT_MOUNTED(
+            "quotapath/not-mounted",
+            ErrorKind.PRECONDITION,
+            "The mark of a file system can be changed only while it is mounted.",
+            "Mount it on its quota path first."),
     BLAST_RADIUS(
             "policy/blast-radius",
             ErrorKind.INSUFFICIENT_RESOURCES,

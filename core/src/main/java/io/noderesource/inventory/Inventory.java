@@ -28,7 +28,8 @@ public final class Inventory {
 
     private static final String FORMAT = "noderesource.io/inventory";
     private static final int VERSION = 1;
-    private static final List<SectionType<?>> BUILT_IN = List.of(BlockDevices.SECTION, Lvm.SECTION);
+    private static final List<SectionType<?>> BUILT_IN =
+            List.of(BlockDevices.SECTION, FileSystems.SECTION, Lvm.SECTION);
 
     private final String node;
     private final Instant observedAt;

@@ -2,10 +2,7 @@ package io.noderesource.kinds;
 
 import io.noderesource.base.ResourceAddress;
 import io.noderesource.base.StandardErrorCode;
-import io.noderesource.inventory.BlockDevice;
-import io.noderesource.inventory.BlockDevices;
 import io.noderesource.plan.Claims;
-import io.noderesource.plan.DeviceChoice;
 import io.noderesource.plan.PlanRequest;
 import io.noderesource.plan.ResourceKind;
 import io.noderesource.plan.ResourcePlan;
@@ -17,10 +14,9 @@ import io.noderesource.topology.RuleReader;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 
 /**
- * A kind whose rules are read and checked, whose devices are kept for it, and that a plan reports as not carried out.
+ * A kind whose rules are read and checked, and that a plan reports as not carried out.
  *
  * <p>It has no state.
  */
@@ -32,11 +28,6 @@ public final class DeclaredOnlyKind implements ResourceKind {
     private DeclaredOnlyKind(RuleReader rules, String what) {
         this.rules = rules;
         this.what = what;
-    }
-
-    /** Quota paths. */
-    public static ResourceKind quotaPath() {
-        return new DeclaredOnlyKind(new QuotaPathRules(), "quota paths");
     }
 
     /** Persistent memory as system memory. */
@@ -59,16 +50,10 @@ public final class DeclaredOnlyKind implements ResourceKind {
         return Set.of();
     }
 
-    /** The devices that it names; none of them may be taken for something else meanwhile. */
+    /** None: nothing that it names is a block device. */
     @Override
     public Set<String> claims(ResourceSpec spec, PlanRequest request) {
-        BlockDevices block = request.inventory().seen(BlockDevices.SECTION).orElse(null);
-        if (block == null || !(spec instanceof QuotaPathSpec path)) {
-            return Set.of();
-        }
-        return DeviceChoice.of(path.source(), block, device -> false).all().stream()
-                .map(BlockDevice::name)
-                .collect(Collectors.toUnmodifiableSet());
+        return Set.of();
     }
 
     @Override

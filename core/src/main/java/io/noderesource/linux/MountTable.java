@@ -1,24 +1,37 @@
 package io.noderesource.linux;
 
 import io.noderesource.inventory.DeviceNumber;
+import io.noderesource.inventory.FileSystemMount.Propagation;
 import io.noderesource.inventory.Mount;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Reads {@code mountinfo} and {@code swaps} (proc(5)). */
-final class MountTable {
+/** Reads {@code mountinfo} and {@code swaps} (proc(5)); pure. */
+public final class MountTable {
 
     private MountTable() {}
 
+    /**
+     * A line of a mountinfo file.
+     *
+     * @param mount the mount
+     * @param propagation how mounts below it spread
+     */
+    public record Line(Mount mount, Propagation propagation) {}
+
     /** Reads the lines of a mountinfo file; a line that is not one is left out. */
-    static List<Mount> parse(String mountinfo) {
-        List<Mount> mounts = new ArrayList<>();
-        mountinfo.lines().forEach(line -> parseLine(line).ifPresent(mounts::add));
-        return mounts;
+    public static List<Line> lines(String mountinfo) {
+        List<Line> lines = new ArrayList<>();
+        mountinfo.lines().forEach(line -> parseLine(line).ifPresent(lines::add));
+        return lines;
     }
 
-    private static Optional<Mount> parseLine(String line) {
+    static List<Mount> parse(String mountinfo) {
+        return lines(mountinfo).stream().map(Line::mount).toList();
+    }
+
+    private static Optional<Line> parseLine(String line) {
         List<String> fields = List.of(line.split(" ", -1));
         int dash = fields.indexOf("-");
         // ID PARENT MAJ:MIN ROOT TARGET OPTIONS [optional...] - TYPE SOURCE SUPER
@@ -31,14 +44,29 @@ final class MountTable {
                 options.add(option);
             }
         }
+        Propagation propagation = propagation(fields.subList(6, dash));
         return DeviceNumber.parse(fields.get(2))
-                .map(number -> new Mount(
-                        number,
-                        unescape(fields.get(3)),
-                        unescape(fields.get(4)),
-                        unescape(fields.get(dash + 1)),
-                        unescape(fields.get(dash + 2)),
-                        options));
+                .map(number -> new Line(
+                        new Mount(
+                                number,
+                                unescape(fields.get(3)),
+                                unescape(fields.get(4)),
+                                unescape(fields.get(dash + 1)),
+                                unescape(fields.get(dash + 2)),
+                                options),
+                        propagation));
+    }
+
+    private static Propagation propagation(List<String> optional) {
+        boolean shared = optional.stream().anyMatch(f -> f.startsWith("shared:"));
+        boolean slave = optional.stream().anyMatch(f -> f.startsWith("master:"));
+        if (optional.contains("unbindable")) {
+            return Propagation.UNBINDABLE;
+        }
+        if (shared) {
+            return slave ? Propagation.SHARED_SLAVE : Propagation.SHARED;
+        }
+        return slave ? Propagation.SLAVE : Propagation.PRIVATE;
     }
 
     /** The swap devices' paths in a swaps file; swap files are left out, since they lie on a mounted file system. */

@@ -42,6 +42,15 @@ public final class Planner {
         return new Planner(kinds);
     }
 
+    /** The directories that have to be looked at before these resources are planned. */
+    public Set<String> directories(Collection<? extends ResourceSpec> desired) {
+        Set<String> all = new TreeSet<>();
+        for (ResourceSpec spec : desired) {
+            kind(spec.address()).ifPresent(kind -> all.addAll(kind.directories(spec)));
+        }
+        return all;
+    }
+
     /** Makes the plan. */
     public Plan plan(PlanRequest request) {
         List<ResourceSpec> desired = request.desired().stream()

@@ -20,6 +20,11 @@ public interface ResourceKind extends RuleReader {
     /** Kernel names of the devices that a resource of this kind has or wants. */
     Set<String> claims(ResourceSpec spec, PlanRequest request);
 
+    /** Directories that have to be looked at before a resource of this kind is planned, such as its mount point. */
+    default Set<String> directories(ResourceSpec spec) {
+        return Set.of();
+    }
+
     /**
      * Plans one declared resource.
      *

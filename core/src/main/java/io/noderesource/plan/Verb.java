@@ -5,6 +5,7 @@ public enum Verb {
     CREATE('+'),
     EXTEND('+'),
     GROW('+'),
+    MOUNT('+'),
     MARK('~'),
     UNMARK('~'),
     WIPE('!');

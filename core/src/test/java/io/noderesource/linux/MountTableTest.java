@@ -3,6 +3,7 @@ package io.noderesource.linux;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.noderesource.inventory.DeviceNumber;
+import io.noderesource.inventory.FileSystemMount.Propagation;
 import io.noderesource.inventory.Mount;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -24,6 +25,24 @@ class MountTableTest {
                                 "/dev/loop1p1",
                                 List.of("rw", "relatime", "prjquota")),
                         new Mount(new DeviceNumber(0, 45), "/", "/a b\\", "btrfs", "/dev/vdb", List.of("ro")));
+    }
+
+    @Test
+    void tellsHowMountsSpread() {
+        assertThat(MountTable.lines("""
+                1 2 8:1 / /a rw - ext4 /dev/sda1 rw
+                1 2 8:1 / /b rw shared:7 - ext4 /dev/sda1 rw
+                1 2 8:1 / /c rw master:7 - ext4 /dev/sda1 rw
+                1 2 8:1 / /d rw shared:8 master:7 propagate_from:2 - ext4 /dev/sda1 rw
+                1 2 8:1 / /e rw unbindable - ext4 /dev/sda1 rw
+                """))
+                .extracting(MountTable.Line::propagation)
+                .containsExactly(
+                        Propagation.PRIVATE,
+                        Propagation.SHARED,
+                        Propagation.SLAVE,
+                        Propagation.SHARED_SLAVE,
+                        Propagation.UNBINDABLE);
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.noderesource.backend.lvm.LvmErrorCode;
 import io.noderesource.backend.quotapath.QuotaErrorCode;
+import io.noderesource.backend.quotapath.QuotaPathErrorCode;
 import io.noderesource.base.ErrorCode;
 import io.noderesource.base.StandardErrorCode;
 import java.io.IOException;
@@ -35,9 +36,13 @@ class DocsTest {
                 .toList();
 
         assertThat(listed)
-                .containsExactlyElementsOf(Stream.<ErrorCode[]>of(
-                                StandardErrorCode.values(), LvmErrorCode.values(), QuotaErrorCode.values())
-                        .flatMap(Arrays::stream)
+                .containsExactlyElementsOf(Stream.of(
+                                Arrays.stream(StandardErrorCode.values()),
+                                Arrays.stream(LvmErrorCode.values()),
+                                Arrays.stream(QuotaErrorCode.values()),
+                                Arrays.stream(QuotaPathErrorCode.values()))
+                        .flatMap(codes -> codes)
+                        .map(ErrorCode.class::cast)
                         .map(c -> "| `" + c.id() + "` | " + c.meaning() + " | " + c.remedy() + " |")
                         .toList());
     }

@@ -647,7 +647,7 @@ public abstract class BackendContract {
     }
 
     /** The node with all of its backends. */
-    private record Whole(Node node, List<Backend> backends) implements Node {
+    record Whole(Node node, List<Backend> backends) implements Node {
         @Override
         public Clock clock() {
             return node.clock();

@@ -1,5 +1,6 @@
 package io.noderesource.testkit;
 
+import io.noderesource.base.ByteSize;
 import io.noderesource.inventory.Signature;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -27,7 +28,16 @@ final class Content {
      */
     record Label(String uuid, @Nullable String group) {}
 
+    /**
+     * What lies in a file system's superblock.
+     *
+     * @param size how much of the device it takes up
+     * @param countsProjects whether it was made with project quotas
+     */
+    record Superblock(ByteSize size, boolean countsProjects) {}
+
     private final List<Signature> others = new ArrayList<>();
+    private @Nullable Superblock superblock;
     private @Nullable Label label;
     private boolean data;
     private long version;
@@ -36,6 +46,7 @@ final class Content {
 
     Content(Content original) {
         others.addAll(original.others);
+        superblock = original.superblock;
         label = original.label;
         data = original.data;
         version = original.version;
@@ -56,6 +67,23 @@ final class Content {
         version++;
     }
 
+    @Nullable
+    Superblock superblock() {
+        return superblock;
+    }
+
+    /** Makes a file system, or grows the one that is there. */
+    void superblock(Superblock made) {
+        superblock = made;
+        version++;
+    }
+
+    /** Gives the file system another label. */
+    void relabel(@Nullable String label) {
+        others.replaceAll(s -> new Signature(s.type(), s.usage(), s.uuid(), label, s.offset()));
+        version++;
+    }
+
     void fill() {
         data = true;
         version++;
@@ -65,6 +93,7 @@ final class Content {
     void wipeSignatures() {
         if (!isBlank()) {
             others.clear();
+            superblock = null;
             label = null;
             data = true;
             version++;
@@ -73,6 +102,7 @@ final class Content {
 
     void wipe() {
         others.clear();
+        superblock = null;
         label = null;
         data = false;
         version = 0;
@@ -99,7 +129,8 @@ final class Content {
     String digest() {
         try {
             MessageDigest sha = MessageDigest.getInstance("SHA-256");
-            String text = others + "|" + label + "|" + data + "|" + version;
+            String text =
+                    others + "|" + label + "|" + data + "|" + version + (superblock == null ? "" : "|" + superblock);
             return HexFormat.of().formatHex(sha.digest(text.getBytes(StandardCharsets.UTF_8)));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK has SHA-256", e);

@@ -4,6 +4,10 @@ import io.noderesource.base.ByteSize;
 import io.noderesource.inventory.DeviceNumber;
 import io.noderesource.inventory.DeviceType;
 import io.noderesource.inventory.DeviceUse;
+import io.noderesource.inventory.Directory;
+import io.noderesource.inventory.FileSystem;
+import io.noderesource.inventory.FileSystemMount.Propagation;
+import io.noderesource.inventory.FileSystemSupport;
 import io.noderesource.inventory.Hardware;
 import io.noderesource.inventory.Mount;
 import io.noderesource.inventory.Signature;
@@ -39,13 +43,44 @@ final class Machine {
     /** File systems that are mounted, in the kernel's order: target and device. */
     final Map<String, Device> mounts = new LinkedHashMap<>();
 
+    /** How they are mounted, where that is not just as the kernel does it by itself: by target. */
+    private final Map<String, Mounting> mountings = new TreeMap<>();
+
+    /** What is at paths where something is to be mounted: nothing unless told. */
+    final Map<String, Directory> directories = new TreeMap<>();
+
+    /** What the node can do with types of file systems. */
+    final Map<String, FileSystemSupport> support = new TreeMap<>();
+
     final Map<String, Group> groups = new TreeMap<>();
+
+    /**
+     * How a file system is mounted.
+     *
+     * @param options the options that the kernel shows
+     * @param propagation how mounts below it spread
+     * @param quota what becomes of project quotas
+     */
+    record Mounting(List<String> options, Propagation propagation, FileSystem.ProjectQuota quota) {
+        static final Mounting PLAIN =
+                new Mounting(List.of("rw", "relatime"), Propagation.PRIVATE, FileSystem.ProjectQuota.OFF);
+    }
 
     private long lastSequence;
 
     Machine(long seed) {
         random = new Random(seed);
         bootId = newBootId();
+        for (String type : List.of("ext4", "xfs")) {
+            support.put(
+                    type,
+                    new FileSystemSupport(
+                            type,
+                            "/usr/sbin/mkfs." + type,
+                            type.equals("xfs") ? "/usr/sbin/xfs_growfs" : "/usr/sbin/resize2fs",
+                            FileSystemSupport.Kernel.WITH_QUOTAS,
+                            null));
+        }
     }
 
     private String newBootId() {
@@ -154,8 +189,24 @@ final class Machine {
                         ? "ext4"
                         : device.content.signatures().get(0).type(),
                 device.path(),
-                List.of("rw", "relatime"))));
+                mounting(target).options())));
         return table;
+    }
+
+    /** How the file system at a target is mounted. */
+    Mounting mounting(String target) {
+        return mountings.getOrDefault(target, Mounting.PLAIN);
+    }
+
+    /** Mounts, on top of nothing. */
+    void mount(String target, Device device, Mounting how) {
+        mounts.put(target, device);
+        mountings.put(target, how);
+    }
+
+    void unmount(String target) {
+        mounts.remove(target);
+        mountings.remove(target);
     }
 
     // ---- attaching ----------------------------------------------------------------------------------------------

@@ -8,6 +8,9 @@ import io.noderesource.base.StandardErrorCode;
 import io.noderesource.inventory.BlockDevice;
 import io.noderesource.inventory.DeviceType;
 import io.noderesource.inventory.DeviceUse;
+import io.noderesource.inventory.Directory;
+import io.noderesource.inventory.FileSystem;
+import io.noderesource.inventory.FileSystemSupport;
 import io.noderesource.inventory.Hardware;
 import io.noderesource.inventory.Inventory;
 import io.noderesource.inventory.Lvm;
@@ -91,7 +94,7 @@ public final class SimulatedNode implements Node {
         root.settle();
         machine.mounts.put("/", root);
         builder.disks.forEach(machine::attach);
-        backends = List.of(new SimulatedBlock(this), new SimulatedLvm(this));
+        backends = List.of(new SimulatedBlock(this), new SimulatedLvm(this), new SimulatedFileSystems(this));
     }
 
     /**
@@ -478,14 +481,75 @@ public final class SimulatedNode implements Node {
                 d.content.fill();
                 d.settle();
             }
-            machine.mounts.put(target, d);
+            machine.mount(target, d, Machine.Mounting.PLAIN);
         });
     }
 
     /** Unmounts what is mounted there. */
     public void unmount(String target) {
         synchronized (guard) {
-            machine.mounts.remove(target);
+            machine.unmount(target);
+        }
+    }
+
+    /**
+     * Makes a file system with a UUID, as an administrator's mkfs does.
+     *
+     * @param called the device
+     * @param type its type
+     * @param label its label; null for none
+     * @param quota {@link FileSystem.ProjectQuota#UNSUPPORTED} for one without project quotas, anything else for one with
+     */
+    public void mkfs(String called, String type, @Nullable String label, FileSystem.ProjectQuota quota) {
+        change(called, d -> {
+            d.content.wipe();
+            d.content.add(new Signature(
+                    type,
+                    Signature.Usage.FILESYSTEM,
+                    new java.util.UUID((machine.random.nextLong() & ~0xf000L) | 0x4000L, machine.random.nextLong())
+                            .toString(),
+                    label,
+                    type.equals("xfs") ? 0 : 1080));
+            d.content.superblock(new Content.Superblock(d.size, quota != FileSystem.ProjectQuota.UNSUPPORTED));
+            d.content.fill();
+            d.settle();
+        });
+    }
+
+    /** Switches enforcement off on what is mounted at a target, as {@code quotaoff -P} does. */
+    public void quotaOff(String target) {
+        synchronized (guard) {
+            Device device = machine.mounts.get(target);
+            if (device == null) {
+                throw new IllegalArgumentException("nothing is mounted on '" + target + "'");
+            }
+            Machine.Mounting was = machine.mounting(target);
+            machine.mount(
+                    target,
+                    device,
+                    new Machine.Mounting(was.options(), was.propagation(), FileSystem.ProjectQuota.ACCOUNTED));
+        }
+    }
+
+    /** Says what is at a path on which nothing is mounted; nothing unless told. */
+    public void directory(String path, Directory.State state) {
+        synchronized (guard) {
+            machine.directories.put(path, new Directory(path, state, false));
+        }
+    }
+
+    /** Tells whether nobody can make anything in a directory while nothing is mounted on it. */
+    public boolean isImmutable(String path) {
+        synchronized (guard) {
+            Directory directory = machine.directories.get(path);
+            return directory != null && directory.immutable();
+        }
+    }
+
+    /** Says what the node can do with a type of file system; everything unless told. */
+    public void support(FileSystemSupport support) {
+        synchronized (guard) {
+            machine.support.put(support.type(), support);
         }
     }
 

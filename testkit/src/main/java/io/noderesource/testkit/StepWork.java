@@ -4,7 +4,6 @@ import io.noderesource.base.ErrorCode;
 import io.noderesource.base.NodeResourceException;
 import io.noderesource.base.StandardErrorCode;
 import io.noderesource.inventory.DeviceType;
-import io.noderesource.kinds.WipeDevice;
 import io.noderesource.plan.StepType;
 import java.time.Duration;
 import java.util.HashMap;
@@ -204,7 +203,7 @@ final class StepWork {
 
     /** Tells whether a call into LVM hangs: it holds LVM's lock. */
     boolean isLvmStuck() {
-        return hanging.keySet().stream().anyMatch(t -> !t.equals(WipeDevice.TYPE));
+        return hanging.keySet().stream().anyMatch(t -> t.id().startsWith("lvm/"));
     }
 
     /** Tells whether a call that hung goes on now; its caller has gone with an answer, and the node's lock with him. */

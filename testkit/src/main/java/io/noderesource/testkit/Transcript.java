@@ -4,6 +4,8 @@ import io.noderesource.apply.ApplyReport;
 import io.noderesource.apply.StepOutcome;
 import io.noderesource.inventory.BlockDevice;
 import io.noderesource.inventory.BlockDevices;
+import io.noderesource.inventory.FileSystem;
+import io.noderesource.inventory.FileSystems;
 import io.noderesource.inventory.Inventory;
 import io.noderesource.inventory.Lvm;
 import io.noderesource.inventory.PhysicalVolume;
@@ -33,6 +35,29 @@ final class Transcript {
             names.add(new String[] {device.path() + " (" + device.identity() + ", ", "<disk " + (i + 1) + "> ("});
             names.add(new String[] {device.path(), "<disk " + (i + 1) + ">"});
         }
+    }
+
+    /** Writes a name for a text from here on. */
+    Transcript calling(String text, String name) {
+        names.add(new String[] {text, name});
+        return this;
+    }
+
+    /** Writes down the file systems that are mounted at a path, and what becomes of project quotas on them. */
+    Transcript fileSystems(Inventory inventory, String path) {
+        text.append("-- file systems\n");
+        for (FileSystem f : inventory.seen(FileSystems.SECTION).orElseThrow().fileSystems()) {
+            if (f.isMountedOn(path)) {
+                text.append(normal(String.format(
+                        "%s on %s label %s quotas %s %s%n",
+                        f.type(),
+                        path,
+                        f.label(),
+                        f.projectQuota(),
+                        f.mounts().stream().map(m -> m.propagation().toString()).toList())));
+            }
+        }
+        return this;
     }
 
     Transcript plan(Plan plan) {
@@ -101,6 +126,7 @@ final class Transcript {
         }
         // A UUID in LVM's form.
         return result.replaceAll("[0-9A-Za-z]{6}(-[0-9A-Za-z]{4}){5}-[0-9A-Za-z]{6}", "<uuid>")
+                .replaceAll("\\bnr-[0-9a-z]{9}\\b", "<mark>")
                 .replace("Plan for " + node + ":", "Plan for <node>:")
                 .replace("/" + node + "]", "/<node>]");
     }

@@ -137,6 +137,30 @@ final class WriteLog {
         erase(device);
     }
 
+    /** Makes a file system on a device that no consent was given for. */
+    void mkfs(String by, Device device) {
+        List<String> wrong = authority(device);
+        wrong.addAll(WriteJudge.format(machine, device));
+        record(by, device, wrong);
+    }
+
+    /** Mounts a file system, which writes to it. */
+    void mount(String by, Device device) {
+        List<String> wrong = authority(device);
+        wrong.addAll(WriteJudge.use(machine, device));
+        record(by, device, wrong);
+    }
+
+    /** Changes a mounted file system: its size, its label. */
+    void change(String by, Device device) {
+        record(by, device, authority(device));
+    }
+
+    private void record(String by, Device device, List<String> wrong) {
+        work.writes(by);
+        writes.add(new SimulatedWrite(by, device.key, wrong));
+    }
+
     /** Makes a device blank. */
     void erase(Device device) {
         device.content.wipe();

@@ -8,9 +8,12 @@ import io.noderesource.base.NodeResourceException;
 import io.noderesource.base.ResourceAddress;
 import io.noderesource.base.StandardErrorCode;
 import io.noderesource.inventory.BlockDevices;
+import io.noderesource.inventory.FileSystems;
 import io.noderesource.inventory.Inventory;
 import io.noderesource.inventory.Lvm;
 import io.noderesource.inventory.Section;
+import io.noderesource.kinds.QuotaPathKind;
+import io.noderesource.kinds.QuotaPathSpec;
 import io.noderesource.kinds.VolumeGroupKind;
 import io.noderesource.kinds.VolumeGroupSpec;
 import io.noderesource.plan.Consent;
@@ -18,6 +21,7 @@ import io.noderesource.plan.Plan;
 import io.noderesource.plan.PlanRequest;
 import io.noderesource.plan.Planner;
 import io.noderesource.plan.Policy;
+import io.noderesource.plan.StepType;
 import io.noderesource.topology.DeviceSelector;
 import io.noderesource.topology.DeviceSource;
 import io.noderesource.topology.ResourceSpec;
@@ -25,6 +29,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -114,6 +119,33 @@ class PlanGoldenTest {
         return driver.plan(vg("vg-data", "/dev/vdb"));
     }
 
+    private static Plan quotaPath() {
+        return new StepDriver(node())
+                .plan(QuotaPathSpec.builder("/mnt/quota")
+                        .from(DeviceSource.devices("/dev/vdb", "/dev/vdc"))
+                        .fileSystem(QuotaPathSpec.FileSystemType.XFS)
+                        .options(List.of("prjquota", "shared"))
+                        .build());
+    }
+
+    private static Plan quotaPathVanished() {
+        SimulatedNode node = node();
+        StepDriver driver = new StepDriver(node);
+        QuotaPathSpec path = QuotaPathSpec.builder("/mnt/quota")
+                .from(DeviceSource.devices("/dev/vdb", "/dev/vdc"))
+                .build();
+        driver.make(path);
+        node.pull("NR-1");
+        return driver.plan(path);
+    }
+
+    /** The types of the steps of both kinds. */
+    private static Set<StepType<?>> steps() {
+        Set<StepType<?>> all = new HashSet<>(new VolumeGroupKind().steps());
+        all.addAll(new QuotaPathKind().steps());
+        return all;
+    }
+
     private static Map<String, Supplier<Plan>> plans() {
         Map<String, Supplier<Plan>> plans = new TreeMap<>();
         plans.put("create", PlanGoldenTest::create);
@@ -123,6 +155,8 @@ class PlanGoldenTest {
         plans.put("consented", PlanGoldenTest::consented);
         plans.put("adopt-and-release", PlanGoldenTest::adoptAndRelease);
         plans.put("nothing", PlanGoldenTest::nothing);
+        plans.put("quotapath", PlanGoldenTest::quotaPath);
+        plans.put("quotapath-vanished", PlanGoldenTest::quotaPathVanished);
         return plans;
     }
 
@@ -151,7 +185,7 @@ class PlanGoldenTest {
         return plans().entrySet().stream()
                 .map(p -> DynamicTest.dynamicTest(p.getKey(), () -> {
                     Plan plan = p.getValue().get();
-                    Plan read = Plan.parse(plan.toJson(), new VolumeGroupKind().steps());
+                    Plan read = Plan.parse(plan.toJson(), steps());
                     assertThat(read).isEqualTo(plan);
                     assertThat(read.toJson()).isEqualTo(plan.toJson());
                     assertThat(read.render()).isEqualTo(plan.render());
@@ -246,6 +280,11 @@ class PlanGoldenTest {
                         mixed(lvm.physicalVolumes(), random),
                         mixed(lvm.volumeGroups(), random),
                         mixed(lvm.logicalVolumes(), random))));
+        FileSystems files = seen.seen(FileSystems.SECTION).orElseThrow();
+        sections.add(Section.complete(
+                FileSystems.SECTION,
+                new FileSystems(
+                        mixed(files.fileSystems(), random), files.directories(), mixed(files.support(), random))));
         Collections.shuffle(sections, random);
         return Inventory.of(seen.node(), seen.observedAt().plusSeconds(random.nextInt(60)), sections);
     }

@@ -105,6 +105,9 @@ class RandomNodeTest {
         why.put(StandardErrorCode.CANCELLED, "the caller cancels, and cases are let run to their end");
         why.put(StandardErrorCode.NO_BACKEND, "a step that nobody performs");
         why.put(StandardErrorCode.NO_PERMISSION, "a real kernel refuses");
+        Stream.of(StandardErrorCode.values())
+                .filter(code -> code.id().startsWith("quotapath/"))
+                .forEach(code -> why.put(code, "quota paths: QuotaPathDecisionTest, QuotaPathRandomTest"));
         return why;
     }
 }

@@ -12,6 +12,7 @@ import io.noderesource.base.NodeResourceException;
 import io.noderesource.base.ResourceAddress;
 import io.noderesource.base.StandardErrorCode;
 import io.noderesource.inventory.BlockDevices;
+import io.noderesource.inventory.FileSystems;
 import io.noderesource.inventory.Inventory;
 import io.noderesource.inventory.Lvm;
 import io.noderesource.inventory.Probe;
@@ -641,6 +642,7 @@ final class RandomTrial implements Cases.Trial {
         Section<Lvm> lvm = seen.section(Lvm.SECTION);
         Lvm facts = lvm.seen().orElseThrow();
         BlockDevices devices = block.seen().orElseThrow();
+        mixed = mixed.with(seen.section(FileSystems.SECTION));
         mixed = mixed.with(Section.complete(
                         Lvm.SECTION,
                         new Lvm(

@@ -8,7 +8,7 @@ import io.noderesource.inventory.BlockDevice;
 import io.noderesource.inventory.BlockDevices;
 import io.noderesource.inventory.Inventory;
 import io.noderesource.inventory.Section;
-import io.noderesource.kinds.UnmarkVolumeGroup;
+import io.noderesource.kinds.QuotaPathKind;
 import io.noderesource.kinds.VolumeGroupKind;
 import io.noderesource.plan.DeviceTarget;
 import io.noderesource.plan.Ledger;
@@ -20,6 +20,7 @@ import io.noderesource.plan.Planner;
 import io.noderesource.plan.Policy;
 import io.noderesource.plan.Scope;
 import io.noderesource.plan.Step;
+import io.noderesource.plan.Verb;
 import io.noderesource.plan.Violation;
 import io.noderesource.spi.Backend;
 import io.noderesource.spi.Node;
@@ -39,7 +40,7 @@ final class StepDriver {
     private static final Duration LIMIT = Duration.ofMinutes(1);
 
     final SimulatedNode node;
-    final Planner planner = Planner.of(List.of(new VolumeGroupKind()));
+    final Planner planner = Planner.of(List.of(new VolumeGroupKind(), new QuotaPathKind()));
     Ledger ledger;
 
     /** A step that was not done, and why. */
@@ -63,7 +64,8 @@ final class StepDriver {
     }
 
     Plan plan(Policy policy, ResourceSpec... desired) {
-        return planner.plan(new PlanRequest(node.identity(), List.of(desired), node.observe(), ledger, policy));
+        Inventory seen = observe(Scope.NODE.with(planner.directories(List.of(desired))));
+        return planner.plan(new PlanRequest(node.identity(), List.of(desired), seen, ledger, policy));
     }
 
     /** Applies what can be applied, and tells what went wrong. */
@@ -92,7 +94,7 @@ final class StepDriver {
     private Optional<Failure> run(Step step) {
         List<Node.Lock> locks = new ArrayList<>();
         try (Node.Lock ignored = node.lock(LIMIT)) {
-            ledger = step instanceof UnmarkVolumeGroup ? ledger : ledger.withMade(step);
+            ledger = step.verb() == Verb.UNMARK ? ledger : ledger.withMade(step);
             for (DeviceTarget target : step.writes()) {
                 for (BlockDevice device :
                         node.observe().seen(BlockDevices.SECTION).orElseThrow().known(target.identity())) {

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class ArchitectureTest extends LibraryRules {
     ArchitectureTest() {
-        super(25, "NodeResourceException");
+        super(45, "NodeResourceException");
     }
 
     @Test

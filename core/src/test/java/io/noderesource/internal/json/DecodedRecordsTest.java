@@ -9,8 +9,10 @@ import io.noderesource.base.ResourceAddress;
 import io.noderesource.inventory.BlockDevices;
 import io.noderesource.inventory.DeviceIdentity;
 import io.noderesource.inventory.DeviceNumber;
+import io.noderesource.inventory.FileSystems;
 import io.noderesource.inventory.Lvm;
 import io.noderesource.inventory.VolumeGroup;
+import io.noderesource.kinds.QuotaPathKind;
 import io.noderesource.kinds.VolumeGroupKind;
 import io.noderesource.plan.Ledger;
 import io.noderesource.plan.LedgerEntry;
@@ -37,9 +39,14 @@ class DecodedRecordsTest {
         Set<Class<?>> records = new LinkedHashSet<>();
         collect(BlockDevices.class, records);
         collect(Lvm.class, records);
+        collect(FileSystems.class, records);
         collect(Ledger.class, records);
         collect(JournalRecord.class, records);
         for (StepType<?> type : new VolumeGroupKind().steps()) {
+            collect(type.step(), records);
+        }
+
+        for (StepType<?> type : new QuotaPathKind().steps()) {
             collect(type.step(), records);
         }
 

@@ -4,6 +4,9 @@ import io.noderesource.base.ByteSize;
 import io.noderesource.inventory.BlockDevice;
 import io.noderesource.inventory.BlockDevices;
 import io.noderesource.inventory.DeviceUse;
+import io.noderesource.inventory.FileSystem;
+import io.noderesource.inventory.FileSystemMount;
+import io.noderesource.inventory.FileSystems;
 import io.noderesource.inventory.Inventory;
 import io.noderesource.inventory.LogicalVolume;
 import io.noderesource.inventory.LvAttributes;
@@ -47,7 +50,35 @@ final class InventoryText {
         Optional<Lvm> lvm = inventory.seen(Lvm.SECTION);
         inventory.seen(BlockDevices.SECTION).ifPresent(block -> out.append('\n').append(disks(block, lvm)));
         lvm.ifPresent(l -> out.append(groups(l, inventory.node())).append(volumes(l)));
+        out.append(quotaPaths(inventory));
         return out.toString();
+    }
+
+    /** The file systems on which use is counted by project; nothing where there is none. */
+    private static String quotaPaths(Inventory inventory) {
+        TextTable table =
+                new TextTable(List.of("QUOTA PATH", "SIZE", "ON", "TYPE", "LIMITS"), List.of(36, 10, 18, 6, 14));
+        boolean any = false;
+        for (FileSystem file : inventory.seen(FileSystems.SECTION).stream()
+                .flatMap(all -> all.fileSystems().stream())
+                .toList()) {
+            boolean enforced = file.projectQuota() == FileSystem.ProjectQuota.ENFORCED;
+            if (!enforced && file.projectQuota() != FileSystem.ProjectQuota.ACCOUNTED) {
+                continue;
+            }
+            any = true;
+            table.row(
+                    file.mounts().stream().map(FileSystemMount::target).collect(Collectors.joining(" ")),
+                    String.valueOf(file.size()),
+                    inventory
+                            .seen(BlockDevices.SECTION)
+                            .flatMap(b -> b.numbered(file.device()))
+                            .map(BlockDevice::path)
+                            .orElse(NONE),
+                    file.type(),
+                    enforced ? "enforced" : "not enforced");
+        }
+        return any ? "\n" + table.render() : "";
     }
 
     private static String disks(BlockDevices block, Optional<Lvm> lvm) {

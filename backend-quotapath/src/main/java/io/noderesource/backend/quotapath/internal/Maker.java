@@ -1,0 +1,99 @@
+package io.noderesource.backend.quotapath.internal;
+
+import io.noderesource.backend.quotapath.QuotaPathErrorCode;
+import io.noderesource.base.ErrorCode;
+import io.noderesource.base.NodeResourceException;
+import io.noderesource.base.StandardErrorCode;
+import io.noderesource.kinds.GrowFileSystem;
+import io.noderesource.kinds.MakeFileSystem;
+import io.noderesource.linux.CommandRunner;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Makes and grows file systems by the programs that do that; there is no library. */
+final class Maker {
+
+    private static final Map<String, String> ENVIRONMENT =
+            Map.of("PATH", "/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL", "C");
+
+    private static final int MOST_SAID = 500;
+
+    private final Programs programs;
+
+    Maker(Programs programs) {
+        this.programs = programs;
+    }
+
+    /**
+     * The arguments that make a file system. Nothing is forced: mkfs.xfs then refuses a device that carries anything. What
+     * was proven blank need not be discarded.
+     */
+    static List<String> making(MakeFileSystem step, String device) {
+        return switch (step.fileSystem()) {
+            case EXT4 ->
+                List.of(
+                        "-q",
+                        "-O",
+                        "quota,project",
+                        "-E",
+                        "quotatype=prjquota,nodiscard",
+                        "-U",
+                        step.uuid(),
+                        "-L",
+                        step.label(),
+                        "--",
+                        device);
+            case XFS -> List.of("-q", "-K", "-m", "uuid=" + step.uuid(), "-L", step.label(), "--", device);
+        };
+    }
+
+    void make(MakeFileSystem step, String device, Duration limit) {
+        run(
+                "mkfs." + step.fileSystem().word(),
+                making(step, device),
+                limit,
+                "cannot " + step.summary(),
+                QuotaPathErrorCode.MAKING_FAILED);
+    }
+
+    void grow(GrowFileSystem step, String device, Duration limit) {
+        String what = "cannot " + step.summary();
+        switch (step.fileSystem()) {
+            case EXT4 -> run("resize2fs", List.of("--", device), limit, what, QuotaPathErrorCode.GROWING_FAILED);
+            case XFS ->
+                run(
+                        "xfs_growfs",
+                        List.of("-d", "--", step.address().name()),
+                        limit,
+                        what,
+                        QuotaPathErrorCode.GROWING_FAILED);
+        }
+    }
+
+    private void run(String program, List<String> arguments, Duration limit, String what, ErrorCode code) {
+        List<String> command = new ArrayList<>();
+        command.add(programs.find(program)
+                .orElseThrow(() -> new NodeResourceException(
+                        StandardErrorCode.QP_NO_PROGRAM,
+                        what + ": " + program + " is not installed; " + StandardErrorCode.QP_NO_PROGRAM.remedy())));
+        command.addAll(arguments);
+        CommandRunner.Ended ended = CommandRunner.run(command, ENVIRONMENT, limit);
+        if (ended.killed()) {
+            throw new NodeResourceException(
+                    StandardErrorCode.DEADLINE,
+                    what + ": " + program + " did not end within " + limit.toSeconds()
+                            + " s and was ended; look for a hung device in the kernel log");
+        }
+        if (ended.status() != 0) {
+            throw new NodeResourceException(
+                    code, what + ": " + program + " ended with " + ended.status() + ": " + said(ended));
+        }
+    }
+
+    private static String said(CommandRunner.Ended ended) {
+        String all = (ended.errors() + " " + ended.output()).strip().replaceAll("\\s+", " ");
+        return all.isEmpty() ? "it says nothing" : all.length() > MOST_SAID ? all.substring(0, MOST_SAID) : all;
+    }
+}

@@ -1,0 +1,169 @@
+package io.noderesource.backend.quotapath.internal;
+
+import io.noderesource.base.NodeResourceException;
+import io.noderesource.base.StandardErrorCode;
+import io.noderesource.inventory.BlockDevice;
+import io.noderesource.inventory.BlockDevices;
+import io.noderesource.inventory.Directory;
+import io.noderesource.inventory.FileSystems;
+import io.noderesource.inventory.Inventory;
+import io.noderesource.inventory.Section;
+import io.noderesource.inventory.SectionType;
+import io.noderesource.kinds.GrowFileSystem;
+import io.noderesource.kinds.MakeFileSystem;
+import io.noderesource.kinds.MarkFileSystem;
+import io.noderesource.kinds.MountFileSystem;
+import io.noderesource.kinds.UnmarkFileSystem;
+import io.noderesource.plan.DeviceTarget;
+import io.noderesource.plan.Step;
+import io.noderesource.plan.StepType;
+import io.noderesource.spi.Backend;
+import io.noderesource.spi.Observation;
+import io.noderesource.spi.Stamp;
+import io.noderesource.spi.StepContext;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Sees and changes the file systems that quota paths lie on. Thread-safe; it has no state.
+ *
+ * <p>The block layer looks at devices first, each with a deadline: one that did not answer is not opened here.
+ */
+final class QuotaPathBackend implements Backend {
+
+    static final String ID = "quotapath";
+
+    private final Programs programs;
+    private final KernelConfig kernel;
+    private final Maker maker;
+
+    QuotaPathBackend(Programs programs, KernelConfig kernel) {
+        this.programs = programs;
+        this.kernel = kernel;
+        this.maker = new Maker(programs);
+    }
+
+    @Override
+    public String id() {
+        return ID;
+    }
+
+    @Override
+    public Set<SectionType<?>> sections() {
+        return Set.of(FileSystems.SECTION);
+    }
+
+    @Override
+    public Set<StepType<?>> steps() {
+        return Set.of(
+                MakeFileSystem.TYPE,
+                MountFileSystem.TYPE,
+                GrowFileSystem.TYPE,
+                MarkFileSystem.TYPE,
+                UnmarkFileSystem.TYPE);
+    }
+
+    @Override
+    public List<Section<?>> observe(Observation request) {
+        if (!request.scope().needs(FileSystems.SECTION)) {
+            return List.of();
+        }
+        Section<BlockDevices> block = request.soFar().section(BlockDevices.SECTION);
+        BlockDevices devices = block.facts();
+        if (devices == null) {
+            return List.of(Section.unavailable(
+                    FileSystems.SECTION,
+                    "file systems were not looked at, as it is not known which devices answer: " + block.reason()));
+        }
+        return List.of(new FileSystemLook(programs, kernel)
+                .look(devices, request.scope().directories()));
+    }
+
+    /** What a look shows: it starts no program and reads a block of each file system. */
+    @Override
+    public Optional<Stamp> stamp(Inventory last) {
+        Optional<FileSystems> before = last.seen(FileSystems.SECTION);
+        Optional<BlockDevices> block = last.seen(BlockDevices.SECTION);
+        if (before.isEmpty() || block.isEmpty()) {
+            return Optional.empty();
+        }
+        Section<FileSystems> now = new FileSystemLook(programs, kernel)
+                .look(
+                        block.get(),
+                        before.get().directories().stream().map(Directory::path).collect(Collectors.toSet()));
+        return now.state() == Section.State.COMPLETE
+                ? Optional.of(Stamp.builder().add(String.valueOf(now.facts())).build())
+                : Optional.empty();
+    }
+
+    @Override
+    public void perform(Step step, StepContext context) {
+        String what = "cannot " + step.summary();
+        if (steps().stream().noneMatch(type -> type.step().isInstance(step))) {
+            throw unknown(step);
+        }
+        if (step.postconditions().stream().anyMatch(c -> c.check(context.now()).isPresent())) {
+            Path path = Path.of(step.address().name());
+            if (step instanceof MakeFileSystem make) {
+                maker.make(make, device(make.device(), context), context.limit());
+            } else if (step instanceof MountFileSystem mount) {
+                Mounter.mount(mount, device(mount.device(), context), context.progress());
+            } else if (step instanceof GrowFileSystem grow) {
+                maker.grow(grow, device(grow.device(), context), context.limit());
+            } else if (step instanceof MarkFileSystem mark) {
+                device(mark.device(), context);
+                Mounter.label(path, mark.label(), what);
+            } else if (step instanceof UnmarkFileSystem unmark) {
+                device(unmark.device(), context);
+                Mounter.label(path, "", what);
+            } else {
+                throw unknown(step);
+            }
+        }
+        flush(step, context);
+    }
+
+    @Override
+    public void flush(Step step, StepContext context) {
+        for (DeviceTarget target : step.writes()) {
+            String path = device(target, context);
+            try (FileChannel channel = FileChannel.open(Path.of(path), StandardOpenOption.READ)) {
+                channel.force(true);
+            } catch (IOException e) {
+                throw new NodeResourceException(
+                        StandardErrorCode.IO,
+                        "cannot flush " + path + ", so that what was done is not safe from a power cut: " + e
+                                + "; look for errors of the disk in the kernel log",
+                        e);
+            }
+        }
+    }
+
+    private static NodeResourceException unknown(Step step) {
+        return new NodeResourceException(
+                StandardErrorCode.NO_BACKEND, "the quota path backend has no way to '" + step.summary() + "'");
+    }
+
+    /** Where a device is now; the path in the step is only where it was. */
+    private static String device(DeviceTarget target, StepContext context) {
+        List<BlockDevice> found = context.now()
+                .seen(BlockDevices.SECTION)
+                .map(block -> block.known(target.identity()))
+                .orElse(List.of());
+        if (found.size() != 1) {
+            throw new NodeResourceException(
+                    StandardErrorCode.DEVICE_CHANGED,
+                    target + " is there " + found.size() + " times, not once; make a new plan");
+        }
+        return found.get(0).path();
+    }
+
+    @Override
+    public void close() {}
+}

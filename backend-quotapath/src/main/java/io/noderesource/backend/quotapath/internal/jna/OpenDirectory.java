@@ -1,0 +1,180 @@
+package io.noderesource.backend.quotapath.internal.jna;
+
+import com.sun.jna.LastErrorException;
+import com.sun.jna.Memory;
+import com.sun.jna.NativeLong;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An open directory: whatever its path names later, the calls below are about this one. Not thread-safe.
+ *
+ * <p>The calls answer with errno, 0 for success, as callers decide by it.
+ */
+public final class OpenDirectory implements AutoCloseable {
+
+    private static final boolean ARM =
+            System.getProperty("os.arch", "").toLowerCase(Locale.ROOT).startsWith("aarch64");
+
+    /** fcntl.h; the values differ by architecture. */
+    private static final int O_DIRECTORY = ARM ? 0x4000 : 0x10000;
+
+    private static final int O_NOFOLLOW = ARM ? 0x8000 : 0x20000;
+    private static final int O_CLOEXEC = 0x80000;
+
+    /** linux/fs.h; the same on x86_64 and aarch64. */
+    private static final long FS_IOC_GETFLAGS = 0x80086601L;
+
+    private static final long FS_IOC_SETFLAGS = 0x40086602L;
+    private static final int FS_IMMUTABLE_FL = 0x10;
+    private static final long FS_IOC_SETFSLABEL = 0x41009432L;
+    private static final int FSLABEL_MAX = 256;
+
+    /** XFS_IOC_FSGEOMETRY_V1 and struct xfs_fsop_geom_v1 (xfs_fs.h). */
+    private static final long XFS_IOC_FSGEOMETRY_V1 = 0x80705864L;
+
+    private static final int XFS_GEOMETRY_SIZE = 112;
+    private static final int XFS_BLOCK_SIZE = 0;
+    private static final int XFS_DATA_BLOCKS = 32;
+
+    private static final int MS_REC = 16384;
+    private static final int UMOUNT_NOFOLLOW = 8;
+
+    private final Path path;
+    private final int fd;
+
+    private OpenDirectory(Path path, int fd) {
+        this.path = path;
+        this.fd = fd;
+    }
+
+    /**
+     * Opens a directory whose path leads through no symbolic link.
+     *
+     * @throws IOException when it cannot be opened, or its path does lead through one
+     */
+    public static OpenDirectory open(Path path) throws IOException {
+        OpenDirectory opened;
+        try {
+            opened = new OpenDirectory(
+                    path, MountLibC.INSTANCE.open(path.toString(), O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC, 0));
+        } catch (LastErrorException e) {
+            throw new IOException(path + ": " + Errno.text(e.getErrorCode()), e);
+        }
+        boolean good = false;
+        try {
+            Path real = Files.readSymbolicLink(opened.self());
+            if (!real.equals(path)) {
+                throw new IOException(path + " leads to " + real);
+            }
+            good = true;
+            return opened;
+        } finally {
+            if (!good) {
+                opened.close();
+            }
+        }
+    }
+
+    private Path self() {
+        return Path.of("/proc/self/fd/" + fd);
+    }
+
+    /** Makes it immutable: nobody can make or take away an entry (chattr(1)); a mount on it is no entry. */
+    public int makeImmutable() {
+        try (Memory flags = new Memory(Long.BYTES)) {
+            flags.clear();
+            int got = ioctl(FS_IOC_GETFLAGS, flags);
+            if (got != 0 || (flags.getInt(0) & FS_IMMUTABLE_FL) != 0) {
+                return got;
+            }
+            flags.setInt(0, flags.getInt(0) | FS_IMMUTABLE_FL);
+            return ioctl(FS_IOC_SETFLAGS, flags);
+        }
+    }
+
+    /** Tells whether it is immutable; where its file system knows no such thing, it is not. */
+    public boolean isImmutable() {
+        try (Memory flags = new Memory(Long.BYTES)) {
+            flags.clear();
+            return ioctl(FS_IOC_GETFLAGS, flags) == 0 && (flags.getInt(0) & FS_IMMUTABLE_FL) != 0;
+        }
+    }
+
+    /** Sets the label of the file system that it is on (ext4 since Linux 5.17, XFS since 4.18). */
+    public int setLabel(String label) {
+        try (Memory text = new Memory(FSLABEL_MAX)) {
+            text.clear();
+            byte[] bytes = label.getBytes(StandardCharsets.US_ASCII);
+            text.write(0, bytes, 0, Math.min(bytes.length, FSLABEL_MAX - 1));
+            return ioctl(FS_IOC_SETFSLABEL, text);
+        }
+    }
+
+    /** The size in bytes of the XFS that it is on; −1 when it cannot be told. */
+    public long xfsSize() {
+        try (Memory geometry = new Memory(XFS_GEOMETRY_SIZE)) {
+            geometry.clear();
+            return ioctl(XFS_IOC_FSGEOMETRY_V1, geometry) == 0
+                    ? geometry.getLong(XFS_DATA_BLOCKS) * geometry.getInt(XFS_BLOCK_SIZE)
+                    : -1;
+        }
+    }
+
+    /** Mounts a device's file system on it. */
+    public int mount(String source, String type, long flags, String data) {
+        return call(() -> MountLibC.INSTANCE.mount(source, self().toString(), type, new NativeLong(flags), data));
+    }
+
+    /** Says how mounts below the mount whose root it is are to spread. */
+    public int spread(long propagation) {
+        return call(() ->
+                MountLibC.INSTANCE.mount(null, self().toString(), null, new NativeLong(propagation | MS_REC), null));
+    }
+
+    /** Unmounts what is mounted at its path; it must be closed before, as it keeps the file system busy. */
+    public static int unmount(Path path) {
+        return call(() -> MountLibC.INSTANCE.umount2(path.toString(), UMOUNT_NOFOLLOW));
+    }
+
+    private int ioctl(long request, Memory argument) {
+        return call(() -> MountLibC.INSTANCE.ioctl(fd, new NativeLong(request), argument));
+    }
+
+    private interface Call {
+        int run() throws LastErrorException;
+    }
+
+    private static int call(Call call) {
+        try {
+            call.run();
+            return 0;
+        } catch (LastErrorException e) {
+            return e.getErrorCode();
+        }
+    }
+
+    @Override
+    public void close() {
+        call(() -> MountLibC.INSTANCE.close(fd));
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return this == other;
+    }
+
+    @Override
+    public int hashCode() {
+        return fd;
+    }
+
+    @Override
+    public String toString() {
+        return path.toString();
+    }
+}

@@ -1,0 +1,463 @@
+package io.noderesource.backend.quotapath;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.noderesource.NodeResources;
+import io.noderesource.apply.ApplyListener;
+import io.noderesource.apply.ApplyOptions;
+import io.noderesource.apply.Cancellation;
+import io.noderesource.apply.StepOutcome;
+import io.noderesource.base.ErrorCode;
+import io.noderesource.base.NodeIdentity;
+import io.noderesource.base.ResourceAddress;
+import io.noderesource.base.StandardErrorCode;
+import io.noderesource.house.InSandbox;
+import io.noderesource.inventory.FileSystem;
+import io.noderesource.inventory.FileSystems;
+import io.noderesource.inventory.Inventory;
+import io.noderesource.kinds.QuotaPathKind;
+import io.noderesource.kinds.QuotaPathSpec;
+import io.noderesource.kinds.QuotaPathSpec.FileSystemType;
+import io.noderesource.kinds.VolumeGroupKind;
+import io.noderesource.plan.Consent;
+import io.noderesource.plan.Drift;
+import io.noderesource.plan.Plan;
+import io.noderesource.plan.Policy;
+import io.noderesource.plan.Refusal;
+import io.noderesource.topology.DeviceSource;
+import io.noderesource.topology.Topology;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Quota paths on a real kernel, from a blank disk to enforced quotas, and what is in the way. */
+@InSandbox(disks = {"320M:QP-1", "320M:QP-2", "64M:QP-HOST", "320M:QP-GROW-1", "320M:QP-GROW-2"})
+class QuotaPathSandboxTest {
+
+    private static final String ONE = disk("QP-1");
+    private static final String TWO = disk("QP-2");
+    private static final String HOST = disk("QP-HOST");
+    private static final List<String> ALL = List.of(ONE, TWO, HOST, disk("QP-GROW-1"), disk("QP-GROW-2"));
+    private static final String PATH = "/mnt/quota";
+    private static final ResourceAddress ADDRESS = new ResourceAddress("quotapath", PATH);
+
+    @TempDir
+    Path state;
+
+    private NodeResources node;
+
+    private static String disk(String serial) {
+        return "/dev/disk/by-id/virtio-" + serial;
+    }
+
+    private NodeResources open(Path stateDirectory) {
+        return NodeResources.builder()
+                .identity(new NodeIdentity("edge-1", Map.of()))
+                .kinds(List.of(new VolumeGroupKind(), new QuotaPathKind()))
+                .stateDirectory(stateDirectory)
+                .build();
+    }
+
+    @BeforeEach
+    void open() {
+        node = open(state);
+    }
+
+    @AfterEach
+    void cleanUp() throws IOException {
+        node.close();
+        Tools.unmountBelow("/mnt");
+        // It is immutable where a step has mounted on it, even on the sandbox's overlay.
+        Tools.attempt("chattr", "-i", PATH);
+        Files.deleteIfExists(Path.of(PATH + "/in-the-way"));
+        Files.deleteIfExists(Path.of(PATH));
+        Tools.blank(ALL);
+    }
+
+    // ---- from blank to enforced ---------------------------------------------------------------------------------
+
+    @ParameterizedTest
+    @EnumSource
+    void fromABlankDiskToEnforcedQuotaByOneApply(FileSystemType type) {
+        applied(declared(type, "prjquota,shared,noatime", ONE));
+
+        assertThat(Tools.run("findmnt", "-rno", "SOURCE,FSTYPE,PROPAGATION", PATH))
+                .isEqualTo(Tools.kernelPath(ONE) + " " + type.word() + " shared");
+        assertThat(Tools.run("findmnt", "-rno", "OPTIONS", PATH)).contains("prjquota", "noatime");
+        String label = Tools.run("blkid", "-p", "-o", "value", "-s", "LABEL", ONE);
+        assertThat(label).matches("nr-[0-9a-z]{9}");
+        limitHolds(type);
+        assertThat(node.plan(declared(type, "prjquota,shared,noatime", ONE)).drifts())
+                .isEmpty();
+    }
+
+    /** A limit of 1 MiB, set by the system's own tools, binds an ordinary user just there. */
+    private static void limitHolds(FileSystemType type) {
+        String directory = PATH + "/volume";
+        Tools.run("mkdir", "-m", "777", directory);
+        if (type == FileSystemType.EXT4) {
+            Tools.run("chattr", "-p", "7", "+P", directory);
+        } else {
+            Tools.run("xfs_quota", "-x", "-c", "project -s -p " + directory + " 7", PATH);
+        }
+        Tools.run("setquota", "-P", "7", "0", "1024", "0", "0", PATH);
+        Tools.Result result = Tools.attempt(
+                "setpriv",
+                "--reuid=65534",
+                "--regid=65534",
+                "--clear-groups",
+                "dd",
+                "if=/dev/zero",
+                "of=" + directory + "/file",
+                "bs=64K",
+                "count=64",
+                "conv=fsync");
+        assertThat(result.status()).isNotZero();
+        assertThat(result.errors())
+                .contains(type == FileSystemType.EXT4 ? "Disk quota exceeded" : "No space left on device");
+        assertThat(Long.parseLong(Tools.run("stat", "-c", "%s", directory + "/file")))
+                .isBetween(900L << 10, 1L << 20);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void mountsAgainByUuidUnderAnotherKernelName(FileSystemType type) throws IOException {
+        Topology topology = declared(type, "prjquota", ONE);
+        applied(topology);
+        Files.writeString(Path.of(PATH + "/kept"), "kept");
+        Tools.run("umount", PATH);
+        String before = Tools.kernelPath(ONE);
+        boolean isFirst = before.compareTo(Tools.kernelPath(TWO)) < 0;
+        String one = Tools.unplug(before);
+        String two = Tools.unplug(Tools.kernelPath(TWO));
+        // Who is plugged first gets the first name.
+        Tools.plug(isFirst ? two : one);
+        Tools.plug(isFirst ? one : two);
+        assertThat(Tools.kernelPath(ONE)).isNotEqualTo(before);
+
+        Plan plan = node.plan(topology);
+        assertThat(summaries(plan)).singleElement().asString().startsWith("mount " + type.word());
+        node.apply(plan).orThrow();
+
+        assertThat(Files.readString(Path.of(PATH + "/kept"))).isEqualTo("kept");
+        assertThat(Tools.run("findmnt", "-rno", "SOURCE", PATH)).isEqualTo(Tools.kernelPath(ONE));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void growsWithItsDevice(FileSystemType type) throws IOException {
+        String serial = type == FileSystemType.EXT4 ? "QP-GROW-1" : "QP-GROW-2";
+        Topology topology = declared(type, "prjquota", disk(serial));
+        applied(topology);
+        Files.writeString(Path.of(PATH + "/kept"), "kept");
+        Tools.run("examples/sandbox/grow-disk", serial, "512M");
+        Tools.run("udevadm", "settle");
+
+        Plan plan = node.plan(topology);
+        assertThat(summaries(plan)).singleElement().asString().startsWith("grow " + type.word());
+        node.apply(plan).orThrow();
+
+        assertThat(Long.parseLong(Tools.run("findmnt", "-brno", "SIZE", PATH))).isGreaterThan(400L << 20);
+        assertThat(Files.readString(Path.of(PATH + "/kept"))).isEqualTo("kept");
+        assertThat(node.plan(topology).isEmpty()).isTrue();
+    }
+
+    @Test
+    void nobodyWritesToTheDirectoryWhileNothingIsMounted() {
+        Tools.run("mkfs.ext4", "-q", HOST);
+        Tools.run("mkdir", "-p", "/mnt/host");
+        Tools.run("mount", HOST, "/mnt/host");
+        Tools.run("udevadm", "settle");
+        QuotaPathSpec spec = QuotaPathSpec.builder("/mnt/host/deep/quota")
+                .from(DeviceSource.devices(ONE))
+                .build();
+        applied(Topology.of(spec));
+        Tools.run("touch", "/mnt/host/deep/quota/inside");
+        Tools.run("umount", "/mnt/host/deep/quota");
+
+        assertThat(Tools.attempt("touch", "/mnt/host/deep/quota/by-mistake").errors())
+                .contains("Operation not permitted");
+        applied(Topology.of(spec));
+        assertThat(Path.of("/mnt/host/deep/quota/inside")).exists();
+    }
+
+    // ---- which device -------------------------------------------------------------------------------------------
+
+    @Test
+    void ofTwoDevicesTheFirstIsTakenAndTheOtherNeverTouched() {
+        Topology topology = declared(FileSystemType.EXT4, "prjquota", ONE, TWO);
+        String other = Tools.digest(TWO);
+        applied(topology);
+        for (int i = 0; i < 3; i++) {
+            assertThat(node.plan(topology).isEmpty()).isTrue();
+        }
+        Tools.run("umount", PATH);
+        String gone = Tools.unplug(Tools.kernelPath(ONE));
+        try {
+            Plan plan = node.plan(topology);
+            assertThat(codes(plan)).containsExactly(StandardErrorCode.QP_VANISHED);
+            assertThat(plan.steps()).isEmpty();
+        } finally {
+            Tools.plug(gone);
+        }
+        applied(topology);
+        assertThat(Tools.run("findmnt", "-rno", "SOURCE", PATH)).isEqualTo(Tools.kernelPath(ONE));
+        assertThat(Tools.digest(TWO)).isEqualTo(other);
+    }
+
+    @Test
+    void withoutALedgerOnlyTheFirstIsFormattedAndTheOwnIsFoundOnAny() throws IOException {
+        Topology topology = declared(FileSystemType.EXT4, "prjquota", "/dev/disk/by-id/virtio-NOT-YET", TWO);
+        Plan plan = node.plan(topology);
+        assertThat(codes(plan)).containsExactly(StandardErrorCode.QP_FIRST_ABSENT);
+        assertThat(plan.steps()).isEmpty();
+
+        applied(declared(FileSystemType.EXT4, "prjquota", TWO));
+        Tools.run("umount", PATH);
+        try (NodeResources forgetful = open(Files.createDirectory(state.resolve("new")))) {
+            Plan again = forgetful.plan(topology);
+            assertThat(summaries(again)).singleElement().asString().startsWith("mount ext4");
+            forgetful.apply(again).orThrow();
+            assertThat(forgetful.plan(topology).isEmpty()).isTrue();
+        }
+    }
+
+    // ---- what is in the way -------------------------------------------------------------------------------------
+
+    @ParameterizedTest
+    @EnumSource
+    void aDirtyDeviceIsRefusedAndBitIdentical(FileSystemType type) {
+        Tools.run("mkfs.ext4", "-q", "-L", "theirs", ONE);
+        Tools.run("udevadm", "settle");
+        String before = Tools.digest(ONE);
+        String other = Tools.digest(TWO);
+        Topology topology = declared(type, "prjquota", ONE, TWO);
+
+        Plan plan = node.plan(topology);
+
+        assertThat(codes(plan)).containsExactly(StandardErrorCode.DEVICE_HAS_SIGNATURE);
+        assertThat(plan.steps()).isEmpty();
+        node.apply(plan).orThrow();
+        assertThat(Tools.digest(ONE)).isEqualTo(before);
+        assertThat(Tools.digest(TWO)).isEqualTo(other);
+        assertThat(Path.of(PATH)).doesNotExist();
+
+        String hash = String.valueOf(plan.refusals().get(0).consent());
+        Policy consent = Policy.builder()
+                .consents(List.of(new Consent(hash, Instant.now().plusSeconds(600))))
+                .build();
+        node.apply(node.plan(topology, consent)).orThrow();
+        assertThat(enforcedOn(node.observe(topology))).isEqualTo(Tools.kernelPath(ONE));
+    }
+
+    @Test
+    void directoriesThatWouldHideOrLeadAwayAreRefusedBeforeAnythingIsMade() throws IOException {
+        String before = Tools.digest(ONE);
+        Topology topology = declared(FileSystemType.EXT4, "prjquota", ONE);
+
+        Files.createDirectories(Path.of(PATH));
+        Files.writeString(Path.of(PATH + "/in-the-way"), "here before");
+        refused(topology, StandardErrorCode.QP_NOT_EMPTY);
+        Files.delete(Path.of(PATH + "/in-the-way"));
+        Files.delete(Path.of(PATH));
+
+        Files.createSymbolicLink(Path.of(PATH), Path.of("/tmp"));
+        refused(topology, StandardErrorCode.QP_BAD_DIRECTORY);
+        Files.delete(Path.of(PATH));
+
+        Files.writeString(Path.of(PATH), "a file");
+        refused(topology, StandardErrorCode.QP_BAD_DIRECTORY);
+        Files.delete(Path.of(PATH));
+
+        Files.createDirectories(Path.of(PATH));
+        Tools.run("mount", "-t", "tmpfs", "none", PATH);
+        refused(topology, StandardErrorCode.QP_OCCUPIED);
+        Tools.run("umount", PATH);
+        assertThat(Tools.digest(ONE)).isEqualTo(before);
+    }
+
+    @Test
+    void anOptionThatTheKernelDoesNotKnowLeavesNothingMounted() {
+        Topology topology = declared(FileSystemType.EXT4, "prjquota,no_such_option", ONE, TWO);
+        String other = Tools.digest(TWO);
+
+        assertThat(node.apply(node.plan(topology)).failures())
+                .singleElement()
+                .satisfies(f -> assertThat(f.outcome().toString()).contains("MOUNT_REFUSED"));
+
+        assertThat(Tools.attempt("findmnt", PATH).status()).isNotZero();
+        assertThat(Tools.digest(TWO)).isEqualTo(other);
+        applied(declared(FileSystemType.EXT4, "prjquota", ONE, TWO));
+    }
+
+    @Test
+    void otherOptionsAndQuotasThatAreOffAreDrift() {
+        applied(declared(FileSystemType.EXT4, "prjquota,noatime", ONE));
+        assertThat(drifts(declared(FileSystemType.EXT4, "prjquota,nodev,shared", ONE)))
+                .containsExactly(StandardErrorCode.QP_OPTIONS);
+        Tools.run("quotaoff", "-P", PATH);
+        assertThat(drifts(declared(FileSystemType.EXT4, "prjquota,noatime", ONE)))
+                .containsExactly(StandardErrorCode.QP_NOT_ENFORCED);
+        Tools.run("umount", PATH);
+        applied(declared(FileSystemType.EXT4, "prjquota,nodev,shared", ONE));
+    }
+
+    // ---- not ours -----------------------------------------------------------------------------------------------
+
+    @Test
+    void aFileSystemOfSomebodyElseIsAdoptedOnRequestAndReleased() throws IOException {
+        Tools.run("mkfs.ext4", "-q", "-O", "quota,project", "-E", "quotatype=prjquota", "-L", "theirs", ONE);
+        Tools.run("udevadm", "settle");
+        Topology topology = declared(FileSystemType.EXT4, "prjquota", ONE);
+        refused(topology, StandardErrorCode.DEVICE_HAS_SIGNATURE);
+
+        Policy adopt = Policy.builder().adopt(Set.of(ADDRESS)).build();
+        node.apply(node.plan(topology, adopt)).orThrow();
+
+        assertThat(Tools.run("blkid", "-p", "-o", "value", "-s", "LABEL", ONE)).startsWith("nr-");
+        assertThat(node.plan(topology).isEmpty()).isTrue();
+        try (NodeResources forgetful = open(Files.createDirectory(state.resolve("new")))) {
+            assertThat(forgetful.plan(topology).isEmpty()).isTrue();
+            assertThat(forgetful.plan(topology).refusals()).isEmpty();
+        }
+
+        Policy release = Policy.builder().release(Set.of(ADDRESS)).build();
+        node.apply(node.plan(topology, release)).orThrow();
+        assertThat(Tools.attempt("blkid", "-p", "-o", "value", "-s", "LABEL", ONE)
+                        .output())
+                .isBlank();
+        assertThat(node.plan(topology).notices()).extracting(n -> n.code().id()).containsExactly("quotapath/not-ours");
+    }
+
+    @Test
+    void aFileSystemWithoutTheFeatureIsNotAdopted() {
+        Tools.run("mkfs.ext4", "-q", ONE);
+        Tools.run("udevadm", "settle");
+        String before = Tools.digest(ONE);
+        Plan plan = node.plan(
+                declared(FileSystemType.EXT4, "prjquota", ONE),
+                Policy.builder().adopt(Set.of(ADDRESS)).build());
+        assertThat(codes(plan)).containsExactly(StandardErrorCode.QP_NO_FEATURE);
+        assertThat(plan.steps()).isEmpty();
+        assertThat(Tools.digest(ONE)).isEqualTo(before);
+    }
+
+    @Test
+    void aCloneIsRefused() {
+        Topology topology = declared(FileSystemType.EXT4, "prjquota", ONE, TWO);
+        applied(topology);
+        Tools.run("umount", PATH);
+        Tools.run("cp", ONE, TWO);
+        Tools.run("udevadm", "settle");
+        refused(topology, StandardErrorCode.QP_AMBIGUOUS);
+    }
+
+    // ---- cut off ------------------------------------------------------------------------------------------------
+
+    @ParameterizedTest
+    @EnumSource
+    void goesOnBetweenMakingAndMounting(FileSystemType type) {
+        Topology topology = declared(type, "prjquota", ONE, TWO);
+        Cancellation stop = new Cancellation();
+        ApplyOptions afterOneStep = ApplyOptions.builder()
+                .cancellation(stop)
+                .listener(new ApplyListener() {
+                    @Override
+                    public void stepEnded(StepOutcome outcome) {
+                        stop.cancel();
+                    }
+                })
+                .build();
+        assertThat(node.apply(node.plan(topology), afterOneStep).succeeded()).isFalse();
+        String uuid = Tools.run("blkid", "-p", "-o", "value", "-s", "UUID", ONE);
+        node.close();
+        node = open(state);
+
+        Plan rest = node.plan(topology);
+        assertThat(summaries(rest)).singleElement().asString().startsWith("mount " + type.word());
+        node.apply(rest).orThrow();
+
+        assertThat(Tools.run("blkid", "-p", "-o", "value", "-s", "UUID", ONE)).isEqualTo(uuid);
+        assertThat(node.plan(topology).isEmpty()).isTrue();
+    }
+
+    @Test
+    void anInventoryOfIt() {
+        Topology topology = declared(FileSystemType.XFS, "prjquota", ONE);
+        applied(topology);
+        Inventory seen = node.observe(topology);
+        assertThat(Inventory.parse(seen.toJson())).isEqualTo(seen);
+        FileSystem there = seen.seen(FileSystems.SECTION).orElseThrow().fileSystems().stream()
+                .filter(f -> f.isMountedOn(PATH))
+                .findFirst()
+                .orElseThrow();
+        assertThat(there.uuid()).isEqualTo(Tools.run("blkid", "-p", "-o", "value", "-s", "UUID", ONE));
+        assertThat(there.size()).isNotNull();
+    }
+
+    // ---- the scenes ---------------------------------------------------------------------------------------------
+
+    private static Topology declared(FileSystemType type, String options, String... devices) {
+        return Topology.of(QuotaPathSpec.builder(PATH)
+                .from(DeviceSource.devices(devices))
+                .fileSystem(type)
+                .options(List.of(options.split(",")))
+                .build());
+    }
+
+    private void applied(Topology topology) {
+        Plan plan = node.plan(topology);
+        assertThat(plan.refusals()).as(plan.render()).isEmpty();
+        assertThat(plan.steps()).as(plan.render()).isNotEmpty();
+        node.apply(plan).orThrow();
+        Plan second = node.plan(topology);
+        assertThat(second.isEmpty()).as(second.render()).isTrue();
+        assertThat(second.refusals()).as(second.render()).isEmpty();
+    }
+
+    private void refused(Topology topology, ErrorCode code) {
+        Plan plan = node.plan(topology);
+        assertThat(plan.steps()).as(plan.render()).isEmpty();
+        assertThat(codes(plan)).as(plan.render()).containsExactly(code);
+        assertThat(plan.refusals().get(0).remedy()).isNotEmpty();
+        node.apply(plan).orThrow();
+    }
+
+    private List<ErrorCode> drifts(Topology topology) {
+        Plan plan = node.plan(topology);
+        assertThat(plan.steps()).as(plan.render()).isEmpty();
+        return plan.drifts().stream().map(Drift::code).toList();
+    }
+
+    private static List<ErrorCode> codes(Plan plan) {
+        return plan.refusals().stream().map(Refusal::code).toList();
+    }
+
+    private static List<String> summaries(Plan plan) {
+        assertThat(plan.refusals()).as(plan.render()).isEmpty();
+        return plan.steps().stream().map(s -> s.step().summary()).toList();
+    }
+
+    /** The device of the one file system on which quotas are enforced. */
+    private static String enforcedOn(Inventory seen) {
+        return seen.seen(FileSystems.SECTION).orElseThrow().fileSystems().stream()
+                .filter(f -> f.projectQuota() == FileSystem.ProjectQuota.ENFORCED)
+                .map(f -> seen.seen(io.noderesource.inventory.BlockDevices.SECTION)
+                        .orElseThrow()
+                        .numbered(f.device())
+                        .orElseThrow()
+                        .path())
+                .reduce((a, b) -> a + " and " + b)
+                .orElse("none");
+    }
+}

@@ -1,0 +1,115 @@
+package io.noderesource.backend.quotapath;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+
+/** The system's own tools: they set scenes up, and say what is really there. */
+final class Tools {
+
+    private static final Path DRIVER = Path.of("/sys/bus/virtio/drivers/virtio_blk");
+
+    private Tools() {}
+
+    /** What became of a command. */
+    record Result(int status, String output, String errors) {}
+
+    /** Runs a command that has to succeed, and returns what it prints to standard output. */
+    static String run(String... command) {
+        Result result = attempt(command);
+        assertThat(result.status)
+                .as("%s: %s %s", Arrays.toString(command), result.output, result.errors)
+                .isZero();
+        return result.output.strip();
+    }
+
+    /** Runs a command that may fail. */
+    static Result attempt(String... command) {
+        try {
+            File errors = File.createTempFile("tools", ".err");
+            Process process = new ProcessBuilder(command)
+                    .redirectInput(new File("/dev/null"))
+                    .redirectError(errors)
+                    .start();
+            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            int status = process.waitFor();
+            String said = Files.readString(errors.toPath());
+            Files.delete(errors.toPath());
+            return new Result(status, output, said);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** MD5 over all bytes of a device: it is accidents that it has to notice. */
+    static String digest(String device) {
+        run("blockdev", "--flushbufs", device);
+        return run("md5sum", device).substring(0, 32);
+    }
+
+    static String kernelPath(String link) {
+        try {
+            return Path.of(link).toRealPath().toString();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Unmounts everything below a directory, the topmost first. */
+    static void unmountBelow(String directory) {
+        for (int i = 0; i < 20; i++) {
+            List<String> targets = attempt("findmnt", "-rno", "TARGET")
+                    .output()
+                    .lines()
+                    .filter(t -> t.startsWith(directory + "/"))
+                    .toList();
+            if (targets.isEmpty()) {
+                return;
+            }
+            run("umount", targets.get(targets.size() - 1));
+        }
+    }
+
+    /** Makes devices blank, as udev sees it too. */
+    static void blank(List<String> devices) {
+        attempt("losetup", "-D");
+        for (String device : devices) {
+            attempt("blockdev", "--setrw", device);
+            run("blkdiscard", "-f", "-z", device);
+        }
+        run("udevadm", "settle");
+    }
+
+    /** Takes a virtio disk from its driver: to the block layer it is gone. Returns what {@link #plug} needs. */
+    static String unplug(String path) {
+        try {
+            Path disk = Path.of("/sys/block").resolve(path.substring("/dev/".length()));
+            String device = String.valueOf(disk.resolve("device").toRealPath().getFileName());
+            Files.writeString(DRIVER.resolve("unbind"), device);
+            run("udevadm", "settle");
+            return device;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Gives a disk back; it gets the first kernel name that is free. */
+    static void plug(String device) {
+        try {
+            Files.writeString(DRIVER.resolve("bind"), device);
+            run("udevadm", "settle");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
