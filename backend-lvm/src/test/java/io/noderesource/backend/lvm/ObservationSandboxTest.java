@@ -40,6 +40,7 @@ class ObservationSandboxTest extends OnFleet {
 
     @BeforeEach
     void map() {
+        Witness.run("blkdiscard", "--zeroout", EXTRA);
         // By one command, which takes a moment where one each takes a minute; they share the disk's blank bytes.
         Witness.run(
                 "dmsetup",

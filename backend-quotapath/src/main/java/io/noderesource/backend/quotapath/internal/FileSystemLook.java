@@ -47,6 +47,15 @@ final class FileSystemLook {
      * @param directories the directories to be looked at
      */
     Section<FileSystems> look(BlockDevices block, Set<String> directories) {
+        return look(block, directories, TYPES.stream().map(this::support).toList());
+    }
+
+    /** Looks, but not at what the node can do with types of file systems, which takes the longest. */
+    Section<FileSystems> lookAtFileSystems(BlockDevices block, Set<String> directories) {
+        return look(block, directories, List.of());
+    }
+
+    private Section<FileSystems> look(BlockDevices block, Set<String> directories, List<FileSystemSupport> support) {
         List<MountTable.Line> mounts;
         try {
             mounts = MountTable.lines(Files.readString(Path.of("/proc/self/mountinfo")));
@@ -62,8 +71,7 @@ final class FileSystemLook {
         seen.stream()
                 .filter(d -> d.state() == Directory.State.UNKNOWN)
                 .forEach(d -> gaps.add("what is at " + d.path() + " could not be seen"));
-        FileSystems facts =
-                new FileSystems(found, seen, TYPES.stream().map(this::support).toList());
+        FileSystems facts = new FileSystems(found, seen, support);
         return gaps.isEmpty()
                 ? Section.complete(FileSystems.SECTION, facts)
                 : Section.partial(FileSystems.SECTION, facts, String.join("; ", gaps));

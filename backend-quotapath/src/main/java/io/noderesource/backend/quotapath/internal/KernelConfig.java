@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the running kernel was built with, as far as the node keeps that.
  *
- * @param text the configuration, a line {@code CONFIG_X=y} or {@code =m} for each option that is on; null when there is none
+ * @param on the options that are on; null when the node does not keep them
  */
-record KernelConfig(@Nullable String text) {
+record KernelConfig(@Nullable Set<String> on) {
 
     private static final int MAX = 4 << 20;
 
@@ -37,7 +37,7 @@ record KernelConfig(@Nullable String text) {
                 root.resolve("lib/modules/" + release + "/config"))) {
             try (InputStream in = Files.newInputStream(file);
                     InputStream plain = file.toString().endsWith(".gz") ? new GZIPInputStream(in) : in) {
-                return new KernelConfig(new String(plain.readNBytes(MAX), StandardCharsets.US_ASCII));
+                return of(new String(plain.readNBytes(MAX), StandardCharsets.US_ASCII));
             } catch (IOException notHere) {
                 // It may be in the next place.
             }
@@ -45,24 +45,28 @@ record KernelConfig(@Nullable String text) {
         return new KernelConfig(null);
     }
 
+    /** Takes a configuration apart: a line {@code CONFIG_X=y} or {@code =m} for each option that is on. */
+    static KernelConfig of(String text) {
+        return new KernelConfig(text.lines()
+                .filter(l -> l.startsWith("CONFIG_") && (l.endsWith("=y") || l.endsWith("=m")))
+                .map(l -> l.substring(0, l.length() - 2))
+                .collect(Collectors.toUnmodifiableSet()));
+    }
+
     /** Whether project quotas on a type of file system can be enforced. */
     Kernel support(String type) {
-        return text == null ? Kernel.UNKNOWN : missing(type).isEmpty() ? Kernel.WITH_QUOTAS : Kernel.WITHOUT_QUOTAS;
+        return on == null ? Kernel.UNKNOWN : missing(type).isEmpty() ? Kernel.WITH_QUOTAS : Kernel.WITHOUT_QUOTAS;
     }
 
     /** The option without which project quotas on a type of file system cannot be enforced. */
     Optional<String> missing(String type) {
-        String known = text;
+        Set<String> known = on;
         if (known == null) {
             return Optional.empty();
         }
-        Set<String> on = known.lines()
-                .filter(l -> l.startsWith("CONFIG_") && (l.endsWith("=y") || l.endsWith("=m")))
-                .map(l -> l.substring(0, l.length() - 2))
-                .collect(Collectors.toSet());
         List<String> needed = type.equals("xfs")
                 ? List.of("CONFIG_XFS_FS", "CONFIG_XFS_QUOTA")
                 : List.of("CONFIG_EXT4_FS", "CONFIG_QUOTA", "CONFIG_QFMT_V2");
-        return needed.stream().filter(o -> !on.contains(o)).findFirst();
+        return needed.stream().filter(o -> !known.contains(o)).findFirst();
     }
 }

@@ -85,7 +85,10 @@ final class QuotaPathBackend implements Backend {
                 .look(devices, request.scope().directories()));
     }
 
-    /** What a look shows: it starts no program and reads a block of each file system. */
+    /**
+     * What a look at the same file systems and directories shows. That there are others now, events and the list of mounts
+     * tell, which the block layer's stamp holds; what the node could make matters to no plan that has nothing to do.
+     */
     @Override
     public Optional<Stamp> stamp(Inventory last) {
         Optional<FileSystems> before = last.seen(FileSystems.SECTION);
@@ -93,10 +96,12 @@ final class QuotaPathBackend implements Backend {
         if (before.isEmpty() || block.isEmpty()) {
             return Optional.empty();
         }
-        Section<FileSystems> now = new FileSystemLook(programs, kernel)
-                .look(
-                        block.get(),
-                        before.get().directories().stream().map(Directory::path).collect(Collectors.toSet()));
+        Set<String> directories =
+                before.get().directories().stream().map(Directory::path).collect(Collectors.toSet());
+        if (before.get().fileSystems().isEmpty() && directories.isEmpty()) {
+            return Optional.of(Stamp.builder().add("").build());
+        }
+        Section<FileSystems> now = new FileSystemLook(programs, kernel).lookAtFileSystems(block.get(), directories);
         return now.state() == Section.State.COMPLETE
                 ? Optional.of(Stamp.builder().add(String.valueOf(now.facts())).build())
                 : Optional.empty();
