@@ -213,6 +213,8 @@ class LinuxNodeSandboxTest {
         run("swapon", swap);
         afterwards("swapoff", swap);
         run("blockdev", "--setro", readOnly);
+        // The number keeps it, whatever the loop device of that number is used for next.
+        afterwards("blockdev", "--setrw", readOnly);
         String onTop = run("losetup", "-f", "--show", backing);
         afterwards("losetup", "-d", onTop);
         run("udevadm", "settle");

@@ -54,6 +54,8 @@ public final class QuotaFileSystems implements AutoCloseable {
         run("truncate", "-s", "512M", image.toString());
         String device = run("losetup", "-f", "--show", image.toString()).strip();
         undo.push(List.of("losetup", "-d", device));
+        // Whoever had the number before may have left it read-only.
+        run("blockdev", "--setrw", device);
         List<String> command = new ArrayList<>(List.of(kind.command.split(" ", -1)));
         command.add(device);
         run(command.toArray(String[]::new));
