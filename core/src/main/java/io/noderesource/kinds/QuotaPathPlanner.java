@@ -434,17 +434,13 @@ final class QuotaPathPlanner {
             return;
         }
         List<Violation> problems = DeviceIntake.problems(device, block);
-        boolean isPhysicalVolume = request.inventory()
-                .seen(Lvm.SECTION)
-                .flatMap(lvm -> lvm.on(device.number()))
-                .isPresent();
-        if (problems.isEmpty() && isPhysicalVolume) {
+        if (problems.isEmpty() && isShownAsPv(device)) {
             problems = List.of(new Violation(
                     StandardErrorCode.DEVICE_FOREIGN_PV,
                     device.describe(),
                     "LVM sees a PV on it, though it reads as blank"));
         }
-        Optional<String> hash = isPhysicalVolume ? Optional.empty() : hash(block, device, problems);
+        Optional<String> hash = hash(block, device, problems);
         Consent consent = hash.flatMap(
                         h -> request.policy().consent(h, request.inventory().observedAt()))
                 .orElse(null);
@@ -460,7 +456,7 @@ final class QuotaPathPlanner {
         }
         List<Step> requires = new ArrayList<>();
         if (consent != null) {
-            Step wipe = wipe(block, device, consent);
+            Step wipe = WipeDevice.of(address, device, block, consent);
             plan.step(wipe, List.of());
             requires.add(wipe);
         }
@@ -488,11 +484,7 @@ final class QuotaPathPlanner {
     }
 
     private Optional<Violation> otherClaim(BlockDevice device) {
-        Set<ResourceAddress> others = new TreeSet<>(claims.others(device.name(), address));
-        device.partitions().forEach(p -> others.addAll(claims.others(p, address)));
-        if (device.partition() != null) {
-            others.addAll(claims.others(device.partition().disk(), address));
-        }
+        Set<ResourceAddress> others = claims.others(device, address);
         return others.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new Violation(
@@ -531,13 +523,24 @@ final class QuotaPathPlanner {
                 : Optional.empty();
     }
 
-    /** What a consent has to name to have the device wiped; empty when no consent can, and when none is needed. */
+    private boolean isShownAsPv(BlockDevice device) {
+        return request.inventory()
+                .seen(Lvm.SECTION)
+                .flatMap(lvm -> lvm.on(device.number()))
+                .isPresent();
+    }
+
+    private boolean carriesPv(BlockDevice device) {
+        return isShownAsPv(device)
+                || device.probe().signatures().stream().anyMatch(s -> s.type().equals(Signature.LVM_PV));
+    }
+
+    /**
+     * What a consent has to name to have the device wiped; empty when no consent can, and when none is needed. A device with a
+     * PV on it or on a part of it is LVM's, and is not wiped from here.
+     */
     private Optional<String> hash(BlockDevices block, BlockDevice device, List<Violation> problems) {
-        boolean carriesPv =
-                device.probe().signatures().stream().anyMatch(s -> s.type().equals(Signature.LVM_PV))
-                        || block.partitionsOf(device)
-                                .flatMap(p -> p.probe().signatures().stream())
-                                .anyMatch(s -> s.type().equals(Signature.LVM_PV));
+        boolean carriesPv = carriesPv(device) || block.partitionsOf(device).anyMatch(this::carriesPv);
         return DeviceIntake.isWipeable(problems) && !carriesPv
                 ? DeviceContent.digest(device, block)
                         .map(digest -> ConsentHash.of(
@@ -547,21 +550,6 @@ final class QuotaPathPlanner {
                                 digest,
                                 List.of(WipeDevice.TYPE.id(), MakeFileSystem.TYPE.id(), MountFileSystem.TYPE.id())))
                 : Optional.empty();
-    }
-
-    private Step wipe(BlockDevices block, BlockDevice device, Consent consent) {
-        List<String> found = new ArrayList<>();
-        device.probe().signatures().forEach(s -> found.add(s.toString()));
-        if (found.isEmpty()) {
-            found.add("content without a signature");
-        }
-        return new WipeDevice(
-                address,
-                DeviceTarget.of(device),
-                DeviceContent.digest(device, block).orElse(""),
-                found,
-                consent.expires(),
-                "a consent was given for it");
     }
 
     // ---- one that is there and was not ours ---------------------------------------------------------------------

@@ -522,7 +522,7 @@ final class VolumeGroupPlanner {
         }
 
         private void take(BlockDevices block, Lvm lvm, BlockDevice device) {
-            Set<ResourceAddress> others = othersThatClaim(device);
+            Set<ResourceAddress> others = claims.others(device, address);
             if (!others.isEmpty()) {
                 refusals.add(refusal(
                         StandardErrorCode.CLAIMED_TWICE,
@@ -568,16 +568,6 @@ final class VolumeGroupPlanner {
                 return;
             }
             accepted.put(device, new Made(DeviceTarget.of(device), LvmIds.physicalVolume(request, address, device)));
-        }
-
-        /** Who else wants the device, the disk that it is a part of, or a part of it. */
-        private Set<ResourceAddress> othersThatClaim(BlockDevice device) {
-            Set<ResourceAddress> others = new TreeSet<>(claims.others(device.name(), address));
-            device.partitions().forEach(p -> others.addAll(claims.others(p, address)));
-            if (device.partition() != null) {
-                others.addAll(claims.others(device.partition().disk(), address));
-            }
-            return others;
         }
 
         private boolean isConsented(BlockDevice device, List<Violation> problems) {
@@ -655,7 +645,7 @@ final class VolumeGroupPlanner {
                 List<Step> requires = new ArrayList<>();
                 Consent consent = consented.get(device);
                 if (consent != null) {
-                    Step wipe = wipe(device, consent);
+                    Step wipe = WipeDevice.of(address, device, block, consent);
                     plan.step(wipe, List.of());
                     requires.add(wipe);
                 }
@@ -664,21 +654,6 @@ final class VolumeGroupPlanner {
                 last.add(create);
             });
             return last;
-        }
-
-        private Step wipe(BlockDevice device, Consent consent) {
-            List<String> found = new ArrayList<>();
-            device.probe().signatures().forEach(s -> found.add(s.toString()));
-            if (found.isEmpty()) {
-                found.add("content without a signature");
-            }
-            return new WipeDevice(
-                    address,
-                    DeviceTarget.of(device),
-                    DeviceContent.digest(device, block).orElse(""),
-                    found,
-                    consent.expires(),
-                    "a consent was given for it");
         }
 
         List<Made> volumes() {

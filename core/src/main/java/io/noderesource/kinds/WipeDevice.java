@@ -1,10 +1,14 @@
 package io.noderesource.kinds;
 
 import io.noderesource.base.ResourceAddress;
+import io.noderesource.inventory.BlockDevice;
 import io.noderesource.inventory.BlockDevices;
+import io.noderesource.inventory.Signature;
 import io.noderesource.plan.Condition;
+import io.noderesource.plan.Consent;
 import io.noderesource.plan.ConsentInForce;
 import io.noderesource.plan.DeviceBlank;
+import io.noderesource.plan.DeviceContent;
 import io.noderesource.plan.DeviceHolds;
 import io.noderesource.plan.DeviceTarget;
 import io.noderesource.plan.Made;
@@ -44,6 +48,23 @@ public record WipeDevice(
         Objects.requireNonNull(expires, "expires");
         Objects.requireNonNull(reason, "reason");
         found = List.copyOf(found);
+    }
+
+    /**
+     * The step that a consent allows.
+     *
+     * @param block what the device was seen among
+     */
+    static WipeDevice of(ResourceAddress address, BlockDevice device, BlockDevices block, Consent consent) {
+        List<String> found =
+                device.probe().signatures().stream().map(Signature::toString).toList();
+        return new WipeDevice(
+                address,
+                DeviceTarget.of(device),
+                DeviceContent.digest(device, block).orElse(""),
+                found.isEmpty() ? List.of("content without a signature") : found,
+                consent.expires(),
+                "a consent was given for it");
     }
 
     @Override

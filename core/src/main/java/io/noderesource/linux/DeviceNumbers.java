@@ -10,8 +10,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** Tells device numbers from {@code st_rdev}. */
-final class DeviceNumbers {
+/** Tells device numbers from {@code st_dev} and {@code st_rdev} (inode(7)). Thread-safe; it has no state. */
+public final class DeviceNumbers {
 
     private static final int S_IFMT = 0xf000;
     private static final int S_IFBLK = 0x6000;
@@ -31,8 +31,17 @@ final class DeviceNumbers {
         return rdev.isPresent() ? Optional.of(of(rdev.getAsLong())) : Optional.empty();
     }
 
+    /**
+     * The number of the block device whose file system a path lies on.
+     *
+     * @throws IOException when nothing is there
+     */
+    public static DeviceNumber under(Path path) throws IOException {
+        return of(((Number) Files.getAttribute(path, "unix:dev")).longValue());
+    }
+
     /** The number of the block device's node that a path leads to; empty when there is none. */
-    static Optional<DeviceNumber> at(Path node) {
+    public static Optional<DeviceNumber> at(Path node) {
         try {
             int mode = ((Number) Files.getAttribute(node, "unix:mode")).intValue();
             if ((mode & S_IFMT) != S_IFBLK) {

@@ -1,6 +1,7 @@
 package io.noderesource.plan;
 
 import io.noderesource.base.ResourceAddress;
+import io.noderesource.inventory.BlockDevice;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -22,6 +23,16 @@ public record Claims(Map<String, Set<ResourceAddress>> byDevice) {
         wanted.forEach((address, devices) -> devices.forEach(
                 d -> table.computeIfAbsent(d, k -> new TreeSet<>()).add(address)));
         return new Claims(table);
+    }
+
+    /** The other resources that claim a device, the disk that it is a part of, or a part of it. */
+    public Set<ResourceAddress> others(BlockDevice device, ResourceAddress address) {
+        Set<ResourceAddress> others = new TreeSet<>(others(device.name(), address));
+        device.partitions().forEach(p -> others.addAll(others(p, address)));
+        if (device.partition() != null) {
+            others.addAll(others(device.partition().disk(), address));
+        }
+        return others;
     }
 
     /** The other resources that claim a device. */

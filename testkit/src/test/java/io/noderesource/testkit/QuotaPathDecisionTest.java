@@ -567,4 +567,17 @@ class QuotaPathDecisionTest {
         assertThat(s.plan().isEmpty()).isTrue();
         assertThat(s.node.forbiddenWrites()).isEmpty();
     }
+
+    @Test
+    void noConsentWipesAPvOfAPartThatOnlyLvmSees() {
+        Scene s = new Scene();
+        s.node.partition("NR-1", ByteSize.ofMebibytes(100));
+        assertThat(s.plan().refusals())
+                .singleElement()
+                .satisfies(r -> assertThat(r.consent()).isNotNull());
+        s.node.hideFromBlkid("NR-1-part1");
+        assertThat(s.plan().refusals())
+                .singleElement()
+                .satisfies(r -> assertThat(r.consent()).isNull());
+    }
 }

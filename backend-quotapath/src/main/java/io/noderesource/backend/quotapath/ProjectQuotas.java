@@ -1,6 +1,7 @@
 package io.noderesource.backend.quotapath;
 
 import io.noderesource.backend.quotapath.internal.jna.Dquot;
+import io.noderesource.backend.quotapath.internal.jna.Errno;
 import io.noderesource.backend.quotapath.internal.jna.FileSystemType;
 import io.noderesource.backend.quotapath.internal.jna.Inode;
 import io.noderesource.backend.quotapath.internal.jna.Inode.Carried;
@@ -53,7 +54,6 @@ import org.jspecify.annotations.Nullable;
 public final class ProjectQuotas implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
-    private static final int EINVAL = 22;
     private static final int LONGEST_NAME = 255;
     private static final long LARGEST_ID = 0xfffffffeL;
 
@@ -615,7 +615,7 @@ public final class ProjectQuotas implements AutoCloseable {
         try {
             return quotas.next(from);
         } catch (SystemCallFailure e) {
-            if (e.errno() == EINVAL) {
+            if (e.errno() == Errno.EINVAL) {
                 throw QuotaFailures.of(QuotaErrorCode.NO_ITERATION, mountPoint.toString());
             }
             throw e;

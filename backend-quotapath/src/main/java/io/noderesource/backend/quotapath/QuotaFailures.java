@@ -1,5 +1,6 @@
 package io.noderesource.backend.quotapath;
 
+import io.noderesource.backend.quotapath.internal.jna.Errno;
 import io.noderesource.backend.quotapath.internal.jna.SystemCallFailure;
 import io.noderesource.base.ErrorCode;
 import io.noderesource.base.NodeResourceException;
@@ -7,15 +8,6 @@ import java.util.function.Supplier;
 
 /** What an error of the kernel's means for quotas. */
 final class QuotaFailures {
-
-    private static final int EPERM = 1;
-    private static final int ENOENT = 2;
-    private static final int ESRCH = 3;
-    private static final int EACCES = 13;
-    private static final int ENOTDIR = 20;
-    private static final int ENOSYS = 38;
-    private static final int ELOOP = 40;
-    private static final int EOPNOTSUPP = 95;
 
     private QuotaFailures() {}
 
@@ -35,11 +27,11 @@ final class QuotaFailures {
 
     private static NodeResourceException translated(String what, SystemCallFailure e) {
         QuotaErrorCode code = switch (e.errno()) {
-            case EPERM, EACCES -> QuotaErrorCode.NO_PRIVILEGE;
-            case ENOENT -> QuotaErrorCode.NO_SUCH_PATH;
-            case ENOTDIR, ELOOP -> QuotaErrorCode.NOT_A_DIRECTORY;
-            case ESRCH, EOPNOTSUPP -> QuotaErrorCode.OFF;
-            case ENOSYS -> QuotaErrorCode.NO_KERNEL_SUPPORT;
+            case Errno.EPERM, Errno.EACCES -> QuotaErrorCode.NO_PRIVILEGE;
+            case Errno.ENOENT -> QuotaErrorCode.NO_SUCH_PATH;
+            case Errno.ENOTDIR, Errno.ELOOP -> QuotaErrorCode.NOT_A_DIRECTORY;
+            case Errno.ESRCH, Errno.EOPNOTSUPP -> QuotaErrorCode.OFF;
+            case Errno.ENOSYS -> QuotaErrorCode.NO_KERNEL_SUPPORT;
             default -> null;
         };
         if (code == null) {

@@ -1,5 +1,6 @@
 package io.noderesource.backend.quotapath;
 
+import io.noderesource.backend.quotapath.internal.jna.Errno;
 import io.noderesource.backend.quotapath.internal.jna.Inode;
 import io.noderesource.backend.quotapath.internal.jna.Inode.Entry;
 import io.noderesource.backend.quotapath.internal.jna.Inode.Facts;
@@ -15,11 +16,6 @@ import java.util.List;
  * so what is made in it meanwhile gets what the visit gave to the directory. One descriptor is open for each level.
  */
 final class Tree {
-
-    private static final int ENOENT = 2;
-    private static final int ELOOP = 40;
-    private static final int ENXIO = 6;
-    private static final int ENOTDIR = 20;
 
     /** What is done with what is met. */
     interface Visitor {
@@ -91,7 +87,7 @@ final class Tree {
     /** Removed meanwhile, or made a symbolic link, a pipe or a socket. */
     private static void ifGone(SystemCallFailure e) {
         int errno = e.errno();
-        if (errno != ENOENT && errno != ENOTDIR && errno != ELOOP && errno != ENXIO) {
+        if (errno != Errno.ENOENT && errno != Errno.ENOTDIR && errno != Errno.ELOOP && errno != Errno.ENXIO) {
             throw e;
         }
     }

@@ -1,34 +1,49 @@
 package io.noderesource.backend.quotapath;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.noderesource.NodeResources;
 import io.noderesource.apply.ApplyListener;
 import io.noderesource.apply.ApplyOptions;
 import io.noderesource.apply.Cancellation;
 import io.noderesource.apply.StepOutcome;
+import io.noderesource.backend.quotapath.internal.QuotaPathBackendProvider;
+import io.noderesource.base.ByteSize;
 import io.noderesource.base.ErrorCode;
 import io.noderesource.base.NodeIdentity;
+import io.noderesource.base.NodeResourceException;
 import io.noderesource.base.ResourceAddress;
 import io.noderesource.base.StandardErrorCode;
 import io.noderesource.house.InSandbox;
+import io.noderesource.inventory.BlockDevice;
+import io.noderesource.inventory.BlockDevices;
 import io.noderesource.inventory.FileSystem;
 import io.noderesource.inventory.FileSystems;
 import io.noderesource.inventory.Inventory;
+import io.noderesource.kinds.GrowFileSystem;
+import io.noderesource.kinds.MarkFileSystem;
+import io.noderesource.kinds.MountFileSystem;
 import io.noderesource.kinds.QuotaPathKind;
 import io.noderesource.kinds.QuotaPathSpec;
 import io.noderesource.kinds.QuotaPathSpec.FileSystemType;
 import io.noderesource.kinds.VolumeGroupKind;
 import io.noderesource.plan.Consent;
+import io.noderesource.plan.DeviceTarget;
 import io.noderesource.plan.Drift;
 import io.noderesource.plan.Plan;
 import io.noderesource.plan.Policy;
 import io.noderesource.plan.Refusal;
+import io.noderesource.plan.Step;
+import io.noderesource.spi.Backend;
+import io.noderesource.spi.BackendContext;
+import io.noderesource.spi.StepContext;
 import io.noderesource.topology.DeviceSource;
 import io.noderesource.topology.Topology;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -352,6 +367,51 @@ class QuotaPathSandboxTest {
         assertThat(Tools.digest(ONE)).isEqualTo(before);
     }
 
+    /** All checks were made, and then somebody mounts his own there: the steps themselves have to notice. */
+    @Test
+    void whatIsMountedThereMeanwhileIsLeftAlone() {
+        Topology topology = declared(FileSystemType.XFS, "prjquota", ONE);
+        applied(topology);
+        Tools.run("umount", PATH);
+        Inventory checked = node.observe(topology);
+        BlockDevice disk =
+                checked.seen(BlockDevices.SECTION).flatMap(b -> b.at(ONE)).orElseThrow();
+        String uuid = Tools.run("blkid", "-p", "-o", "value", "-s", "UUID", ONE);
+        Tools.run("mkfs.xfs", "-q", TWO);
+        Tools.run("mount", TWO, PATH);
+        DeviceTarget device = DeviceTarget.of(disk);
+
+        assertThat(failure(
+                        checked,
+                        new MountFileSystem(
+                                ADDRESS, device, FileSystemType.XFS, uuid, List.of("prjquota"), null, "a test")))
+                .isEqualTo(StandardErrorCode.QP_OCCUPIED);
+        assertThat(failure(checked, new MarkFileSystem(ADDRESS, device, uuid, null, "nr-another01", "a test")))
+                .isEqualTo(StandardErrorCode.STALE);
+        assertThat(failure(
+                        checked,
+                        new GrowFileSystem(
+                                ADDRESS, device, FileSystemType.XFS, uuid, ByteSize.ofGibibytes(1), "a test")))
+                .isEqualTo(StandardErrorCode.STALE);
+
+        assertThat(Tools.run("findmnt", "-rno", "SOURCE", PATH)).isEqualTo(Tools.kernelPath(TWO));
+        assertThat(Tools.run("lsattr", "-d", PATH)).doesNotContainPattern("^\\S*i");
+        Tools.run("umount", PATH);
+        assertThat(Tools.attempt("blkid", "-p", "-o", "value", "-s", "LABEL", TWO)
+                        .output())
+                .isBlank();
+    }
+
+    private ErrorCode failure(Inventory checked, Step step) {
+        try (Backend backend =
+                new QuotaPathBackendProvider().open(new BackendContext("edge-1", state, Duration.ofMinutes(1)))) {
+            return catchThrowableOfType(
+                            NodeResourceException.class,
+                            () -> backend.perform(step, new StepContext(checked, Duration.ofMinutes(1), message -> {})))
+                    .code();
+        }
+    }
+
     @Test
     void aCloneIsRefused() {
         Topology topology = declared(FileSystemType.EXT4, "prjquota", ONE, TWO);
@@ -452,7 +512,7 @@ class QuotaPathSandboxTest {
     private static String enforcedOn(Inventory seen) {
         return seen.seen(FileSystems.SECTION).orElseThrow().fileSystems().stream()
                 .filter(f -> f.projectQuota() == FileSystem.ProjectQuota.ENFORCED)
-                .map(f -> seen.seen(io.noderesource.inventory.BlockDevices.SECTION)
+                .map(f -> seen.seen(BlockDevices.SECTION)
                         .orElseThrow()
                         .numbered(f.device())
                         .orElseThrow()

@@ -22,6 +22,7 @@ import io.noderesource.kinds.ExtendVolumeGroup;
 import io.noderesource.kinds.GrowPhysicalVolume;
 import io.noderesource.kinds.MarkVolumeGroup;
 import io.noderesource.kinds.UnmarkVolumeGroup;
+import io.noderesource.linux.DeviceCaches;
 import io.noderesource.plan.DeviceTarget;
 import io.noderesource.plan.Made;
 import io.noderesource.plan.Step;

@@ -15,6 +15,7 @@ import io.noderesource.inventory.FileSystems;
 import io.noderesource.inventory.Probe;
 import io.noderesource.inventory.Section;
 import io.noderesource.inventory.Signature;
+import io.noderesource.linux.DeviceNumbers;
 import io.noderesource.linux.MountTable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -178,10 +179,7 @@ final class FileSystemLook {
         for (MountTable.Line line : here) {
             Path place = Path.of(line.mount().target());
             try {
-                if (Files.getAttribute(place, "unix:dev") instanceof Long number
-                        && ((number >>> 8) & 0xfff) == device.number().major()
-                        && ((number & 0xff) | ((number >>> 12) & 0xfff00))
-                                == device.number().minor()) {
+                if (DeviceNumbers.under(place).equals(device.number())) {
                     return place;
                 }
             } catch (IOException hidden) {

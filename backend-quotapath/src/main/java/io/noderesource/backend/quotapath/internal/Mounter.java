@@ -8,8 +8,10 @@ import io.noderesource.backend.quotapath.internal.jna.QuotaState;
 import io.noderesource.base.ErrorCode;
 import io.noderesource.base.NodeResourceException;
 import io.noderesource.base.StandardErrorCode;
+import io.noderesource.inventory.BlockDevice;
 import io.noderesource.inventory.FileSystemMount.Propagation;
 import io.noderesource.kinds.MountFileSystem;
+import io.noderesource.linux.DeviceNumbers;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.function.Consumer;
@@ -20,17 +22,23 @@ final class Mounter {
     private Mounter() {}
 
     /** Mounts, and leaves nothing mounted on which project quotas are not enforced. */
-    static void mount(MountFileSystem step, String device, Consumer<String> progress) {
+    static void mount(MountFileSystem step, BlockDevice device, Consumer<String> progress) {
         String what = "cannot " + step.summary();
         Path path = Path.of(step.address().name());
         MountFlags flags = MountFlags.of(step.options());
         try (OpenDirectory directory = Directories.make(path)) {
+            if (directory.isMountRoot()) {
+                throw new NodeResourceException(
+                        StandardErrorCode.QP_OCCUPIED,
+                        what + ": something was mounted on " + path + " meanwhile; "
+                                + StandardErrorCode.QP_OCCUPIED.remedy());
+            }
             int refused = directory.makeImmutable();
             if (refused != 0) {
                 progress.accept(path + " cannot be made immutable, so it can be written to while nothing is mounted: "
                         + Errno.text(refused));
             }
-            int errno = directory.mount(device, step.fileSystem().word(), flags.flags(), flags.data());
+            int errno = directory.mount(device.path(), step.fileSystem().word(), flags.flags(), flags.data());
             if (errno != 0) {
                 throw refused(what, errno);
             }
@@ -52,10 +60,36 @@ final class Mounter {
             }
             good = true;
         } finally {
-            if (!good) {
+            // What somebody has mounted on top since stays.
+            if (!good && isSeenAt(path, device)) {
                 OpenDirectory.unmount(path);
             }
         }
+    }
+
+    private static boolean isSeenAt(Path path, BlockDevice device) {
+        try {
+            return DeviceNumbers.under(path).equals(device.number());
+        } catch (IOException unknown) {
+            return false;
+        }
+    }
+
+    /**
+     * Fails when something else than a device's file system is seen at a path by now.
+     *
+     * @throws NodeResourceException {@code plan/stale}
+     */
+    static void requireSeenAt(Path path, BlockDevice device, String what) {
+        if (!isSeenAt(path, device)) {
+            throw stale(path, device, what);
+        }
+    }
+
+    private static NodeResourceException stale(Path path, BlockDevice device, String what) {
+        return new NodeResourceException(
+                StandardErrorCode.STALE,
+                what + ": " + device.path() + " is not what is mounted on " + path + " now; make a new plan");
     }
 
     private static QuotaState state(Path path, String what) {
@@ -91,9 +125,12 @@ final class Mounter {
         return new NodeResourceException(code, what + ": " + Errno.text(errno) + "; " + code.remedy());
     }
 
-    /** Sets the label of what is mounted at a path; an empty one takes it away. */
-    static void label(Path path, String label, String what) {
+    /** Sets the label of a device's file system, which is mounted at a path; an empty one takes it away. */
+    static void label(Path path, BlockDevice device, String label, String what) {
         try (OpenDirectory root = OpenDirectory.open(path)) {
+            if (!root.device().equals(device.number())) {
+                throw stale(path, device, what);
+            }
             int errno = root.setLabel(label);
             if (errno != 0) {
                 ErrorCode code =

@@ -14,6 +14,7 @@ import io.noderesource.kinds.MakeFileSystem;
 import io.noderesource.kinds.MarkFileSystem;
 import io.noderesource.kinds.MountFileSystem;
 import io.noderesource.kinds.UnmarkFileSystem;
+import io.noderesource.linux.DeviceCaches;
 import io.noderesource.plan.DeviceTarget;
 import io.noderesource.plan.Step;
 import io.noderesource.plan.StepType;
@@ -21,10 +22,7 @@ import io.noderesource.spi.Backend;
 import io.noderesource.spi.Observation;
 import io.noderesource.spi.Stamp;
 import io.noderesource.spi.StepContext;
-import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -116,17 +114,18 @@ final class QuotaPathBackend implements Backend {
         if (step.postconditions().stream().anyMatch(c -> c.check(context.now()).isPresent())) {
             Path path = Path.of(step.address().name());
             if (step instanceof MakeFileSystem make) {
-                maker.make(make, device(make.device(), context), context.limit());
+                maker.make(make, device(make.device(), context).path(), context.limit());
             } else if (step instanceof MountFileSystem mount) {
                 Mounter.mount(mount, device(mount.device(), context), context.progress());
             } else if (step instanceof GrowFileSystem grow) {
-                maker.grow(grow, device(grow.device(), context), context.limit());
+                BlockDevice device = device(grow.device(), context);
+                // xfs_growfs is told the directory, and resize2fs grows a mounted file system only there.
+                Mounter.requireSeenAt(path, device, what);
+                maker.grow(grow, device.path(), context.limit());
             } else if (step instanceof MarkFileSystem mark) {
-                device(mark.device(), context);
-                Mounter.label(path, mark.label(), what);
+                Mounter.label(path, device(mark.device(), context), mark.label(), what);
             } else if (step instanceof UnmarkFileSystem unmark) {
-                device(unmark.device(), context);
-                Mounter.label(path, "", what);
+                Mounter.label(path, device(unmark.device(), context), "", what);
             } else {
                 throw unknown(step);
             }
@@ -136,18 +135,9 @@ final class QuotaPathBackend implements Backend {
 
     @Override
     public void flush(Step step, StepContext context) {
-        for (DeviceTarget target : step.writes()) {
-            String path = device(target, context);
-            try (FileChannel channel = FileChannel.open(Path.of(path), StandardOpenOption.READ)) {
-                channel.force(true);
-            } catch (IOException e) {
-                throw new NodeResourceException(
-                        StandardErrorCode.IO,
-                        "cannot flush " + path + ", so that what was done is not safe from a power cut: " + e
-                                + "; look for errors of the disk in the kernel log",
-                        e);
-            }
-        }
+        DeviceCaches.flush(step.writes().stream()
+                .map(target -> device(target, context).path())
+                .toList());
     }
 
     private static NodeResourceException unknown(Step step) {
@@ -156,7 +146,7 @@ final class QuotaPathBackend implements Backend {
     }
 
     /** Where a device is now; the path in the step is only where it was. */
-    private static String device(DeviceTarget target, StepContext context) {
+    private static BlockDevice device(DeviceTarget target, StepContext context) {
         List<BlockDevice> found = context.now()
                 .seen(BlockDevices.SECTION)
                 .map(block -> block.known(target.identity()))
@@ -166,7 +156,7 @@ final class QuotaPathBackend implements Backend {
                     StandardErrorCode.DEVICE_CHANGED,
                     target + " is there " + found.size() + " times, not once; make a new plan");
         }
-        return found.get(0).path();
+        return found.get(0);
     }
 
     @Override

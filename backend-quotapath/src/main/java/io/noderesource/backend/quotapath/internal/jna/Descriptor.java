@@ -22,13 +22,22 @@ final class Descriptor implements AutoCloseable {
 
     /** Opens a file or directory for reading; a symbolic link at the end of the path is followed. */
     static Descriptor open(Path path) {
+        return open(path, 0);
+    }
+
+    /** Opens a directory; a symbolic link at the end of the path is not followed but fails. */
+    static Descriptor openDirectory(Path path) {
+        return open(path, SystemCalls.O_DIRECTORY | SystemCalls.O_NOFOLLOW);
+    }
+
+    private static Descriptor open(Path path, int more) {
         try (Memory name = string(path.toString())) {
-            int flags = SystemCalls.O_RDONLY | SystemCalls.O_NONBLOCK | SystemCalls.O_CLOEXEC;
+            int flags = SystemCalls.O_RDONLY | SystemCalls.O_NONBLOCK | SystemCalls.O_CLOEXEC | more;
             while (true) {
                 try {
                     return new Descriptor(SystemCalls.open(Pointer.nativeValue(name), flags, 0));
                 } catch (LastErrorException e) {
-                    if (e.getErrorCode() != SystemCalls.EINTR) {
+                    if (e.getErrorCode() != Errno.EINTR) {
                         throw new SystemCallFailure("open " + path, e);
                     }
                 }
@@ -47,7 +56,7 @@ final class Descriptor implements AutoCloseable {
             try {
                 return new Descriptor(SystemCalls.openat(directory, Pointer.nativeValue(memory), all, mode));
             } catch (LastErrorException e) {
-                if (e.getErrorCode() != SystemCalls.EINTR) {
+                if (e.getErrorCode() != Errno.EINTR) {
                     throw new SystemCallFailure("open " + new String(name, StandardCharsets.UTF_8), e);
                 }
             }

@@ -196,10 +196,10 @@ public final class Inode implements AutoCloseable {
                 SystemCalls.flock(file.fd(), SystemCalls.LOCK_EX | SystemCalls.LOCK_NB);
                 return true;
             } catch (LastErrorException e) {
-                if (e.getErrorCode() == SystemCalls.EAGAIN) {
+                if (e.getErrorCode() == Errno.EAGAIN) {
                     return false;
                 }
-                if (e.getErrorCode() != SystemCalls.EINTR) {
+                if (e.getErrorCode() != Errno.EINTR) {
                     throw new SystemCallFailure("flock", e);
                 }
             }
@@ -289,7 +289,7 @@ public final class Inode implements AutoCloseable {
                     file.fd(), Pointer.nativeValue(memory), Pointer.nativeValue(memory) + VALUE, Scratch.BYTES - VALUE);
             return Optional.of(new String(memory.getByteArray(VALUE, (int) length), StandardCharsets.ISO_8859_1));
         } catch (LastErrorException e) {
-            if (e.getErrorCode() == SystemCalls.ENODATA || e.getErrorCode() == SystemCalls.EOPNOTSUPP) {
+            if (e.getErrorCode() == Errno.ENODATA || e.getErrorCode() == Errno.EOPNOTSUPP) {
                 return Optional.empty();
             }
             throw new SystemCallFailure("fgetxattr " + name, e);
@@ -314,7 +314,7 @@ public final class Inode implements AutoCloseable {
         try {
             SystemCalls.fremovexattr(file.fd(), Pointer.nativeValue(named(name)));
         } catch (LastErrorException e) {
-            if (e.getErrorCode() != SystemCalls.ENODATA) {
+            if (e.getErrorCode() != Errno.ENODATA) {
                 throw new SystemCallFailure("fremovexattr " + name, e);
             }
         }

@@ -2,13 +2,13 @@ package io.noderesource.backend.quotapath.internal.jna;
 
 import com.sun.jna.LastErrorException;
 import com.sun.jna.Memory;
-import com.sun.jna.NativeLong;
+import com.sun.jna.Pointer;
+import io.noderesource.inventory.DeviceNumber;
+import io.noderesource.linux.DeviceNumbers;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /**
  * An open directory: whatever its path names later, the calls below are about this one. Not thread-safe.
@@ -16,15 +16,6 @@ import org.jspecify.annotations.Nullable;
  * <p>The calls answer with errno, 0 for success, as callers decide by it.
  */
 public final class OpenDirectory implements AutoCloseable {
-
-    private static final boolean ARM =
-            System.getProperty("os.arch", "").toLowerCase(Locale.ROOT).startsWith("aarch64");
-
-    /** fcntl.h; the values differ by architecture. */
-    private static final int O_DIRECTORY = ARM ? 0x4000 : 0x10000;
-
-    private static final int O_NOFOLLOW = ARM ? 0x8000 : 0x20000;
-    private static final int O_CLOEXEC = 0x80000;
 
     /** linux/fs.h; the same on x86_64 and aarch64. */
     private static final long FS_IOC_GETFLAGS = 0x80086601L;
@@ -45,11 +36,11 @@ public final class OpenDirectory implements AutoCloseable {
     private static final int UMOUNT_NOFOLLOW = 8;
 
     private final Path path;
-    private final int fd;
+    private final Descriptor file;
 
-    private OpenDirectory(Path path, int fd) {
+    private OpenDirectory(Path path, Descriptor file) {
         this.path = path;
-        this.fd = fd;
+        this.file = file;
     }
 
     /**
@@ -60,10 +51,9 @@ public final class OpenDirectory implements AutoCloseable {
     public static OpenDirectory open(Path path) throws IOException {
         OpenDirectory opened;
         try {
-            opened = new OpenDirectory(
-                    path, MountLibC.INSTANCE.open(path.toString(), O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC, 0));
-        } catch (LastErrorException e) {
-            throw new IOException(path + ": " + Errno.text(e.getErrorCode()), e);
+            opened = new OpenDirectory(path, Descriptor.openDirectory(path));
+        } catch (SystemCallFailure e) {
+            throw new IOException(path + ": " + Errno.text(e.errno()), e);
         }
         boolean good = false;
         try {
@@ -81,7 +71,7 @@ public final class OpenDirectory implements AutoCloseable {
     }
 
     private Path self() {
-        return Path.of("/proc/self/fd/" + fd);
+        return Path.of("/proc/self/fd/" + file.fd());
     }
 
     /** Makes it immutable: nobody can make or take away an entry (chattr(1)); a mount on it is no entry. */
@@ -127,22 +117,56 @@ public final class OpenDirectory implements AutoCloseable {
 
     /** Mounts a device's file system on it. */
     public int mount(String source, String type, long flags, String data) {
-        return call(() -> MountLibC.INSTANCE.mount(source, self().toString(), type, new NativeLong(flags), data));
+        try (Memory from = Descriptor.string(source);
+                Memory what = Descriptor.string(type);
+                Memory options = Descriptor.string(data)) {
+            return mount(Pointer.nativeValue(from), Pointer.nativeValue(what), flags, Pointer.nativeValue(options));
+        }
     }
 
     /** Says how mounts below the mount whose root it is are to spread. */
     public int spread(long propagation) {
-        return call(() ->
-                MountLibC.INSTANCE.mount(null, self().toString(), null, new NativeLong(propagation | MS_REC), null));
+        return mount(0, 0, propagation | MS_REC, 0);
+    }
+
+    private int mount(long source, long type, long flags, long data) {
+        try (Memory target = Descriptor.string(self().toString())) {
+            return call(() -> SystemCalls.mount(source, Pointer.nativeValue(target), type, flags, data));
+        }
     }
 
     /** Unmounts what is mounted at its path; it must be closed before, as it keeps the file system busy. */
     public static int unmount(Path path) {
-        return call(() -> MountLibC.INSTANCE.umount2(path.toString(), UMOUNT_NOFOLLOW));
+        try (Memory target = Descriptor.string(path.toString())) {
+            return call(() -> SystemCalls.umount2(Pointer.nativeValue(target), UMOUNT_NOFOLLOW));
+        }
+    }
+
+    /** The number of the block device whose file system it is on. */
+    public DeviceNumber device() throws IOException {
+        return DeviceNumbers.under(self());
+    }
+
+    /** Tells whether it is the root of a mount: then the directory above is on another one (proc(5), fdinfo). */
+    public boolean isMountRoot() throws IOException {
+        Path above = path.getParent();
+        if (above == null) {
+            return true;
+        }
+        try (OpenDirectory parent = open(above)) {
+            return !mountId().equals(parent.mountId());
+        }
+    }
+
+    private String mountId() throws IOException {
+        return Files.readAllLines(Path.of("/proc/self/fdinfo/" + file.fd())).stream()
+                .filter(line -> line.startsWith("mnt_id:"))
+                .findFirst()
+                .orElseThrow(() -> new IOException("the kernel does not tell which mount " + path + " is on"));
     }
 
     private int ioctl(long request, Memory argument) {
-        return call(() -> MountLibC.INSTANCE.ioctl(fd, new NativeLong(request), argument));
+        return call(() -> SystemCalls.ioctl(file.fd(), request, Pointer.nativeValue(argument)));
     }
 
     private interface Call {
@@ -160,17 +184,7 @@ public final class OpenDirectory implements AutoCloseable {
 
     @Override
     public void close() {
-        call(() -> MountLibC.INSTANCE.close(fd));
-    }
-
-    @Override
-    public boolean equals(@Nullable Object other) {
-        return this == other;
-    }
-
-    @Override
-    public int hashCode() {
-        return fd;
+        file.close();
     }
 
     @Override

@@ -3,11 +3,12 @@ package io.noderesource.backend.quotapath.internal.jna;
 import com.sun.jna.LastErrorException;
 import com.sun.jna.Memory;
 import com.sun.jna.Pointer;
+import io.noderesource.inventory.DeviceNumber;
+import io.noderesource.linux.DeviceNumbers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -126,29 +127,18 @@ public final class QuotaCtl implements AutoCloseable {
 
     /** The device's node, by its number: what the mount table calls the device may be another one by now. */
     private static String deviceUnder(Descriptor file) throws IOException {
-        Path self = Path.of("/proc/self/fd/" + file.fd());
-        long number = number(Files.readAttributes(self, "unix:dev"), "dev");
-        // As glibc takes st_dev apart (gnu_dev_major, gnu_dev_minor).
-        long major = ((number >>> 8) & 0xfff) | ((number >>> 32) & ~0xfffL);
-        long minor = (number & 0xff) | ((number >>> 12) & ~0xffL);
-        Path kernel = Path.of("/sys/dev/block/" + major + ":" + minor);
+        DeviceNumber number = DeviceNumbers.under(Path.of("/proc/self/fd/" + file.fd()));
+        Path kernel = Path.of("/sys/dev/block/" + number);
         if (!Files.exists(kernel)) {
-            throw new IOException("block device " + major + ":" + minor + " is not in /sys/dev/block");
+            throw new IOException("block device " + number + " is not in /sys/dev/block");
         }
         // The kernel's own name; '!' stands for '/' (drivers/base/core.c).
         String name = String.valueOf(kernel.toRealPath().getFileName()).replace('!', '/');
         Path node = Path.of("/dev").resolve(name);
-        if (!Files.exists(node) || number(Files.readAttributes(node, "unix:rdev"), "rdev") != number) {
-            throw new IOException(node + " is not the node of block device " + major + ":" + minor);
+        if (!DeviceNumbers.at(node).equals(Optional.of(number))) {
+            throw new IOException(node + " is not the node of block device " + number);
         }
         return node.toString();
-    }
-
-    private static long number(Map<String, Object> attributes, String name) throws IOException {
-        if (attributes.get(name) instanceof Long number) {
-            return number;
-        }
-        throw new IOException("no attribute unix:" + name);
     }
 
     /** The type of the file system. */
@@ -172,8 +162,8 @@ public final class QuotaCtl implements AutoCloseable {
         } catch (SystemCallFailure e) {
             return switch (e.errno()) {
                 // ENOSYS is the kernel's answer for a file system without any quota, too (quota_getstatev).
-                case SystemCalls.ENOSYS -> hasQuotas() ? QuotaState.OFF : QuotaState.NO_KERNEL_SUPPORT;
-                case SystemCalls.ESRCH -> QuotaState.OFF;
+                case Errno.ENOSYS -> hasQuotas() ? QuotaState.OFF : QuotaState.NO_KERNEL_SUPPORT;
+                case Errno.ESRCH -> QuotaState.OFF;
                 default -> throw e;
             };
         }
@@ -196,7 +186,7 @@ public final class QuotaCtl implements AutoCloseable {
         try {
             call(QuotaCommand.ON, FORMAT, null);
         } catch (SystemCallFailure e) {
-            if (e.errno() != SystemCalls.EEXIST) {
+            if (e.errno() != Errno.EEXIST) {
                 throw e;
             }
         }
@@ -209,7 +199,7 @@ public final class QuotaCtl implements AutoCloseable {
             call(QuotaCommand.GET, (int) id, dquot);
         } catch (SystemCallFailure e) {
             // XFS has no record of an unused id, where ext4 answers with zeros.
-            if (e.errno() != SystemCalls.ENOENT) {
+            if (e.errno() != Errno.ENOENT) {
                 throw e;
             }
             dquot.clear(DQBLK_BYTES);
@@ -227,7 +217,7 @@ public final class QuotaCtl implements AutoCloseable {
         try {
             call(QuotaCommand.GET_NEXT, (int) from, dquot);
         } catch (SystemCallFailure e) {
-            if (e.errno() == SystemCalls.ENOENT) {
+            if (e.errno() == Errno.ENOENT) {
                 return Optional.empty();
             }
             throw e;
@@ -307,7 +297,7 @@ public final class QuotaCtl implements AutoCloseable {
             SystemCalls.syscall(SystemCalls.NR_QUOTACTL_FD, -1, QuotaCommand.GET_FORMAT.code(), 0, 0, 0);
             return true;
         } catch (LastErrorException e) {
-            return e.getErrorCode() == SystemCalls.EBADF;
+            return e.getErrorCode() == Errno.EBADF;
         }
     }
 
@@ -317,7 +307,7 @@ public final class QuotaCtl implements AutoCloseable {
             SystemCalls.quotactl(QuotaCommand.GET_FORMAT.code(), 0, 0, 0);
             return true;
         } catch (LastErrorException e) {
-            return e.getErrorCode() != SystemCalls.ENOSYS;
+            return e.getErrorCode() != Errno.ENOSYS;
         }
     }
 

@@ -16,7 +16,7 @@ public final class SystemCallFailure extends NodeResourceException {
 
     SystemCallFailure(String what, LastErrorException failure) {
         super(
-                failure.getErrorCode() == SystemCalls.EPERM || failure.getErrorCode() == SystemCalls.EACCES
+                failure.getErrorCode() == Errno.EPERM || failure.getErrorCode() == Errno.EACCES
                         ? StandardErrorCode.NO_PERMISSION
                         : StandardErrorCode.IO,
                 what + ": " + failure.getMessage(),

@@ -43,22 +43,6 @@ final class SystemCalls {
     static final int LOCK_EX = 2;
     static final int LOCK_NB = 4;
 
-    static final int EPERM = 1;
-    static final int ENOENT = 2;
-    static final int ESRCH = 3;
-    static final int EINTR = 4;
-    static final int EBADF = 9;
-    static final int EAGAIN = 11;
-    static final int EACCES = 13;
-    static final int EEXIST = 17;
-    static final int ENODEV = 19;
-    static final int ENOTDIR = 20;
-    static final int EINVAL = 22;
-    static final int ENOSYS = 38;
-    static final int ELOOP = 40;
-    static final int ENODATA = 61;
-    static final int EOPNOTSUPP = 95;
-
     static {
         Native.register(SystemCalls.class, NativeLibrary.getInstance("c"));
     }
@@ -73,6 +57,15 @@ final class SystemCalls {
 
     /** {@code int ioctl(int fd, unsigned long request, void *argument)}. */
     static native int ioctl(int fd, long request, long argument) throws LastErrorException;
+
+    /** {@code int mount(const char *source, const char *target, const char *type, unsigned long flags, const void *data)}. */
+    static native int mount(long source, long target, long type, long flags, long data) throws LastErrorException;
+
+    /** {@code int umount2(const char *target, int flags)}. */
+    static native int umount2(long target, int flags) throws LastErrorException;
+
+    /** {@code char *strerror(int error)}. */
+    static native String strerror(int error);
 
     /** {@code int flock(int fd, int operation)}. */
     static native int flock(int fd, int operation) throws LastErrorException;

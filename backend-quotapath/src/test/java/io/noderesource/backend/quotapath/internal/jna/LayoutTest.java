@@ -217,18 +217,18 @@ class LayoutTest {
                         "EPERM", "ENOENT", "ESRCH", "EINTR", "EBADF", "EACCES", "EEXIST", "ENODEV", "ENOTDIR", "EINVAL",
                         "ENOSYS", "ELOOP"))
                 .containsExactly(
-                        (long) SystemCalls.EPERM,
-                        (long) SystemCalls.ENOENT,
-                        (long) SystemCalls.ESRCH,
-                        (long) SystemCalls.EINTR,
-                        (long) SystemCalls.EBADF,
-                        (long) SystemCalls.EACCES,
-                        (long) SystemCalls.EEXIST,
-                        (long) SystemCalls.ENODEV,
-                        (long) SystemCalls.ENOTDIR,
-                        (long) SystemCalls.EINVAL,
-                        (long) SystemCalls.ENOSYS,
-                        (long) SystemCalls.ELOOP);
+                        (long) Errno.EPERM,
+                        (long) Errno.ENOENT,
+                        (long) Errno.ESRCH,
+                        (long) Errno.EINTR,
+                        (long) Errno.EBADF,
+                        (long) Errno.EACCES,
+                        (long) Errno.EEXIST,
+                        (long) Errno.ENODEV,
+                        (long) Errno.ENOTDIR,
+                        (long) Errno.EINVAL,
+                        (long) Errno.ENOSYS,
+                        (long) Errno.ELOOP);
     }
 
     @Test

@@ -1,4 +1,4 @@
-package io.noderesource.backend.lvm.internal;
+package io.noderesource.linux;
 
 import io.noderesource.base.NodeResourceException;
 import io.noderesource.base.StandardErrorCode;
@@ -9,12 +9,12 @@ import java.nio.file.StandardOpenOption;
 import java.util.Collection;
 
 /**
- * Brings what a disk has in its cache to its medium.
+ * Brings what a disk has in its cache to its medium. Thread-safe; it has no state.
  *
  * <p>LVM writes past the kernel's cache and leaves the disk's own alone ({@code lib/device/bcache.c}: no fsync(2)), so that a
  * power cut may take back what LVM has reported as done.
  */
-final class DeviceCaches {
+public final class DeviceCaches {
 
     private DeviceCaches() {}
 
@@ -24,7 +24,7 @@ final class DeviceCaches {
      *
      * @throws NodeResourceException {@code node/io} when a device cannot be flushed
      */
-    static void flush(Collection<String> paths) {
+    public static void flush(Collection<String> paths) {
         for (String path : paths) {
             try (FileChannel channel = FileChannel.open(Path.of(path), StandardOpenOption.READ)) {
                 channel.force(true);
