@@ -5,9 +5,12 @@ import static io.noderesource.backend.lvm.Scene.group;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.noderesource.NodeResources;
-import io.noderesource.backend.lvm.ApplyingMain.Phase;
+import io.noderesource.house.HeldProcess;
+import io.noderesource.house.Kills;
+import io.noderesource.house.Waiting;
 import io.noderesource.plan.Plan;
 import io.noderesource.plan.Policy;
+import io.noderesource.testkit.AtRecord.Phase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,7 +66,7 @@ class CrashSandboxTest extends KilledLife {
         }
         Process holder = new ProcessBuilder("flock", "/run/lock/lvm/V_vg-data", "cat").start();
         ProcessHandle orphan;
-        try (Applying applying = Applying.upTo(state, plan, "CreateVolumeGroup", Phase.INTENT)) {
+        try (HeldProcess applying = Applying.upTo(state, plan, "CreateVolumeGroup", Phase.INTENT)) {
             applying.release();
             orphan = Waiting.forValue(() -> applying.children()
                     .filter(child -> isWaitingForLock(child.pid()))

@@ -3,7 +3,12 @@ package io.noderesource.backend.lvm;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.noderesource.NodeResources;
-import io.noderesource.backend.lvm.ApplyingMain.Phase;
+import io.noderesource.apply.ApplyOptions;
+import io.noderesource.backend.lvm.internal.LvmBackendProvider;
+import io.noderesource.base.NodeIdentity;
+import io.noderesource.plan.Plan;
+import io.noderesource.testkit.AtRecord;
+import io.noderesource.testkit.AtRecord.Phase;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -14,6 +19,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -98,8 +104,12 @@ final class DyingMachine {
 
     private static void dieAt(Place place) {
         AtRecord death = new AtRecord(place.step, place.phase, () -> die(place));
-        try (NodeResources node = death.open(STATE)) {
-            String report = death.apply(node, place.part.plan(node, DISKS, refusal -> {}))
+        try (NodeResources node =
+                death.open(new NodeIdentity("edge-1", Map.of()), STATE, List.of(new LvmBackendProvider()))) {
+            Plan plan = place.part.plan(node, DISKS, refusal -> {});
+            String report = node.apply(
+                            plan,
+                            ApplyOptions.builder().listener(death.listener()).build())
                     .toJson();
             throw new AssertionError("it did not die at " + place.name + ": " + report);
         }

@@ -24,6 +24,7 @@ import io.noderesource.kinds.VolumeGroupSpec;
 import io.noderesource.plan.Plan;
 import io.noderesource.plan.Policy;
 import io.noderesource.plan.Step;
+import io.noderesource.testkit.AroundPerform;
 import io.noderesource.topology.DeviceSource;
 import io.noderesource.topology.Topology;
 import java.io.IOException;

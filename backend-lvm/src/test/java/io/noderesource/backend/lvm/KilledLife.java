@@ -7,10 +7,11 @@ import static io.noderesource.backend.lvm.Scene.group;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.noderesource.NodeResources;
-import io.noderesource.backend.lvm.ApplyingMain.Phase;
 import io.noderesource.base.ResourceAddress;
+import io.noderesource.house.HeldProcess;
 import io.noderesource.plan.Plan;
 import io.noderesource.plan.Policy;
+import io.noderesource.testkit.AtRecord.Phase;
 import io.noderesource.topology.Topology;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -85,7 +86,7 @@ abstract class KilledLife extends OnCrashDisks {
             try (NodeResources node = Scene.started(state)) {
                 plan = node.plan(topology, policy);
             }
-            try (Applying applying = Applying.upTo(state, plan, step, phase)) {
+            try (HeldProcess applying = Applying.upTo(state, plan, step, phase)) {
                 applying.kill();
             }
             assertThat(Scene.openIntents(state)).isEqualTo(phase == Phase.OUTCOME ? 0 : 1);

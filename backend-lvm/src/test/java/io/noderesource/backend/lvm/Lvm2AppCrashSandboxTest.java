@@ -1,7 +1,7 @@
 package io.noderesource.backend.lvm;
 
-import io.noderesource.backend.lvm.ApplyingMain.Phase;
 import io.noderesource.house.InSandbox;
+import io.noderesource.testkit.AtRecord.Phase;
 import org.junit.jupiter.api.Test;
 
 /**

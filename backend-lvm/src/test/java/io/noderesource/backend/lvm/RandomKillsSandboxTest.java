@@ -6,6 +6,9 @@ import static io.noderesource.backend.lvm.Scene.TWO;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.noderesource.NodeResources;
+import io.noderesource.house.HeldProcess;
+import io.noderesource.house.Kills;
+import io.noderesource.house.Waiting;
 import io.noderesource.plan.Plan;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -100,7 +103,7 @@ class RandomKillsSandboxTest extends OnCrashDisks {
             plan = part.plan(node, DISKS, refusal -> assertThat(part).isEqualTo(Life.EXTEND));
         }
         long before = records(state);
-        try (Applying applying = Applying.begun(state, plan)) {
+        try (HeldProcess applying = Applying.begun(state, plan)) {
             Waiting.until(() -> records(state) != before || !applying.isAlive());
             killed += applying.killAfter(delay) ? 1 : 0;
         }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.noderesource.NodeResources;
 import io.noderesource.base.NodeIdentity;
+import io.noderesource.house.Waiting;
 import io.noderesource.kinds.VolumeGroupSpec;
 import io.noderesource.plan.Consent;
 import io.noderesource.plan.Plan;

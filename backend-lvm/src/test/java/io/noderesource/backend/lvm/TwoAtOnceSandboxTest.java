@@ -13,9 +13,12 @@ import io.noderesource.apply.Outcome;
 import io.noderesource.backend.lvm.internal.LvmBackendProvider;
 import io.noderesource.base.NodeIdentity;
 import io.noderesource.base.StandardErrorCode;
+import io.noderesource.house.HeldProcess;
 import io.noderesource.kinds.ExtendVolumeGroup;
 import io.noderesource.plan.Plan;
 import io.noderesource.plan.Policy;
+import io.noderesource.testkit.AroundPerform;
+import io.noderesource.testkit.AtRecord.Phase;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -45,7 +48,7 @@ class TwoAtOnceSandboxTest extends OnCrashDisks {
             Plan same = theirs.plan(group(ONE, TWO));
             ApplyReport report;
             String ended;
-            try (Applying applying = Applying.upTo(state, plan, "CreatePhysicalVolume", ApplyingMain.Phase.OUTCOME)) {
+            try (HeldProcess applying = Applying.upTo(state, plan, "CreatePhysicalVolume", Phase.OUTCOME)) {
                 report = theirs.apply(
                         same,
                         ApplyOptions.builder().lockLimit(Duration.ofSeconds(1)).build());
@@ -72,8 +75,8 @@ class TwoAtOnceSandboxTest extends OnCrashDisks {
         try (NodeResources theirs = Scene.started(other)) {
             Plan same = theirs.plan(group(ONE, TWO));
             try (NodeResources mine = Scene.started(state);
-                    Applying applying = Applying.upTo(
-                            state, mine.plan(group(ONE, TWO)), "CreatePhysicalVolume", ApplyingMain.Phase.PERFORMED)) {
+                    HeldProcess applying =
+                            Applying.upTo(state, mine.plan(group(ONE, TWO)), "CreatePhysicalVolume", Phase.PERFORMED)) {
                 applying.kill();
             }
 

@@ -1,4 +1,4 @@
-package io.noderesource.backend.lvm;
+package io.noderesource.house;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,18 +9,30 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /** Waits for a condition, and fails when it does not come. */
-final class Waiting {
+public final class Waiting {
 
     private static final long LONGEST = Duration.ofMinutes(2).toNanos();
     private static final long PAUSE = Duration.ofMillis(20).toNanos();
 
     private Waiting() {}
 
-    static void until(BooleanSupplier condition) {
+    /**
+     * Waits until something is so.
+     *
+     * @param condition is asked again and again
+     */
+    public static void until(BooleanSupplier condition) {
         forValue(() -> condition.getAsBoolean() ? Optional.of(true) : Optional.empty());
     }
 
-    static <T> T forValue(Supplier<Optional<T>> value) {
+    /**
+     * Waits until there is a value.
+     *
+     * @param <T> its type
+     * @param value is asked again and again
+     * @return the first that is there
+     */
+    public static <T> T forValue(Supplier<Optional<T>> value) {
         long began = System.nanoTime();
         while (true) {
             Optional<T> now = value.get();

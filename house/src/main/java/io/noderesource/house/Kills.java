@@ -1,11 +1,16 @@
-package io.noderesource.backend.lvm;
+package io.noderesource.house;
 
 /** How many kills are wanted: {@code -Dsandbox.kills=few}, the default, or {@code all}. */
-final class Kills {
+public final class Kills {
 
     private Kills() {}
 
-    static boolean all() {
+    /**
+     * Tells whether all are wanted.
+     *
+     * @return false for few
+     */
+    public static boolean all() {
         String kills = System.getProperty("sandbox.kills", "few");
         if (!kills.equals("few") && !kills.equals("all")) {
             throw new IllegalArgumentException("-Dsandbox.kills is few or all, not " + kills);

@@ -1,4 +1,4 @@
-package io.noderesource.backend.lvm;
+package io.noderesource.house;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,35 +10,46 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The JVM that {@link ApplyingMain} runs in. It starts from an archive of its classes (class-data sharing), which the first
- * use makes: under emulation loading them anew for each process would take most of the time of a test.
+ * How a test starts JVMs that run a class of its module's tests. They start from an archive of their classes (class-data sharing),
+ * which the first use makes: under emulation loading them anew for each process would take most of the time of a test.
  */
-final class ApplyingJvm {
+public final class TestJvm {
 
-    private static @Nullable List<String> command;
+    private static final Map<Class<?>, List<String>> PREPARED = new HashMap<>();
 
-    private ApplyingJvm() {}
+    private TestJvm() {}
 
-    /** How it is started, up to the options and the name of the main class. */
-    static synchronized List<String> command() throws IOException, InterruptedException {
-        List<String> known = command;
+    /**
+     * The command, up to the options of the JVM and the class.
+     *
+     * @param main the class
+     * @param training its arguments for a run that loads all that is to be archived, and that has to succeed
+     * @return the words of the command, to be added to: options, the class, its arguments
+     * @throws IOException when no archive can be made
+     * @throws InterruptedException when interrupted while it is made
+     */
+    public static synchronized List<String> command(Class<?> main, String... training)
+            throws IOException, InterruptedException {
+        List<String> known = PREPARED.get(main);
         if (known == null) {
-            known = prepared();
-            command = known;
+            known = prepared(main, List.of(training));
+            PREPARED.put(main, known);
         }
         return new ArrayList<>(known);
     }
 
-    private static List<String> prepared() throws IOException, InterruptedException {
-        Path directory = Files.createTempDirectory("applying");
+    private static List<String> prepared(Class<?> main, List<String> training)
+            throws IOException, InterruptedException {
+        Path directory = Files.createTempDirectory("test-jvm");
         Path archive = directory.resolve("classes.jsa");
         List<String> java = List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -47,12 +58,11 @@ final class ApplyingJvm {
                 // What the JVM itself says goes to standard output.
                 "-Xlog:disable",
                 "-cp",
-                classPath(directory.resolve("tests.jar")));
-        List<String> training = new ArrayList<>(java);
-        training.add("-XX:ArchiveClassesAtExit=" + archive);
-        training.addAll(
-                List.of(ApplyingMain.class.getName(), directory.resolve("state").toString()));
-        Process process = new ProcessBuilder(training)
+                classPath(main, directory.resolve("tests.jar")));
+        List<String> command = new ArrayList<>(java);
+        command.addAll(List.of("-XX:ArchiveClassesAtExit=" + archive, main.getName()));
+        command.addAll(training);
+        Process process = new ProcessBuilder(command)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
@@ -64,12 +74,11 @@ final class ApplyingJvm {
     }
 
     /** The class path with no folder on it, as the archive wants it. */
-    private static String classPath(Path tests) throws IOException {
+    private static String classPath(Class<?> main, Path tests) throws IOException {
         try (OutputStream file = Files.newOutputStream(tests);
                 JarOutputStream jar = new JarOutputStream(file)) {
             pack(
-                    Path.of(ApplyingMain.class
-                            .getProtectionDomain()
+                    Path.of(main.getProtectionDomain()
                             .getCodeSource()
                             .getLocation()
                             .toURI()),

@@ -1,6 +1,7 @@
-package io.noderesource.backend.lvm;
+package io.noderesource.testkit;
 
 import io.noderesource.inventory.BlockDevice;
+import io.noderesource.inventory.Inventory;
 import io.noderesource.inventory.Section;
 import io.noderesource.inventory.SectionType;
 import io.noderesource.plan.Step;
@@ -11,17 +12,33 @@ import io.noderesource.spi.BackendContext;
 import io.noderesource.spi.BackendProvider;
 import io.noderesource.spi.Node;
 import io.noderesource.spi.Observation;
+import io.noderesource.spi.Stamp;
 import io.noderesource.spi.StepContext;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/** A real backend with something that happens right before and right after each step: what a test needs of timing. */
-record AroundPerform(Backend backend, Consumer<Step> before, Consumer<Step> after) implements Backend {
+/**
+ * A backend with something that happens right before and right after it performs a step: what a test needs of timing.
+ *
+ * @param backend does everything
+ * @param before happens when all is checked and locked and nothing is done
+ * @param after happens when the step is done and nobody knows yet; not when it failed
+ */
+public record AroundPerform(Backend backend, Consumer<Step> before, Consumer<Step> after) implements Backend {
 
-    static BackendProvider of(BackendProvider provider, Consumer<Step> before, Consumer<Step> after) {
+    public AroundPerform {
+        Objects.requireNonNull(backend, "backend");
+        Objects.requireNonNull(before, "before");
+        Objects.requireNonNull(after, "after");
+    }
+
+    /** A provider whose backend is one of these. */
+    public static BackendProvider of(BackendProvider provider, Consumer<Step> before, Consumer<Step> after) {
         return new BackendProvider() {
             @Override
             public String id() {
@@ -40,7 +57,8 @@ record AroundPerform(Backend backend, Consumer<Step> before, Consumer<Step> afte
         };
     }
 
-    static Node of(Node node, Consumer<Step> before, Consumer<Step> after) {
+    /** A node whose own backends are such ones. */
+    public static Node of(Node node, Consumer<Step> before, Consumer<Step> after) {
         List<Backend> backends = node.backends().stream()
                 .<Backend>map(b -> new AroundPerform(b, before, after))
                 .toList();
@@ -90,6 +108,11 @@ record AroundPerform(Backend backend, Consumer<Step> before, Consumer<Step> afte
     @Override
     public List<Section<?>> observe(Observation request) {
         return backend.observe(request);
+    }
+
+    @Override
+    public Optional<Stamp> stamp(Inventory last) {
+        return backend.stamp(last);
     }
 
     @Override
