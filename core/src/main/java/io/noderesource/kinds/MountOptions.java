@@ -52,9 +52,18 @@ final class MountOptions {
             "unbindable", Propagation.UNBINDABLE,
             "runbindable", Propagation.UNBINDABLE);
 
-    /** Words that only mount(8) and what reads fstab(5) know. */
-    private static final Set<String> NOT_FOR_THE_KERNEL =
-            Set.of("defaults", "rw", "auto", "noauto", "nofail", "_netdev", "nouser", "async", "suid", "dev", "exec");
+    /**
+     * What fstab(5), mount(8) and systemd read: who may mount it, when, and what for. The kernel knows none of them, and
+     * there is nobody here to heed them.
+     */
+    private static final Set<String> NOT_HEEDED = Set.of(
+            "auto", "noauto", "nofail", "_netdev", "user", "nouser", "users", "nousers", "owner", "noowner", "group",
+            "nogroup", "comment", "helper", "uhelper");
+
+    private static final Set<String> NOT_HEEDED_PREFIXES = Set.of("x-", "X-");
+
+    /** Words of mount(8) for what is so when the kernel is told nothing. */
+    private static final Set<String> SO_ANYWAY = Set.of("defaults", "rw", "async", "suid", "dev", "exec");
 
     /** Words that the kernel shows in mountinfo exactly when they are in force. */
     private static final Set<String> SHOWN = Set.of(
@@ -79,6 +88,9 @@ final class MountOptions {
         if (FORBIDDEN.contains(name) || name.startsWith("loop")) {
             return Optional.of("does not go with a quota path");
         }
+        if (NOT_HEEDED.contains(name) || NOT_HEEDED_PREFIXES.stream().anyMatch(name::startsWith)) {
+            return Optional.of("is for fstab, mount(8) or systemd, which do not mount this; leave it out");
+        }
         return OPTION.matcher(option).matches() ? Optional.empty() : Optional.of("is not a mount option");
     }
 
@@ -98,7 +110,7 @@ final class MountOptions {
     /** The options that the kernel is given: without mount's own words, and with the word for project quotas that all know. */
     static List<String> forKernel(List<String> options) {
         return options.stream()
-                .filter(o -> !NOT_FOR_THE_KERNEL.contains(o) && !PROPAGATION.containsKey(o) && !o.startsWith("x-"))
+                .filter(o -> !SO_ANYWAY.contains(o) && !PROPAGATION.containsKey(o))
                 .map(o -> PROJECT_QUOTAS.contains(o) ? PROJECT_QUOTA : o)
                 .distinct()
                 .toList();

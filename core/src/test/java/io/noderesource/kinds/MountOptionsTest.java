@@ -34,16 +34,34 @@ class MountOptionsTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"noatime", "prjquota", "shared", "data=ordered", "x-systemd.automount", "discard", "commit=5"})
+            strings = {
+                "noauto",
+                "nofail",
+                "_netdev",
+                "user",
+                "user=alice",
+                "users",
+                "owner",
+                "group",
+                "comment=data",
+                "x-systemd.automount",
+                "x-systemd.requires=/mnt/a",
+                "X-mount.mkdir=0755"
+            })
+    void whatOnlyMountAndSystemdHeedIsRefusedAndSaidSo(String option) {
+        assertThat(MountOptions.problem(option))
+                .hasValueSatisfying(p -> assertThat(p).contains("fstab", "leave it out"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"defaults", "rw", "noatime", "prjquota", "shared", "data=ordered", "discard", "commit=5"})
     void ordinaryOptionsAreTaken(String option) {
-        // A dot stands in what only mount(8) reads.
-        assertThat(MountOptions.problem(option).isPresent()).isEqualTo(option.startsWith("x-systemd."));
+        assertThat(MountOptions.problem(option)).isEmpty();
     }
 
     @Test
     void theKernelIsGivenNeitherMountsWordsNorPropagation() {
-        assertThat(MountOptions.forKernel(
-                        List.of("defaults", "rw", "pquota", "shared", "noatime", "nofail", "prjquota")))
+        assertThat(MountOptions.forKernel(List.of("defaults", "rw", "pquota", "shared", "noatime", "exec", "prjquota")))
                 .containsExactly("prjquota", "noatime");
     }
 
