@@ -196,7 +196,7 @@ public final class QuotaPathConditions {
     }
 
     /**
-     * Reading the device shows this file system and nothing besides.
+     * Reading the device shows this file system, finished, and nothing besides.
      *
      * @param device the device
      * @param type the file system's type
@@ -215,7 +215,7 @@ public final class QuotaPathConditions {
 
         @Override
         public Optional<Violation> check(Inventory now) {
-            return Conditions.onDevice(now, device, found -> {
+            Optional<Violation> other = Conditions.onDevice(now, device, found -> {
                 Probe probe = found.probe();
                 if (probe.state() != Probe.State.DONE) {
                     return violation(
@@ -233,6 +233,10 @@ public final class QuotaPathConditions {
                                 found.describe(),
                                 there.isEmpty() ? "it carries no file system" : "it carries " + there);
             });
+            return other.isPresent()
+                    ? other
+                    // libblkid takes what a mkfs.xfs that was cut off has left for a file system, too.
+                    : onFileSystem(now, device, uuid, (found, there) -> Optional.empty());
         }
     }
 

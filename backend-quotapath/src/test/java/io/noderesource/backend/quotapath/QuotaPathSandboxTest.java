@@ -111,37 +111,9 @@ class QuotaPathSandboxTest {
         assertThat(Tools.run("findmnt", "-rno", "OPTIONS", PATH)).contains("prjquota", "noatime");
         String label = Tools.run("blkid", "-p", "-o", "value", "-s", "LABEL", ONE);
         assertThat(label).matches("nr-[0-9a-z]{9}");
-        limitHolds(type);
+        QuotaPathLife.limitHolds(type, PATH);
         assertThat(node.plan(declared(type, "prjquota,shared,noatime", ONE)).drifts())
                 .isEmpty();
-    }
-
-    /** A limit of 1 MiB, set by the system's own tools, binds an ordinary user just there. */
-    private static void limitHolds(FileSystemType type) {
-        String directory = PATH + "/volume";
-        Tools.run("mkdir", "-m", "777", directory);
-        if (type == FileSystemType.EXT4) {
-            Tools.run("chattr", "-p", "7", "+P", directory);
-        } else {
-            Tools.run("xfs_quota", "-x", "-c", "project -s -p " + directory + " 7", PATH);
-        }
-        Tools.run("setquota", "-P", "7", "0", "1024", "0", "0", PATH);
-        Tools.Result result = Tools.attempt(
-                "setpriv",
-                "--reuid=65534",
-                "--regid=65534",
-                "--clear-groups",
-                "dd",
-                "if=/dev/zero",
-                "of=" + directory + "/file",
-                "bs=64K",
-                "count=64",
-                "conv=fsync");
-        assertThat(result.status()).isNotZero();
-        assertThat(result.errors())
-                .contains(type == FileSystemType.EXT4 ? "Disk quota exceeded" : "No space left on device");
-        assertThat(Long.parseLong(Tools.run("stat", "-c", "%s", directory + "/file")))
-                .isBetween(900L << 10, 1L << 20);
     }
 
     @ParameterizedTest

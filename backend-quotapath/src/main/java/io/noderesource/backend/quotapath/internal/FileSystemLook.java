@@ -104,6 +104,10 @@ final class FileSystemLook {
         }
         String type = signature != null ? signature.type() : here.get(0).mount().type();
         Superblock read = probe.state() == Probe.State.TIMED_OUT ? null : superblock(device);
+        if (read != null && !read.finished() && here.isEmpty()) {
+            // What an interrupted mkfs has left is content of unknown origin, and no file system.
+            return Optional.empty();
+        }
         return Optional.of(new FileSystem(
                 device.number(),
                 type,

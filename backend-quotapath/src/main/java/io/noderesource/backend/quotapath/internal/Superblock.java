@@ -15,8 +15,11 @@ import org.jspecify.annotations.Nullable;
  * @param label its label; null when it has none
  * @param size how much of its device it takes up
  * @param countsProjects whether it was made with project quotas; XFS has no such feature and can always
+ * @param finished whether mkfs has come to its end: mkfs.xfs writes the superblock first and with a note that it is at work,
+ *     which the kernel and not libblkid heeds; mke2fs writes it last
  */
-record Superblock(String type, String uuid, @Nullable String label, ByteSize size, boolean countsProjects) {
+record Superblock(
+        String type, String uuid, @Nullable String label, ByteSize size, boolean countsProjects, boolean finished) {
 
     /** How many bytes from the start of a device are enough. */
     static final int BYTES = 4096;
@@ -27,6 +30,7 @@ record Superblock(String type, String uuid, @Nullable String label, ByteSize siz
     private static final int EXT_QUOTA = 0x100;
     private static final int EXT_PROJECT = 0x2000;
     private static final int XFS_MAGIC = 0x58465342;
+    private static final int XFS_IN_PROGRESS = 126;
 
     /** Reads it; empty when there is neither an ext4 (or ext2, ext3) nor an XFS. */
     static Optional<Superblock> parse(byte[] start) {
@@ -38,8 +42,13 @@ record Superblock(String type, String uuid, @Nullable String label, ByteSize siz
             long size = size(big.getLong(8), Integer.toUnsignedLong(big.getInt(4)));
             return size < 0
                     ? Optional.empty()
-                    : Optional.of(
-                            new Superblock("xfs", uuid(start, 32), text(start, 108, 12), ByteSize.ofBytes(size), true));
+                    : Optional.of(new Superblock(
+                            "xfs",
+                            uuid(start, 32),
+                            text(start, 108, 12),
+                            ByteSize.ofBytes(size),
+                            true,
+                            start[XFS_IN_PROGRESS] == 0));
         }
         ByteBuffer little = ByteBuffer.wrap(start).order(ByteOrder.LITTLE_ENDIAN);
         int shift = little.getInt(EXT + 0x18);
@@ -61,7 +70,8 @@ record Superblock(String type, String uuid, @Nullable String label, ByteSize siz
                         uuid(start, EXT + 0x68),
                         text(start, EXT + 0x78, 16),
                         ByteSize.ofBytes(size),
-                        projects));
+                        projects,
+                        true));
     }
 
     private static long size(long blocks, long blockSize) {

@@ -46,6 +46,7 @@ class SuperblockTest {
                         "10111213-1415-1617-1819-1a1b1c1d1e1f",
                         "nr-abcd12345",
                         ByteSize.ofBytes(1000 * 4096),
+                        true,
                         true));
     }
 
@@ -81,7 +82,15 @@ class SuperblockTest {
                         "ff000000-0000-0000-0000-000000000000",
                         "twelve-chars",
                         ByteSize.ofMebibytes(320),
+                        true,
                         true));
+    }
+
+    @Test
+    void anXfsIsNotFinishedAsLongAsItSaysSo() {
+        ByteBuffer block = ByteBuffer.allocate(Superblock.BYTES);
+        block.putInt(0, 0x58465342).putInt(4, 4096).putLong(8, 81920).put(126, (byte) 1);
+        assertThat(Superblock.parse(bytes(block)).orElseThrow().finished()).isFalse();
     }
 
     @Test
