@@ -171,10 +171,21 @@ final class QuotaPathPlanner {
                 ambiguous(several);
                 return;
             }
-            ours(block, found, declared, List.of());
+            if (isToBeMarked(seen)) {
+                adopt(block, all, found, declared);
+            } else {
+                ours(block, found, declared, List.of());
+            }
         } else {
             notOurs(block, all, found, declared);
         }
+    }
+
+    /** An adoption that is asked for and was cut off: the ledger remembers what is adopted before it is marked. */
+    private boolean isToBeMarked(FileSystem seen) {
+        QuotaPathMark.Verdict verdict = mark.verdict(seen.label());
+        return request.policy().adopts(address)
+                && (verdict == QuotaPathMark.Verdict.UNMARKED || verdict == QuotaPathMark.Verdict.OTHER_NODE);
     }
 
     private boolean stacked(BlockDevices block) {
@@ -269,6 +280,10 @@ final class QuotaPathPlanner {
     private void mount(BlockDevices block, FileSystems all, Found found) {
         boolean declared = choose(block, all).all().stream()
                 .anyMatch(d -> d.number().equals(found.device().number()));
+        if (isToBeMarked(found.fileSystem())) {
+            adopt(block, all, found, declared);
+            return;
+        }
         ours(
                 block,
                 found,

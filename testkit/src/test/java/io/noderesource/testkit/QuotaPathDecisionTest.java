@@ -18,6 +18,7 @@ import io.noderesource.inventory.FileSystemSupport;
 import io.noderesource.inventory.FileSystems;
 import io.noderesource.inventory.Inventory;
 import io.noderesource.inventory.Probe;
+import io.noderesource.kinds.MarkFileSystem;
 import io.noderesource.kinds.MountFileSystem;
 import io.noderesource.kinds.QuotaPathSpec;
 import io.noderesource.kinds.QuotaPathSpec.FileSystemType;
@@ -44,6 +45,8 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The planner's decisions about quota paths, one row for each situation: what the node shows, and the code that has to come
@@ -544,6 +547,25 @@ class QuotaPathDecisionTest {
         assertThat(s.plan().isEmpty()).isTrue();
         s.node.unmount(PATH);
         assertThat(s.driver.apply(s.plan())).isEmpty();
+        assertThat(s.plan().isEmpty()).isTrue();
+    }
+
+    /** The ledger remembers what is adopted before it is marked; the mark must come all the same. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void anAdoptionThatWasCutOffIsFinished(boolean rebooted) {
+        Scene s = new Scene();
+        s.node.mkfs("NR-1", "ext4", "theirs", ProjectQuota.OFF);
+        s.adopt();
+        s.node.next(MarkFileSystem.TYPE, StepFault.FAIL);
+        assertThat(s.driver.apply(s.plan())).isNotEmpty();
+        if (rebooted) {
+            s.node.unmount(PATH);
+        }
+        assertThat(s.driver.apply(s.plan())).isEmpty();
+        assertThat(s.plan().isEmpty()).isTrue();
+        s.policy = Policy.defaults();
+        s.loseTheLedger();
         assertThat(s.plan().isEmpty()).isTrue();
     }
 
