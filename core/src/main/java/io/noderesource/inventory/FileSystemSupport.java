@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param maker path of the program that makes one ({@code mkfs.ext4}); null when it is not installed
  * @param grower path of the program that grows one ({@code resize2fs}); null when it is not installed
  * @param kernel whether the kernel can enforce project quotas on it
- * @param reason why it cannot, for people; null unless {@link Kernel#WITHOUT_QUOTAS}
+ * @param reason why it cannot, for people; null unless {@link Kernel#WITHOUT_QUOTAS} or {@link
+ *     Kernel#FORBIDDEN}
  */
 public record FileSystemSupport(
         String type,
@@ -26,7 +27,9 @@ public record FileSystemSupport(
         /** It was built without. */
         WITHOUT_QUOTAS,
         /** Its configuration is not to be had; only a mount tells. */
-        UNKNOWN
+        UNKNOWN,
+        /** Whatever it can, it does nothing of it for this process, which lacks the privilege. */
+        FORBIDDEN
     }
 
     public FileSystemSupport {

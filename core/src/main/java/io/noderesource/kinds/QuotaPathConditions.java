@@ -70,10 +70,12 @@ public final class QuotaPathConditions {
             return Optional.of(new Violation(
                     StandardErrorCode.QP_NO_KERNEL_SUPPORT, type, "nothing here works file systems of this type"));
         }
-        return support.kernel() == FileSystemSupport.Kernel.WITHOUT_QUOTAS
-                ? Optional.of(
-                        new Violation(StandardErrorCode.QP_NO_KERNEL_SUPPORT, type, String.valueOf(support.reason())))
-                : Optional.empty();
+        return switch (support.kernel()) {
+            case WITH_QUOTAS, UNKNOWN -> Optional.empty();
+            case WITHOUT_QUOTAS ->
+                violation(StandardErrorCode.QP_NO_KERNEL_SUPPORT, type, String.valueOf(support.reason()));
+            case FORBIDDEN -> violation(StandardErrorCode.NO_PERMISSION, type, String.valueOf(support.reason()));
+        };
     }
 
     private static Optional<Violation> violation(ErrorCode code, String subject, String fact) {
@@ -123,7 +125,8 @@ public final class QuotaPathConditions {
     }
 
     /**
-     * The node has the program that makes such file systems, and a kernel that is not known to lack project quotas.
+     * The node has the program that makes such file systems, and a kernel that is not known to lack project quotas or to
+     * refuse them to this process.
      *
      * @param type the type
      */

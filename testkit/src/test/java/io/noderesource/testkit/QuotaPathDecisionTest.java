@@ -339,6 +339,15 @@ class QuotaPathDecisionTest {
                         "/usr/sbin/resize2fs",
                         FileSystemSupport.Kernel.WITHOUT_QUOTAS,
                         "the kernel was built without CONFIG_QFMT_V2"))));
+        rows.add(refused(
+                StandardErrorCode.NO_PERMISSION,
+                "a process that may not mount: nothing is formatted",
+                s -> s.node.support(new FileSystemSupport(
+                        "ext4",
+                        "/usr/sbin/mkfs.ext4",
+                        "/usr/sbin/resize2fs",
+                        FileSystemSupport.Kernel.FORBIDDEN,
+                        "this process lacks CAP_SYS_ADMIN"))));
     }
 
     private static void driftsAndNotices(List<Row> rows) {

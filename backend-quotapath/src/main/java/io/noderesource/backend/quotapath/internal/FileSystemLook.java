@@ -79,13 +79,14 @@ final class FileSystemLook {
     }
 
     private FileSystemSupport support(String type) {
+        Optional<String> lacks = Privilege.missing();
         return new FileSystemSupport(
                 type,
                 programs.find("mkfs." + type).orElse(null),
                 programs.find(type.equals("xfs") ? "xfs_growfs" : "resize2fs").orElse(null),
-                kernel.support(type),
-                kernel.missing(type)
-                        .map(o -> "the kernel was built without " + o)
+                lacks.isPresent() ? FileSystemSupport.Kernel.FORBIDDEN : kernel.support(type),
+                lacks.map(privilege -> "this process lacks " + privilege)
+                        .or(() -> kernel.missing(type).map(o -> "the kernel was built without " + o))
                         .orElse(null));
     }
 

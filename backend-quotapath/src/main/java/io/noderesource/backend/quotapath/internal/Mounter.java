@@ -118,7 +118,8 @@ final class Mounter {
     private static NodeResourceException refused(String what, int errno) {
         ErrorCode code = switch (errno) {
             case Errno.EPERM, Errno.EACCES -> StandardErrorCode.NO_PERMISSION;
-            case Errno.ENODEV -> StandardErrorCode.QP_NO_KERNEL_SUPPORT;
+            // ESRCH: the format of ext4's quotas is not there (linux: fs/quota/dquot.c, find_quota_format).
+            case Errno.ENODEV, Errno.ESRCH -> StandardErrorCode.QP_NO_KERNEL_SUPPORT;
             case Errno.EBUSY -> StandardErrorCode.DEVICE_HELD;
             default -> QuotaPathErrorCode.MOUNT_REFUSED;
         };

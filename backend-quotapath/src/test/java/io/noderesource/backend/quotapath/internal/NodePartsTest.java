@@ -67,6 +67,15 @@ class NodePartsTest {
     }
 
     @Test
+    void theProcessHasThePrivilegeOrNot() {
+        assertThat(Privilege.missing("Name:\tx\nCapEff:\t000001ffffffffff\n")).isEmpty();
+        assertThat(Privilege.missing("CapEff:\t0000000000200000\n")).isEmpty();
+        assertThat(Privilege.missing("CapEff:\t000001ffffdfffff\n")).contains("CAP_SYS_ADMIN");
+        assertThat(Privilege.missing("CapPrm:\t0000000000200000\nCapEff:\t0\n")).contains("CAP_SYS_ADMIN");
+        assertThat(Privilege.missing("")).contains("CAP_SYS_ADMIN");
+    }
+
+    @Test
     void aProgramIsFoundWhereItIsAndNowhereElse(@TempDir Path root) throws IOException {
         Programs programs = new Programs(List.of(root.resolve("one"), root.resolve("two")));
         assertThat(programs.find("mkfs.xfs")).isEmpty();
