@@ -2,11 +2,15 @@ package io.noderesource.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.noderesource.NodeResources;
 import io.noderesource.backend.lvm.LvmErrorCode;
 import io.noderesource.backend.quotapath.QuotaErrorCode;
 import io.noderesource.backend.quotapath.QuotaPathErrorCode;
 import io.noderesource.base.ErrorCode;
 import io.noderesource.base.StandardErrorCode;
+import io.noderesource.topology.TopologyDocument;
+import io.noderesource.topology.TopologyReader;
+import io.noderesource.topology.TopologySource;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.net.URI;
@@ -86,5 +90,23 @@ class DocsTest {
         assertThat(Files.readString(PROJECT.resolve("README.md"))).contains("\nexamples/try\nmvn verify\n");
         assertThat(PROJECT.resolve("examples/try")).isExecutable();
         assertThat(Files.readString(PROJECT.resolve(".ci/run"))).contains("mvn verify");
+    }
+
+    @Test
+    void topologiesAreGoodUnlessTheySayOtherwise() throws IOException {
+        List<Path> all;
+        try (Stream<Path> files = Files.list(PROJECT.resolve("examples/topologies"))) {
+            all = files.toList();
+        }
+        TopologyReader reader = TopologyReader.of(NodeResources.builtInKinds());
+        assertThat(all).hasSizeGreaterThan(4).allSatisfy(file -> {
+            TopologyDocument read = reader.read(TopologySource.file(file));
+            if (file.endsWith("broken.yaml")) {
+                assertThat(read.isGood()).isFalse();
+            } else {
+                assertThat(read.diagnostics()).isEmpty();
+                assertThat(read.topology().rules()).isNotEmpty();
+            }
+        });
     }
 }
