@@ -11,34 +11,174 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * A machine that dies while the library works, at a record of the journal, and comes up again with the same disks, until it
- * has lived through the whole life of a volume group. What happens in a boot is {@code DyingMachine} in the LVM backend's
- * tests; a disk that is none of its business is looked at from here, after each boot.
+ * A machine that dies while the library works, and comes up again with the same disks, until it has lived through a whole
+ * life. What happens in a boot is a main class in the tests of the life's module; a disk that is none of its business is looked at from here,
+ * after each boot.
  *
- * <p>System properties: {@code sandbox.deaths}, {@code few} (the default: three, at three kinds of steps) or {@code all} (each
- * kind of step at each record, in three lives); {@code sandbox.seed}, which chooses.
+ * <p>System properties: {@code sandbox.deaths}, {@code few} (the default) or {@code all}; {@code sandbox.seed}, which
+ * chooses.
  */
-record MachineDeaths(Path sandbox, List<String> places) {
+record MachineDeaths(Path sandbox, Life life, List<String> places) {
 
-    /** What {@code sandbox.tests} names it by. */
-    static final String NAME = "MachineDeaths";
+    /**
+     * What is lived through.
+     *
+     * @param name what {@code sandbox.tests} chooses it by
+     * @param main the class of a boot; its arguments are the number of the boot, from 0, and the places
+     * @param disks which the boots share
+     * @param places where it may end
+     */
+    record Life(String name, String main, List<String> disks, Places places) {}
 
-    /** The kinds of steps, in the order of that life. */
-    private static final List<String> KINDS = List.of(
-            "CreatePhysicalVolume",
-            "CreateVolumeGroup",
-            "WipeDevice",
-            "ExtendVolumeGroup",
-            "GrowPhysicalVolume",
-            "UnmarkVolumeGroup",
-            "MarkVolumeGroup");
+    /** Where machines die. */
+    interface Places {
+        /** A few places, in the order in which the life comes to them; none when it is too long to be lived each time. */
+        List<String> few(Random random);
 
-    private static final List<String> PHASES = List.of("INTENT", "PERFORMED", "OUTCOME");
-    private static final int FEW = 3;
+        /** All places, as so many lives. */
+        List<List<String>> all(Random random);
+    }
+
+    /**
+     * Records of the journal, as {@code KIND:PHASE}, for kinds of steps in the order of the life; and where it ends besides.
+     *
+     * @param few how many of them are a few
+     * @param kinds simple names of the steps' classes
+     * @param last places at the end of each life
+     */
+    private record Records(int few, List<String> kinds, List<String> last) implements Places {
+
+        private static final List<String> PHASES = List.of("INTENT", "PERFORMED", "OUTCOME");
+
+        @Override
+        public List<String> few(Random random) {
+            if (few == 0) {
+                return List.of();
+            }
+            List<List<String>> phases = phases(random);
+            List<Integer> chosen =
+                    new ArrayList<>(IntStream.range(0, kinds.size()).boxed().toList());
+            Collections.shuffle(chosen, random);
+            return withLast(chosen.stream()
+                    .limit(few)
+                    .sorted()
+                    .map(kind -> place(kind, phases.get(kind).get(0))));
+        }
+
+        @Override
+        public List<List<String>> all(Random random) {
+            List<List<String>> phases = phases(random);
+            return IntStream.range(0, PHASES.size())
+                    .mapToObj(life -> withLast(IntStream.range(0, kinds.size())
+                            .mapToObj(kind -> place(kind, phases.get(kind).get(life)))))
+                    .toList();
+        }
+
+        private List<String> withLast(Stream<String> places) {
+            return Stream.concat(places, last.stream()).toList();
+        }
+
+        /** Those of each kind, shuffled. */
+        private List<List<String>> phases(Random random) {
+            return kinds.stream()
+                    .map(kind -> {
+                        List<String> shuffled = new ArrayList<>(PHASES);
+                        Collections.shuffle(shuffled, random);
+                        return shuffled;
+                    })
+                    .toList();
+        }
+
+        private String place(int kind, String phase) {
+            return kinds.get(kind) + ":" + phase;
+        }
+    }
+
+    /** Of a volume group: three deaths, at three kinds of steps, or each kind of step at each record, in three lives. */
+    private static final Life VOLUME_GROUP = new Life(
+            "MachineDeaths",
+            "io.noderesource.backend.lvm.DyingMachine",
+            List.of("8M:DYING-1", "16M:DYING-2", "8M:DYING-3", "16M:DYING-STATE"),
+            new Records(
+                    3,
+                    List.of(
+                            "CreatePhysicalVolume",
+                            "CreateVolumeGroup",
+                            "WipeDevice",
+                            "ExtendVolumeGroup",
+                            "GrowPhysicalVolume",
+                            "UnmarkVolumeGroup",
+                            "MarkVolumeGroup"),
+                    List.of()));
+
+    private static final String DYING_QUOTA_PATH = "io.noderesource.backend.quotapath.DyingQuotaPath";
+
+    /** Of a quota path on ext4: two deaths, or each kind of step at each record; and an orderly end at last. */
+    private static final Life EXT4_PATH = new Life(
+            "MachineDeathsOfQuotaPath",
+            DYING_QUOTA_PATH,
+            List.of("64M:DYING-EXT4", "64M:DYING-SECOND", "16M:DYING-STATE"),
+            new Records(
+                    2,
+                    List.of(
+                            "WipeDevice",
+                            "MakeFileSystem",
+                            "MountFileSystem",
+                            "GrowFileSystem",
+                            "UnmarkFileSystem",
+                            "MarkFileSystem"),
+                    List.of("Reboot:ORDERLY")));
+
+    /** Of one on XFS, which cannot be made smaller beforehand: only with {@code all}. */
+    private static final Life XFS_PATH = new Life(
+            "MachineDeathsOfXfsQuotaPath",
+            DYING_QUOTA_PATH,
+            List.of("320M:DYING-XFS", "320M:DYING-SECOND", "16M:DYING-STATE"),
+            new Records(
+                    0,
+                    List.of("WipeDevice", "MakeFileSystem", "MountFileSystem", "UnmarkFileSystem", "MarkFileSystem"),
+                    List.of("Reboot:ORDERLY")));
+
+    /** Of large trees that are made projects: a death on each kind of file system, or {@link Inodes#ALL}. */
+    private static final Life PROJECTS = new Life(
+            "MachineDeathsOfProjects",
+            "io.noderesource.backend.quotapath.DyingTrees",
+            List.of("512M:DYING-EXT4", "512M:DYING-XFS"),
+            new Inodes(List.of("EXT4", "XFS"), Integer.getInteger("sandbox.files", 10_000)));
+
+    private static final List<Life> LIVES = List.of(VOLUME_GROUP, EXT4_PATH, XFS_PATH, PROJECTS);
+
+    /** Counts of a tree's inodes, as {@code KIND:INODES}, for kinds of file systems in the order of the life. */
+    private record Inodes(List<String> kinds, int all) implements Places {
+
+        private static final int ALL = 5;
+
+        @Override
+        public List<String> few(Random random) {
+            return places(1, random);
+        }
+
+        @Override
+        public List<List<String>> all(Random random) {
+            return List.of(places(ALL, random));
+        }
+
+        /** Rising for each kind; the last tenth is left out, in which the work may end before it is seen. */
+        private List<String> places(int each, Random random) {
+            int part = all * 9 / 10 / each;
+            return kinds.stream()
+                    .flatMap(kind ->
+                            IntStream.range(0, each).mapToObj(i -> kind + ":" + (1 + part * i + random.nextInt(part))))
+                    .toList();
+        }
+    }
+
+    private static final String BYSTANDER = "8M:BYSTANDER";
     private static final int BYSTANDER_BYTES = 8 << 20;
 
     /** As the sandbox ends when the guest is gone and has left no status. */
@@ -48,46 +188,26 @@ record MachineDeaths(Path sandbox, List<String> places) {
         places = List.copyOf(places);
     }
 
-    /** The lives to be lived. */
-    static List<MachineDeaths> chosen(Path sandbox) {
-        String wanted = System.getProperty("sandbox.deaths", "few");
+    /** The lives to be lived, of those whose names are wanted. */
+    static List<MachineDeaths> chosen(Path sandbox, Predicate<String> wanted) {
+        String extent = System.getProperty("sandbox.deaths", "few");
+        if (!List.of("few", "all").contains(extent)) {
+            throw new IllegalArgumentException("-Dsandbox.deaths is few or all, not " + extent);
+        }
         long seed = Long.getLong("sandbox.seed", new Random().nextLong());
-        System.out.println(NAME + ": -Dsandbox.deaths=" + wanted + " -Dsandbox.seed=" + seed);
-        Random random = new Random(seed);
-        List<List<String>> phases = KINDS.stream()
-                .map(kind -> {
-                    List<String> shuffled = new ArrayList<>(PHASES);
-                    Collections.shuffle(shuffled, random);
-                    return shuffled;
-                })
-                .toList();
-        if (wanted.equals("all")) {
-            return IntStream.range(0, PHASES.size())
-                    .mapToObj(life -> new MachineDeaths(
-                            sandbox,
-                            IntStream.range(0, KINDS.size())
-                                    .mapToObj(
-                                            kind -> place(kind, phases.get(kind).get(life)))
-                                    .toList()))
-                    .toList();
+        List<MachineDeaths> chosen = new ArrayList<>();
+        for (Life life : LIVES) {
+            if (wanted.test(life.name)) {
+                System.out.println(life.name + ": -Dsandbox.deaths=" + extent + " -Dsandbox.seed=" + seed);
+                Random random = new Random(seed);
+                List<List<String>> lives =
+                        extent.equals("all") ? life.places.all(random) : List.of(life.places.few(random));
+                lives.stream()
+                        .filter(places -> !places.isEmpty())
+                        .forEach(places -> chosen.add(new MachineDeaths(sandbox, life, places)));
+            }
         }
-        if (!wanted.equals("few")) {
-            throw new IllegalArgumentException("-Dsandbox.deaths is few or all, not " + wanted);
-        }
-        List<Integer> kinds =
-                new ArrayList<>(IntStream.range(0, KINDS.size()).boxed().toList());
-        Collections.shuffle(kinds, random);
-        return List.of(new MachineDeaths(
-                sandbox,
-                kinds.stream()
-                        .limit(FEW)
-                        .sorted()
-                        .map(kind -> place(kind, phases.get(kind).get(0)))
-                        .toList()));
-    }
-
-    private static String place(int kind, String phase) {
-        return KINDS.get(kind) + ":" + phase;
+        return chosen;
     }
 
     /** Boots it as often as it dies, and once more. */
@@ -101,7 +221,7 @@ record MachineDeaths(Path sandbox, List<String> places) {
         for (int boot = 0; boot <= places.size(); boot++) {
             boolean dies = boot < places.size();
             String what = "boot " + boot + (dies ? ", which dies at " + places.get(boot) : ", which lives on");
-            System.out.println(tag + NAME + ": " + what);
+            System.out.println(tag + life.name + ": " + what);
             Path died = kept.resolve("out/died");
             Files.deleteIfExists(died);
             SandboxIT.Output guest = SandboxIT.run(tag, command(kept, boot));
@@ -118,14 +238,19 @@ record MachineDeaths(Path sandbox, List<String> places) {
 
     private List<String> command(Path kept, int boot) {
         List<String> command = new ArrayList<>(List.of(sandbox.toString(), "--keep", kept.toString()));
-        for (String disk : List.of("8M:DYING-1", "16M:DYING-2", "8M:DYING-3", "16M:DYING-STATE", "8M:BYSTANDER")) {
+        List<String> disks = new ArrayList<>(life.disks);
+        // The kernel names them in this order: in each boot otherwise.
+        Collections.rotate(disks, boot);
+        for (String disk : disks) {
             command.addAll(List.of("--disk", disk));
         }
-        command.addAll(List.of("--timeout", "300", "--"));
+        command.addAll(List.of("--disk", BYSTANDER));
+        command.addAll(List.of("--timeout", System.getProperty("sandbox.timeoutSeconds", "300"), "--"));
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-ea"));
         command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-        command.add("io.noderesource.backend.lvm.DyingMachine");
+        SandboxIT.propertiesForTheGuest().forEach((name, value) -> command.add("-D" + name + "=" + value));
+        command.add(life.main);
         command.add(String.format(Locale.ROOT, "%d", boot));
         command.addAll(places);
         return command;

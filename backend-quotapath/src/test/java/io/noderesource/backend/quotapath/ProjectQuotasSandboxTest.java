@@ -24,7 +24,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -68,16 +67,8 @@ class ProjectQuotasSandboxTest {
         return directory;
     }
 
-    /** What a program does as an ordinary user. */
-    private static CommandRunner.Ended asNobody(String... command) {
-        return ended(Stream.concat(
-                        Stream.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "--"),
-                        Stream.of(command))
-                .toArray(String[]::new));
-    }
-
     private static CommandRunner.Ended write(Path file, int kibibytes) {
-        return asNobody(
+        return Witness.asNobody(
                 "dd",
                 "if=/dev/zero",
                 "of=" + file,
@@ -93,28 +84,6 @@ class ProjectQuotasSandboxTest {
         return refused.code();
     }
 
-    /** The project of a file or directory, as e2fsprogs and xfsprogs know it. */
-    private static long witnessed(Path file) {
-        String line = run("lsattr", "-pd", file.toString()).strip();
-        return Long.parseLong(line.substring(0, line.indexOf(' ')));
-    }
-
-    /** ID, KiB used, soft, hard, inodes used, soft, hard: as the kind's own program reports them. */
-    private static List<String> report(Kind kind, Path mounted) {
-        List<String> command = kind == Kind.XFS
-                ? List.of("xfs_quota", "-x", "-c", "report -p -n -N -b", "-c", "report -p -n -N -i", mounted.toString())
-                : List.of("repquota", "-P", "-n", mounted.toString());
-        return run(command.toArray(String[]::new))
-                .lines()
-                .filter(line -> line.startsWith("#") && !line.startsWith("#0 "))
-                .map(line -> line.replaceAll("\\s+", " "))
-                .toList();
-    }
-
-    private static long number(String line, int field) {
-        return Long.parseLong(line.split(" ", -1)[field].replace("#", ""));
-    }
-
     @ParameterizedTest
     @EnumSource(names = {"EXT4", "XFS"})
     void limitBindsAnOrdinaryUserJustAtTheLimit(Kind kind) throws IOException {
@@ -124,7 +93,7 @@ class ProjectQuotasSandboxTest {
             Project project = quotas.ensure(directory, FOUR_MEBIBYTES.withInodes(4));
             assertThat(project.state()).isEqualTo(Project.State.READY);
             assertThat(project.quota().limits()).isEqualTo(FOUR_MEBIBYTES.withInodes(4));
-            assertThat(witnessed(directory)).isEqualTo(project.id());
+            assertThat(Witness.project(directory)).isEqualTo(project.id());
 
             int room = (int) ((4 << 20) - project.quota().use().bytes().bytes()) >> 10;
             assertThat(write(directory.resolve("file"), room - 64).status()).isZero();
@@ -134,11 +103,13 @@ class ProjectQuotasSandboxTest {
             ProjectQuota full = quotas.get(project.id());
             assertThat(full.use().bytes().bytes()).isBetween((4L << 20) - (16 << 10), 4L << 20);
 
-            assertThat(asNobody("mkdir", directory.resolve("a").toString()).status())
+            assertThat(Witness.asNobody("mkdir", directory.resolve("a").toString())
+                            .status())
                     .isEqualTo(1);
             run("truncate", "-s", "0", directory.resolve("file").toString());
             List<Integer> made = IntStream.range(0, 5)
-                    .map(i -> asNobody("touch", directory.resolve("f" + i).toString())
+                    .map(i -> Witness.asNobody(
+                                    "touch", directory.resolve("f" + i).toString())
                             .status())
                     .boxed()
                     .toList();
@@ -164,23 +135,23 @@ class ProjectQuotasSandboxTest {
         try (ProjectQuotas quotas = ProjectQuotas.open(mounted)) {
             Project project = quotas.ensure(directory, FOUR_MEBIBYTES);
 
-            assertThat(witnessed(file)).isEqualTo(project.id());
-            assertThat(witnessed(deep)).isEqualTo(project.id());
-            assertThat(witnessed(outside)).isZero();
-            assertThat(witnessed(mounted)).isZero();
+            assertThat(Witness.project(file)).isEqualTo(project.id());
+            assertThat(Witness.project(deep)).isEqualTo(project.id());
+            assertThat(Witness.project(outside)).isZero();
+            assertThat(Witness.project(mounted)).isZero();
             assertThat(run("bash", "-c", "lsattr -Rp " + odd + " | awk '$2 ~ /^[-A-Za-z]+$/ {print $1}' | sort -u")
                             .strip())
                     .isEqualTo(Long.toString(project.id()));
             assertThat(quotas.strays(directory)).isEmpty();
             Path later =
                     Files.writeString(Files.createDirectory(deep.resolve("d")).resolve("later"), "x");
-            assertThat(witnessed(later)).isEqualTo(project.id());
+            assertThat(Witness.project(later)).isEqualTo(project.id());
             assertThat(quotas.ensure(directory, FOUR_MEBIBYTES).id()).isEqualTo(project.id());
             assertThat(quotas.find(directory)).map(Project::id).contains(project.id());
 
             quotas.release(directory);
             for (Path released : List.of(directory, deep, file, later)) {
-                assertThat(witnessed(released)).isZero();
+                assertThat(Witness.project(released)).isZero();
             }
             quotas.release(directory);
             assertThat(quotas.find(directory)).isEmpty();
@@ -201,7 +172,7 @@ class ProjectQuotasSandboxTest {
         try (ProjectQuotas quotas = ProjectQuotas.open(mounted)) {
             QuotaLimits one = QuotaLimits.ofBytes(ByteSize.ofMebibytes(1));
             assertThat(refusal(() -> quotas.ensure(directory, one))).isEqualTo(QuotaErrorCode.BELOW_USE);
-            assertThat(witnessed(directory)).as("nothing half made").isZero();
+            assertThat(Witness.project(directory)).as("nothing half made").isZero();
             assertThat(quotas.quotas()).isEmpty();
 
             Project project = quotas.ensure(directory, FOUR_MEBIBYTES);
@@ -242,14 +213,15 @@ class ProjectQuotasSandboxTest {
             long orphan = quotas.ensure(gone, FOUR_MEBIBYTES).id();
             long project = quotas.ensure(kept, FOUR_MEBIBYTES).id();
             assertThat(orphan).isNotEqualTo(project);
-            assertThat(asNobody(
+            assertThat(Witness.asNobody(
                                     "touch",
                                     kept.resolve("left").toString(),
                                     kept.resolve("stays").toString())
                             .status())
                     .isZero();
             // A file's owner may take it out of the project.
-            assertThat(asNobody("chattr", "-p", "7", kept.resolve("left").toString())
+            assertThat(Witness.asNobody(
+                                    "chattr", "-p", "7", kept.resolve("left").toString())
                             .status())
                     .isZero();
             assertThat(quotas.strays(kept))
@@ -324,7 +296,7 @@ class ProjectQuotasSandboxTest {
             assertThat(refusal(() -> quotas.set(plain, FOUR_MEBIBYTES, BelowUse.ALLOW)))
                     .isEqualTo(QuotaErrorCode.NO_PROJECT);
             for (Path untouched : List.of(path, plain, file, bound, fixed, immutable)) {
-                assertThat(witnessed(untouched)).as("%s", untouched).isZero();
+                assertThat(Witness.project(untouched)).as("%s", untouched).isZero();
             }
             assertThat(quotas.quotas()).extracting(ProjectQuota::id).containsExactly(77L);
 
@@ -333,7 +305,7 @@ class ProjectQuotasSandboxTest {
             assertThat(quotas.ensure(foreign, FOUR_MEBIBYTES).id()).isEqualTo(77);
 
             assertThat(linked.ensure(viaLink.resolve("plain"), FOUR_MEBIBYTES).id())
-                    .isEqualTo(witnessed(plain));
+                    .isEqualTo(Witness.project(plain));
             assertThat(refusal(() -> quotas.ensure(directory(plain, "inner"), FOUR_MEBIBYTES)))
                     .isEqualTo(QuotaErrorCode.NESTED);
             assertThat(quotas.find(plain.resolve("inner"))).isEmpty();
@@ -343,13 +315,13 @@ class ProjectQuotasSandboxTest {
             Path parent = directory(path, "parent");
             quotas.ensure(directory(parent, "child"), FOUR_MEBIBYTES);
             assertThat(refusal(() -> quotas.ensure(parent, FOUR_MEBIBYTES))).isEqualTo(QuotaErrorCode.NESTED);
-            assertThat(witnessed(parent)).isZero();
+            assertThat(Witness.project(parent)).isZero();
 
             // A copy of a project's directory with all its attributes is none.
             run("cp", "-a", plain.toString(), path.resolve("copy").toString());
             assertThat(quotas.find(path.resolve("copy"))).isEmpty();
             long copy = quotas.ensure(path.resolve("copy"), FOUR_MEBIBYTES).id();
-            assertThat(copy).isNotEqualTo(witnessed(plain));
+            assertThat(copy).isNotEqualTo(Witness.project(plain));
         }
     }
 
@@ -368,7 +340,7 @@ class ProjectQuotasSandboxTest {
                 Path directory = directory(counting, "volume");
                 assertThat(refusal(() -> quotas.ensure(directory, FOUR_MEBIBYTES)))
                         .isEqualTo(QuotaErrorCode.NOT_ENFORCED);
-                assertThat(witnessed(directory)).isZero();
+                assertThat(Witness.project(directory)).isZero();
             }
         }
         Path mounted = mounted(Kind.EXT4);
@@ -401,7 +373,7 @@ class ProjectQuotasSandboxTest {
         assertThat(child.output().lines())
                 .as(child.errors())
                 .containsExactly("begin " + directory, "error quota/no-privilege");
-        assertThat(witnessed(directory)).isZero();
+        assertThat(Witness.project(directory)).isZero();
     }
 
     @ParameterizedTest
@@ -425,7 +397,7 @@ class ProjectQuotasSandboxTest {
             assertThat(all).extracting(ProjectQuota::id).containsExactlyElementsOf(ids);
             assertThat(quotas.projects()).extracting(Project::id).containsExactlyElementsOf(ids);
             assertThat(quotas.projects()).extracting(Project::state).containsOnly(Project.State.READY);
-            List<String> report = report(kind, mounted);
+            List<String> report = Witness.report(kind, mounted);
             assertThat(report).hasSize(kind == Kind.XFS ? 2000 : 1000);
             for (ProjectQuota quota : all) {
                 List<String> lines = report.stream()
@@ -434,13 +406,14 @@ class ProjectQuotasSandboxTest {
                 // repquota has the flags of both in its second field; xfs_quota's reports have none.
                 int at = kind == Kind.XFS ? 1 : 2;
                 String inodes = lines.get(lines.size() - 1);
-                assertThat(number(lines.get(0), at) << 10)
+                assertThat(Witness.number(lines.get(0), at) << 10)
                         .isEqualTo(quota.use().bytes().bytes());
-                assertThat(number(lines.get(0), at + 2) << 10)
+                assertThat(Witness.number(lines.get(0), at + 2) << 10)
                         .isEqualTo(quota.limits().hardBytes().bytes());
                 int inodesAt = kind == Kind.XFS ? 1 : 5;
-                assertThat(number(inodes, inodesAt)).isEqualTo(quota.use().inodes());
-                assertThat(number(inodes, inodesAt + 2))
+                assertThat(Witness.number(inodes, inodesAt))
+                        .isEqualTo(quota.use().inodes());
+                assertThat(Witness.number(inodes, inodesAt + 2))
                         .isEqualTo(quota.limits().hardInodes());
             }
         }

@@ -18,7 +18,7 @@ public final class QuotaFileSystems implements AutoCloseable {
 
     /** How mkfs is to make a file system. */
     public enum Kind {
-        EXT4("mkfs.ext4 -q -O quota,project -E quotatype=prjquota"),
+        EXT4("mkfs.ext4 -q -i 4096 -O quota,project -E quotatype=prjquota"),
         EXT4_WITHOUT_QUOTA("mkfs.ext4 -q"),
         XFS("mkfs.xfs -q");
 
@@ -26,6 +26,13 @@ public final class QuotaFileSystems implements AutoCloseable {
 
         Kind(String command) {
             this.command = command;
+        }
+
+        /** Makes one on a device. */
+        void make(String device) {
+            List<String> words = new ArrayList<>(List.of(command.split(" ", -1)));
+            words.add(device);
+            run(words.toArray(String[]::new));
         }
     }
 
@@ -56,9 +63,7 @@ public final class QuotaFileSystems implements AutoCloseable {
         undo.push(List.of("losetup", "-d", device));
         // Whoever had the number before may have left it read-only.
         run("blockdev", "--setrw", device);
-        List<String> command = new ArrayList<>(List.of(kind.command.split(" ", -1)));
-        command.add(device);
-        run(command.toArray(String[]::new));
+        kind.make(device);
         return device;
     }
 

@@ -28,7 +28,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -90,7 +89,6 @@ class QuotaPathCrashSandboxTest {
         Tools.blank(List.of(BESIDE));
     }
 
-    @BeforeEach
     @AfterEach
     void clean() throws IOException {
         Tools.unmountBelow("/mnt");

@@ -1,0 +1,212 @@
+package io.noderesource.backend.quotapath;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.noderesource.NodeResources;
+import io.noderesource.apply.ApplyOptions;
+import io.noderesource.backend.quotapath.QuotaPathLife.Part;
+import io.noderesource.kinds.QuotaPathSpec.FileSystemType;
+import io.noderesource.plan.Plan;
+import io.noderesource.testkit.AtRecord;
+import io.noderesource.testkit.AtRecord.Phase;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * One boot of a machine that dies at a record of the journal: goes on where the last boot died, lives on to the next
+ * place, and dies there. The last boot lives to the end. {@code MachineDeaths} boots it, each time with the disks in another
+ * order.
+ *
+ * <p>Arguments: the number of the boot, from 0, then the places, in the order of the {@link QuotaPathLife}, each
+ * {@code KIND:PHASE}; {@code Reboot:ORDERLY} is an end with everything unmounted.
+ */
+final class DyingQuotaPath {
+
+    private static final Path MOUNTED = Path.of("/run/dying");
+    private static final Path STATE = MOUNTED.resolve("state");
+    private static final Path NAME = MOUNTED.resolve("name");
+    private static final Path UUID = MOUNTED.resolve("uuid");
+    private static final String ORDERLY = "Reboot:ORDERLY";
+
+    /** Where it stops living, and in which part of the life that is. */
+    private record Place(String name, String step, Part part) {
+        static Place parse(String text) {
+            String step = text.substring(0, text.indexOf(':'));
+            Part part = Arrays.stream(Part.values())
+                    .filter(p -> p.steps().contains(step))
+                    .findFirst()
+                    .orElse(Part.ADOPT);
+            return new Place(text, step, part);
+        }
+
+        boolean isOrderly() {
+            return name.equals(ORDERLY);
+        }
+
+        Phase phase() {
+            return Phase.valueOf(name.substring(step.length() + 1));
+        }
+
+        /** How many intents it leaves open. */
+        int open() {
+            return isOrderly() || phase() == Phase.OUTCOME ? 0 : 1;
+        }
+    }
+
+    private final QuotaPathLife life;
+    private final int boot;
+    private final List<Place> places;
+    private final String second;
+
+    private DyingQuotaPath(QuotaPathLife life, int boot, List<Place> places) {
+        this.life = life;
+        this.boot = boot;
+        this.places = places;
+        this.second = Tools.digest(life.second());
+    }
+
+    private static String disk(String name) {
+        return "/dev/disk/by-id/virtio-DYING-" + name;
+    }
+
+    public static void main(String[] arguments) throws IOException {
+        int boot = Integer.parseInt(arguments[0]);
+        List<Place> places = Stream.of(arguments).skip(1).map(Place::parse).toList();
+        FileSystemType type = Files.exists(Path.of(disk("XFS"))) ? FileSystemType.XFS : FileSystemType.EXT4;
+        String stateDisk = disk("STATE");
+        if (boot == 0) {
+            Tools.run("mkfs.ext4", "-q", stateDisk);
+        }
+        Files.createDirectories(MOUNTED);
+        Tools.run("mount", stateDisk, MOUNTED.toString());
+        QuotaPathLife life = new QuotaPathLife(type, "/mnt/dying", disk(type.name()), disk("SECOND"), STATE);
+        new DyingQuotaPath(life, boot, places).live();
+        end();
+    }
+
+    private void live() throws IOException {
+        Part first = Part.CREATE;
+        if (boot > 0) {
+            Place last = places.get(boot - 1);
+            first = last.part;
+            assertThat(life.openIntents())
+                    .as("steps that the journal tells no end of, after the death at %s", last.name)
+                    .isEqualTo(last.open());
+            assertThat(Tools.kernelPath(life.first()))
+                    .as("its device's name now")
+                    .isNotEqualTo(Files.readString(NAME));
+        }
+        keep(NAME, Tools.kernelPath(life.first()));
+        for (Part part : EnumSet.range(first, Part.ADOPT)) {
+            if (boot == 0 || part != first) {
+                prepare(part);
+            } else if (part == Part.RELEASE && !isBackFromItsDeath()) {
+                continue;
+            }
+            if (boot < places.size() && places.get(boot).part == part) {
+                Place place = places.get(boot);
+                if (!place.isOrderly()) {
+                    dieAt(place);
+                }
+            }
+            life.converges(part);
+            life.isAsDeclared(part);
+            madeOnce();
+            assertThat(Tools.digest(life.second())).as("the second device").isEqualTo(second);
+        }
+        if (boot < places.size()) {
+            assertThat(places.get(boot).isOrderly())
+                    .as("a place that was passed by")
+                    .isTrue();
+            end();
+            Tools.run("mount", disk("STATE"), MOUNTED.toString());
+            die(places.get(boot));
+        }
+    }
+
+    /** What others do between the parts. */
+    private void prepare(Part part) {
+        if (part == Part.CREATE) {
+            life.prepare(part);
+        } else if (part == Part.GROW) {
+            life.write();
+            if (life.type() == FileSystemType.EXT4) {
+                Tools.run("umount", life.path());
+                Tools.run("resize2fs", "-f", life.first(), "32M");
+                Tools.run("udevadm", "settle");
+            }
+        }
+    }
+
+    /**
+     * What died while it was released is not mounted any more, and only what is mounted can be released: somebody wants it
+     * again first. Where our mark is off already, it is no more ours.
+     */
+    private boolean isBackFromItsDeath() {
+        boolean marked = Tools.attempt("blkid", "-p", "-o", "value", "-s", "LABEL", life.first())
+                .output()
+                .startsWith("nr-");
+        if (marked) {
+            life.converges(Part.GROW);
+        } else {
+            try (NodeResources node = life.started()) {
+                node.apply(life.plan(node, Part.RELEASE)).orThrow();
+            }
+            assertThat(life.openIntents()).isZero();
+        }
+        return marked;
+    }
+
+    private void madeOnce() throws IOException {
+        String now = life.uuid();
+        if (Files.exists(UUID)) {
+            assertThat(now).as("made once").isEqualTo(Files.readString(UUID));
+        }
+        keep(UUID, now);
+    }
+
+    /** Writes it so that it outlasts the death. */
+    private static void keep(Path file, String text) throws IOException {
+        Files.writeString(file, text);
+        Tools.run("sync", "-f", file.toString());
+    }
+
+    private static void end() {
+        Tools.unmountBelow("/mnt");
+        Tools.run("umount", MOUNTED.toString());
+    }
+
+    private void dieAt(Place place) {
+        AtRecord death = new AtRecord(place.step, place.phase(), () -> die(place));
+        try (NodeResources node = death.open(QuotaPathLife.IDENTITY, STATE, QuotaPathLife.PROVIDERS)) {
+            Plan plan = life.consented(node, place.part);
+            String report = node.apply(
+                            plan,
+                            ApplyOptions.builder().listener(death.listener()).build())
+                    .toJson();
+            throw new AssertionError("it did not die at " + place.name + ": " + report);
+        }
+    }
+
+    /** The machine is reset at once: nothing is synced, no process ends in order (Documentation/admin-guide/sysrq.rst). */
+    private static void die(Place place) {
+        Path told = Path.of(System.getenv("SANDBOX_OUT")).resolve("died");
+        try (FileChannel file = FileChannel.open(told, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            file.write(ByteBuffer.wrap(place.name.getBytes(StandardCharsets.UTF_8)));
+            file.force(true);
+            Files.writeString(Path.of("/proc/sysrq-trigger"), "b");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
