@@ -348,7 +348,7 @@ public final class ProjectQuotas implements AutoCloseable {
     public ProjectQuota set(long projectId, QuotaLimits limits, BelowUse belowUse) {
         Objects.requireNonNull(limits, "limits");
         Objects.requireNonNull(belowUse, "belowUse");
-        return reading("project " + projectId, () -> {
+        return reading(new Named(projectId), () -> {
             if (!IdAllocator.isOurs(projectId)) {
                 throw QuotaFailures.of(QuotaErrorCode.NOT_OURS, "project " + projectId);
             }
@@ -357,7 +357,7 @@ public final class ProjectQuotas implements AutoCloseable {
                 throw QuotaFailures.of(QuotaErrorCode.NO_PROJECT, "project " + projectId);
             }
             if (belowUse == BelowUse.REFUSE) {
-                requireNotBelowUse("project " + projectId, limits, now);
+                requireNotBelowUse(new Named(projectId), limits, now);
             }
             writeLimits(projectId, limits);
             return quota(projectId);
@@ -436,7 +436,7 @@ public final class ProjectQuotas implements AutoCloseable {
      *     {@code /etc/projid} names it
      */
     public void removeOrphan(long projectId) {
-        changing("project " + projectId, () -> {
+        changing(new Named(projectId), () -> {
             if (projectId <= 0 || projectId > LARGEST_ID || reserved().contains(projectId)) {
                 throw QuotaFailures.of(QuotaErrorCode.NOT_OURS, "project " + projectId);
             }
@@ -465,7 +465,7 @@ public final class ProjectQuotas implements AutoCloseable {
 
     /** What the kernel knows of a project id; all 0 for one that is not used. */
     public ProjectQuota get(long projectId) {
-        return reading("project " + projectId, () -> quota(projectId));
+        return reading(new Named(projectId), () -> quota(projectId));
     }
 
     /**
@@ -572,8 +572,16 @@ public final class ProjectQuotas implements AutoCloseable {
         }
     }
 
+    /** How errors name a project; many are set and read without any. */
+    private record Named(long id) {
+        @Override
+        public String toString() {
+            return "project " + id;
+        }
+    }
+
     /** A limit that grows, or stays as it is, is never refused. */
-    private static void requireNotBelowUse(String what, QuotaLimits limits, QuotaLimits now, QuotaUse use) {
+    private static void requireNotBelowUse(Object what, QuotaLimits limits, QuotaLimits now, QuotaUse use) {
         long bytes = use.bytes().bytes();
         if (shrinksBelow(limits.hardBytes().bytes(), now.hardBytes().bytes(), bytes)
                 || shrinksBelow(limits.softBytes().bytes(), now.softBytes().bytes(), bytes)
@@ -584,7 +592,7 @@ public final class ProjectQuotas implements AutoCloseable {
         }
     }
 
-    private static void requireNotBelowUse(String what, QuotaLimits limits, ProjectQuota now) {
+    private static void requireNotBelowUse(Object what, QuotaLimits limits, ProjectQuota now) {
         requireNotBelowUse(what, limits, now.limits(), now.use());
     }
 
@@ -742,7 +750,7 @@ public final class ProjectQuotas implements AutoCloseable {
         });
     }
 
-    private <T> T changing(String what, Supplier<T> work) {
+    private <T> T changing(Object what, Supplier<T> work) {
         return reading(what, () -> {
             try (FileSystemLock.Held held = lock.take()) {
                 return work.get();
@@ -750,7 +758,7 @@ public final class ProjectQuotas implements AutoCloseable {
         });
     }
 
-    private <T> T reading(String what, Supplier<T> work) {
+    private <T> T reading(Object what, Supplier<T> work) {
         use.readLock().lock();
         try {
             if (closed) {

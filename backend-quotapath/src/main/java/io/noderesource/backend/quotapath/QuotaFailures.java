@@ -16,8 +16,12 @@ final class QuotaFailures {
         return new NodeResourceException(code, facts + ": " + code.meaning() + " " + code.remedy());
     }
 
-    /** Does something; what the kernel refuses becomes an error that says about what. */
-    static <T> T about(String what, Supplier<T> work) {
+    /**
+     * Does something; what the kernel refuses becomes an error that says about what.
+     *
+     * @param what its text is made for an error only
+     */
+    static <T> T about(Object what, Supplier<T> work) {
         try {
             return work.get();
         } catch (SystemCallFailure e) {
@@ -25,7 +29,7 @@ final class QuotaFailures {
         }
     }
 
-    private static NodeResourceException translated(String what, SystemCallFailure e) {
+    private static NodeResourceException translated(Object what, SystemCallFailure e) {
         QuotaErrorCode code = switch (e.errno()) {
             case Errno.EPERM, Errno.EACCES -> QuotaErrorCode.NO_PRIVILEGE;
             case Errno.ENOENT -> QuotaErrorCode.NO_SUCH_PATH;

@@ -47,14 +47,13 @@ final class Descriptor implements AutoCloseable {
 
     /** Opens a name in a directory, never through a symbolic link. */
     static Descriptor openAt(int directory, byte[] name, int flags, int mode) {
-        Memory memory = Scratch.get();
-        memory.write(0, name, 0, name.length);
-        memory.setByte(name.length, (byte) 0);
+        Scratch scratch = Scratch.get();
+        scratch.putString(0, name);
         int all =
                 flags | SystemCalls.O_NOFOLLOW | SystemCalls.O_NONBLOCK | SystemCalls.O_NOCTTY | SystemCalls.O_CLOEXEC;
         while (true) {
             try {
-                return new Descriptor(SystemCalls.openat(directory, Pointer.nativeValue(memory), all, mode));
+                return new Descriptor(SystemCalls.openat(directory, scratch.address(), all, mode));
             } catch (LastErrorException e) {
                 if (e.getErrorCode() != Errno.EINTR) {
                     throw new SystemCallFailure("open " + new String(name, StandardCharsets.UTF_8), e);

@@ -2,7 +2,10 @@ package io.noderesource.backend.quotapath.internal.jna;
 
 import com.sun.jna.LastErrorException;
 import com.sun.jna.Memory;
+import com.sun.jna.Native;
 import com.sun.jna.Pointer;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -64,6 +67,7 @@ public final class Inode implements AutoCloseable {
     private static final int S_IFREG = 0x8000;
     private static final int SECTOR = 512;
     private static final int VALUE = 128;
+    private static final byte[] NO_NAME = {};
 
     /** What a name in a directory leads to. */
     public enum Type {
@@ -208,10 +212,8 @@ public final class Inode implements AutoCloseable {
 
     /** What it is. */
     public Facts facts() {
-        Memory statx = Scratch.get();
-        // The name before the structure: an empty one.
-        statx.setByte(STATX_BYTES, (byte) 0);
-        statx(Pointer.nativeValue(statx) + STATX_BYTES, SystemCalls.AT_EMPTY_PATH, statx);
+        // The name behind the structure: an empty one.
+        ByteBuffer statx = statx(NO_NAME, SystemCalls.AT_EMPTY_PATH);
         return new Facts(
                 Type.ofMode(Short.toUnsignedInt(statx.getShort(STATX_MODE))),
                 Integer.toUnsignedLong(statx.getInt(STATX_DEV_MAJOR)) << 32
@@ -229,28 +231,34 @@ public final class Inode implements AutoCloseable {
             case DT_REG -> Type.FILE;
             // A file system that does not note types in its directories.
             case 0 -> {
-                Memory statx = Scratch.get();
-                statx.write(STATX_BYTES, entry.name, 0, Math.min(entry.name.length, 255));
-                statx.setByte(STATX_BYTES + Math.min(entry.name.length, 255), (byte) 0);
-                statx(Pointer.nativeValue(statx) + STATX_BYTES, SystemCalls.AT_SYMLINK_NOFOLLOW, statx);
+                ByteBuffer statx = statx(entry.name, SystemCalls.AT_SYMLINK_NOFOLLOW);
                 yield Type.ofMode(Short.toUnsignedInt(statx.getShort(STATX_MODE)));
             }
             default -> Type.OTHER;
         };
     }
 
-    private void statx(long name, int flags, Memory statx) {
+    /** What the kernel says of a name in this directory, or of this itself, at the beginning of the scratch memory. */
+    private ByteBuffer statx(byte[] name, int flags) {
+        Scratch scratch = Scratch.get();
+        scratch.putString(STATX_BYTES, name);
         try {
             SystemCalls.syscall(
-                    SystemCalls.NR_STATX, file.fd(), name, flags, BASIC_STATS | MOUNT_ID, Pointer.nativeValue(statx));
+                    SystemCalls.NR_STATX,
+                    file.fd(),
+                    scratch.address() + STATX_BYTES,
+                    flags,
+                    BASIC_STATS | MOUNT_ID,
+                    scratch.address());
         } catch (LastErrorException e) {
             throw new SystemCallFailure("statx", e);
         }
+        return scratch.bytes();
     }
 
     /** The project it carries. */
     public Carried carried() {
-        Memory attributes = attributes();
+        ByteBuffer attributes = attributes().bytes();
         int flags = attributes.getInt(XFLAGS);
         return new Carried(
                 Integer.toUnsignedLong(attributes.getInt(PROJECT)),
@@ -260,22 +268,24 @@ public final class Inode implements AutoCloseable {
 
     /** Lets it carry a project, and moves what it takes up there. */
     public void carry(long id, Inheritance inheritance) {
-        Memory attributes = attributes();
-        int flags = attributes.getInt(XFLAGS);
-        attributes.setInt(XFLAGS, inheritance == Inheritance.INHERITED ? flags | INHERIT : flags & ~INHERIT);
-        attributes.setInt(PROJECT, (int) id);
+        Scratch attributes = attributes();
+        int flags = attributes.bytes().getInt(XFLAGS);
+        attributes
+                .bytes()
+                .putInt(XFLAGS, inheritance == Inheritance.INHERITED ? flags | INHERIT : flags & ~INHERIT)
+                .putInt(PROJECT, (int) id);
         ioctl("FS_IOC_FSSETXATTR", SET_ATTRIBUTES, attributes);
     }
 
-    private Memory attributes() {
-        Memory attributes = Scratch.cleared(FSXATTR_BYTES);
+    private Scratch attributes() {
+        Scratch attributes = Scratch.cleared(FSXATTR_BYTES);
         ioctl("FS_IOC_FSGETXATTR", GET_ATTRIBUTES, attributes);
         return attributes;
     }
 
-    private void ioctl(String name, long request, Memory argument) {
+    private void ioctl(String name, long request, Scratch argument) {
         try {
-            SystemCalls.ioctl(file.fd(), request, Pointer.nativeValue(argument));
+            SystemCalls.ioctl(file.fd(), request, argument.address());
         } catch (LastErrorException e) {
             throw new SystemCallFailure(name, e);
         }
@@ -283,27 +293,26 @@ public final class Inode implements AutoCloseable {
 
     /** The value of an extended attribute of ASCII text. */
     public Optional<String> mark(String name) {
-        Memory memory = named(name);
-        try {
-            long length = SystemCalls.fgetxattr(
-                    file.fd(), Pointer.nativeValue(memory), Pointer.nativeValue(memory) + VALUE, Scratch.BYTES - VALUE);
-            return Optional.of(new String(memory.getByteArray(VALUE, (int) length), StandardCharsets.ISO_8859_1));
-        } catch (LastErrorException e) {
-            if (e.getErrorCode() == Errno.ENODATA || e.getErrorCode() == Errno.EOPNOTSUPP) {
+        Scratch scratch = named(name);
+        long length =
+                SystemCalls.fgetxattr(file.fd(), scratch.address(), scratch.address() + VALUE, Scratch.BYTES - VALUE);
+        if (length < 0) {
+            int errno = Native.getLastError();
+            if (errno == Errno.ENODATA || errno == Errno.EOPNOTSUPP) {
                 return Optional.empty();
             }
-            throw new SystemCallFailure("fgetxattr " + name, e);
+            throw new SystemCallFailure("fgetxattr " + name, errno);
         }
+        return Optional.of(new String(scratch.getBytes(VALUE, (int) length), StandardCharsets.ISO_8859_1));
     }
 
     /** Sets an extended attribute. */
     public void setMark(String name, String value) {
-        Memory memory = named(name);
+        Scratch scratch = named(name);
         byte[] bytes = value.getBytes(StandardCharsets.US_ASCII);
-        memory.write(VALUE, bytes, 0, bytes.length);
+        scratch.bytes().put(VALUE, bytes);
         try {
-            SystemCalls.fsetxattr(
-                    file.fd(), Pointer.nativeValue(memory), Pointer.nativeValue(memory) + VALUE, bytes.length, 0);
+            SystemCalls.fsetxattr(file.fd(), scratch.address(), scratch.address() + VALUE, bytes.length, 0);
         } catch (LastErrorException e) {
             throw new SystemCallFailure("fsetxattr " + name, e);
         }
@@ -312,7 +321,7 @@ public final class Inode implements AutoCloseable {
     /** Takes an extended attribute away. */
     public void removeMark(String name) {
         try {
-            SystemCalls.fremovexattr(file.fd(), Pointer.nativeValue(named(name)));
+            SystemCalls.fremovexattr(file.fd(), named(name).address());
         } catch (LastErrorException e) {
             if (e.getErrorCode() != Errno.ENODATA) {
                 throw new SystemCallFailure("fremovexattr " + name, e);
@@ -321,11 +330,10 @@ public final class Inode implements AutoCloseable {
     }
 
     /** An attribute's name as C has it, at the beginning of the scratch memory. */
-    private static Memory named(String name) {
-        byte[] bytes = name.getBytes(StandardCharsets.US_ASCII);
-        Memory memory = Scratch.cleared(VALUE);
-        memory.write(0, bytes, 0, bytes.length);
-        return memory;
+    private static Scratch named(String name) {
+        Scratch scratch = Scratch.get();
+        scratch.putString(0, name.getBytes(StandardCharsets.US_ASCII));
+        return scratch;
     }
 
     /** Brings what was changed before to the medium: the file system's journal up to here. */
@@ -339,17 +347,18 @@ public final class Inode implements AutoCloseable {
 
     /** Reads the names in this directory that were not read yet, in the kernel's order, without {@code .} and {@code ..}. */
     public void entries(Consumer<Entry> each) {
-        try (Memory buffer = new Memory(DIRENTS_BYTES)) {
+        try (Memory memory = new Memory(DIRENTS_BYTES)) {
+            ByteBuffer buffer = memory.getByteBuffer(0, DIRENTS_BYTES).order(ByteOrder.nativeOrder());
             while (true) {
                 int read = (int) SystemCalls.syscall(
-                        SystemCalls.NR_GETDENTS64, file.fd(), Pointer.nativeValue(buffer), DIRENTS_BYTES, 0, 0);
+                        SystemCalls.NR_GETDENTS64, file.fd(), Pointer.nativeValue(memory), DIRENTS_BYTES, 0, 0);
                 if (read == 0) {
                     return;
                 }
                 for (int at = 0; at < read; at += Short.toUnsignedInt(buffer.getShort(at + DIRENT_RECORD_LENGTH))) {
                     byte[] name = name(buffer, at + DIRENT_NAME);
                     if (!isSelfOrParent(name)) {
-                        each.accept(new Entry(name, buffer.getByte(at + DIRENT_TYPE)));
+                        each.accept(new Entry(name, buffer.get(at + DIRENT_TYPE)));
                     }
                 }
             }
@@ -358,8 +367,14 @@ public final class Inode implements AutoCloseable {
         }
     }
 
-    private static byte[] name(Memory buffer, int at) {
-        return buffer.getByteArray(at, (int) buffer.indexOf(at, (byte) 0));
+    private static byte[] name(ByteBuffer buffer, int at) {
+        int end = at;
+        while (buffer.get(end) != 0) {
+            end++;
+        }
+        byte[] name = new byte[end - at];
+        buffer.get(at, name);
+        return name;
     }
 
     private static boolean isSelfOrParent(byte[] name) {

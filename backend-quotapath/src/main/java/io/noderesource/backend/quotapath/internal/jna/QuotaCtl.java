@@ -2,10 +2,12 @@ package io.noderesource.backend.quotapath.internal.jna;
 
 import com.sun.jna.LastErrorException;
 import com.sun.jna.Memory;
+import com.sun.jna.Native;
 import com.sun.jna.Pointer;
 import io.noderesource.inventory.DeviceNumber;
 import io.noderesource.linux.DeviceNumbers;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -155,19 +157,18 @@ public final class QuotaCtl implements AutoCloseable {
         if (type == FileSystemType.OTHER) {
             return QuotaState.OFF;
         }
-        Memory statv = Scratch.cleared(STATE_BYTES);
-        statv.setByte(0, STATE_VERSION);
-        try {
-            call(QuotaCommand.GET_STATE, 0, statv);
-        } catch (SystemCallFailure e) {
-            return switch (e.errno()) {
+        Scratch statv = Scratch.cleared(STATE_BYTES);
+        statv.bytes().put(0, STATE_VERSION);
+        int errno = ask(QuotaCommand.GET_STATE, 0, statv);
+        if (errno != 0) {
+            return switch (errno) {
                 // ENOSYS is the kernel's answer for a file system without any quota, too (quota_getstatev).
                 case Errno.ENOSYS -> hasQuotas() ? QuotaState.OFF : QuotaState.NO_KERNEL_SUPPORT;
                 case Errno.ESRCH -> QuotaState.OFF;
-                default -> throw e;
+                default -> throw failure(QuotaCommand.GET_STATE, 0, errno);
             };
         }
-        int flags = statv.getShort(STATE_FLAGS);
+        int flags = statv.bytes().getShort(STATE_FLAGS);
         if ((flags & PROJECT_ACCOUNTING) == 0) {
             return QuotaState.OFF;
         }
@@ -183,28 +184,25 @@ public final class QuotaCtl implements AutoCloseable {
      * @throws SystemCallFailure when the kernel refuses
      */
     public void enforce() {
-        try {
-            call(QuotaCommand.ON, FORMAT, null);
-        } catch (SystemCallFailure e) {
-            if (e.errno() != Errno.EEXIST) {
-                throw e;
-            }
+        int errno = ask(QuotaCommand.ON, FORMAT, null);
+        if (errno != 0 && errno != Errno.EEXIST) {
+            throw failure(QuotaCommand.ON, FORMAT, errno);
         }
     }
 
     /** A project's limits and use; all 0 where the kernel has no record of it. */
     public Dquot read(long id) {
-        Memory dquot = Scratch.cleared(DQBLK_BYTES);
-        try {
-            call(QuotaCommand.GET, (int) id, dquot);
-        } catch (SystemCallFailure e) {
+        // Not cleared first, here and below: the kernel writes all of a record, and of one that it is given it takes
+        // what is valid.
+        Scratch dquot = Scratch.get();
+        int errno = ask(QuotaCommand.GET, (int) id, dquot);
+        if (errno == Errno.ENOENT) {
             // XFS has no record of an unused id, where ext4 answers with zeros.
-            if (e.errno() != Errno.ENOENT) {
-                throw e;
-            }
             dquot.clear(DQBLK_BYTES);
+        } else if (errno != 0) {
+            throw failure(QuotaCommand.GET, (int) id, errno);
         }
-        return dquot(id, dquot);
+        return dquot(id, dquot.bytes());
     }
 
     /**
@@ -213,19 +211,18 @@ public final class QuotaCtl implements AutoCloseable {
      * @throws SystemCallFailure with EINVAL where the kernel cannot tell (before Linux 4.6)
      */
     public Optional<Dquot> next(long from) {
-        Memory dquot = Scratch.cleared(DQBLK_BYTES);
-        try {
-            call(QuotaCommand.GET_NEXT, (int) from, dquot);
-        } catch (SystemCallFailure e) {
-            if (e.errno() == Errno.ENOENT) {
-                return Optional.empty();
-            }
-            throw e;
+        Scratch dquot = Scratch.get();
+        int errno = ask(QuotaCommand.GET_NEXT, (int) from, dquot);
+        if (errno == Errno.ENOENT) {
+            return Optional.empty();
         }
-        return Optional.of(dquot(Integer.toUnsignedLong(dquot.getInt(NEXT_ID)), dquot));
+        if (errno != 0) {
+            throw failure(QuotaCommand.GET_NEXT, (int) from, errno);
+        }
+        return Optional.of(dquot(Integer.toUnsignedLong(dquot.bytes().getInt(NEXT_ID)), dquot.bytes()));
     }
 
-    private static Dquot dquot(long id, Memory dquot) {
+    private static Dquot dquot(long id, ByteBuffer dquot) {
         return new Dquot(
                 id,
                 bytes(dquot.getLong(HARD_BLOCKS)),
@@ -249,13 +246,14 @@ public final class QuotaCtl implements AutoCloseable {
 
     /** Sets all four limits of a project; those of bytes are rounded up to KiB. 0 is no limit. */
     public void write(long id, long hardBytes, long softBytes, long hardInodes, long softInodes) {
-        Memory dquot = Scratch.cleared(DQBLK_BYTES);
-        dquot.setLong(HARD_BLOCKS, blocks(hardBytes));
-        dquot.setLong(SOFT_BLOCKS, blocks(softBytes));
-        dquot.setLong(HARD_INODES, hardInodes);
-        dquot.setLong(SOFT_INODES, softInodes);
-        dquot.setInt(VALID, LIMITS_VALID);
-        call(QuotaCommand.SET, (int) id, dquot);
+        Scratch scratch = Scratch.get();
+        ByteBuffer dquot = scratch.bytes();
+        dquot.putLong(HARD_BLOCKS, blocks(hardBytes));
+        dquot.putLong(SOFT_BLOCKS, blocks(softBytes));
+        dquot.putLong(HARD_INODES, hardInodes);
+        dquot.putLong(SOFT_INODES, softInodes);
+        dquot.putInt(VALID, LIMITS_VALID);
+        call(QuotaCommand.SET, (int) id, scratch);
     }
 
     private static long blocks(long bytes) {
@@ -264,51 +262,50 @@ public final class QuotaCtl implements AutoCloseable {
 
     /** The grace times of all projects, of bytes and of inodes, in seconds. */
     public List<Long> graceTimes() {
-        Memory info = Scratch.cleared(INFO_BYTES);
+        Scratch info = Scratch.cleared(INFO_BYTES);
         call(QuotaCommand.GET_INFO, 0, info);
-        return List.of(info.getLong(INFO_BLOCK_GRACE), info.getLong(INFO_INODE_GRACE));
+        return List.of(info.bytes().getLong(INFO_BLOCK_GRACE), info.bytes().getLong(INFO_INODE_GRACE));
     }
 
     /** Sets the grace times of all projects, in seconds. */
     public void setGraceTimes(long bytes, long inodes) {
-        Memory info = Scratch.cleared(INFO_BYTES);
-        info.setLong(INFO_BLOCK_GRACE, bytes);
-        info.setLong(INFO_INODE_GRACE, inodes);
-        info.setInt(INFO_VALID, GRACE_VALID);
+        Scratch info = Scratch.cleared(INFO_BYTES);
+        info.bytes().putLong(INFO_BLOCK_GRACE, bytes);
+        info.bytes().putLong(INFO_INODE_GRACE, inodes);
+        info.bytes().putInt(INFO_VALID, GRACE_VALID);
         call(QuotaCommand.SET_INFO, 0, info);
     }
 
-    private void call(QuotaCommand command, int id, @Nullable Memory structure) {
-        long address = structure == null ? 0 : Pointer.nativeValue(structure);
-        try {
-            if (device == null) {
-                SystemCalls.syscall(SystemCalls.NR_QUOTACTL_FD, file.fd(), command.code(), id, address, 0);
-            } else {
-                SystemCalls.quotactl(command.code(), Pointer.nativeValue(device), id, address);
-            }
-        } catch (LastErrorException e) {
-            throw new SystemCallFailure("quotactl " + command + " of project " + Integer.toUnsignedString(id), e);
+    private void call(QuotaCommand command, int id, Scratch structure) {
+        int errno = ask(command, id, structure);
+        if (errno != 0) {
+            throw failure(command, id, errno);
         }
+    }
+
+    /** Returns errno, 0 for success. */
+    private int ask(QuotaCommand command, int id, @Nullable Scratch structure) {
+        long address = structure == null ? 0 : structure.address();
+        int result = device == null
+                ? SystemCalls.syscall(SystemCalls.NR_QUOTACTL_FD, file.fd(), command.code(), id, address)
+                : SystemCalls.quotactl(command.code(), Pointer.nativeValue(device), id, address);
+        return result == 0 ? 0 : Native.getLastError();
+    }
+
+    private static SystemCallFailure failure(QuotaCommand command, int id, int errno) {
+        return new SystemCallFailure("quotactl " + command + " of project " + Integer.toUnsignedString(id), errno);
     }
 
     /** Whether the kernel has {@code quotactl_fd(2)}: then it finds that there is no descriptor -1. */
     private static boolean hasDescriptorCall() {
-        try {
-            SystemCalls.syscall(SystemCalls.NR_QUOTACTL_FD, -1, QuotaCommand.GET_FORMAT.code(), 0, 0, 0);
-            return true;
-        } catch (LastErrorException e) {
-            return e.getErrorCode() == Errno.EBADF;
-        }
+        int result = SystemCalls.syscall(SystemCalls.NR_QUOTACTL_FD, -1, QuotaCommand.GET_FORMAT.code(), 0, 0);
+        return result == 0 || Native.getLastError() == Errno.EBADF;
     }
 
     /** Whether the kernel has {@code quotactl(2)}: then it finds that no device is named. */
     private static boolean hasQuotas() {
-        try {
-            SystemCalls.quotactl(QuotaCommand.GET_FORMAT.code(), 0, 0, 0);
-            return true;
-        } catch (LastErrorException e) {
-            return e.getErrorCode() != Errno.ENOSYS;
-        }
+        int result = SystemCalls.quotactl(QuotaCommand.GET_FORMAT.code(), 0, 0, 0);
+        return result == 0 || Native.getLastError() != Errno.ENOSYS;
     }
 
     @Override

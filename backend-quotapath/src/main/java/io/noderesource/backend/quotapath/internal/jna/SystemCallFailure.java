@@ -15,13 +15,14 @@ public final class SystemCallFailure extends NodeResourceException {
     private final int errno;
 
     SystemCallFailure(String what, LastErrorException failure) {
+        this(what, failure.getErrorCode());
+    }
+
+    SystemCallFailure(String what, int errno) {
         super(
-                failure.getErrorCode() == Errno.EPERM || failure.getErrorCode() == Errno.EACCES
-                        ? StandardErrorCode.NO_PERMISSION
-                        : StandardErrorCode.IO,
-                what + ": " + failure.getMessage(),
-                failure);
-        this.errno = failure.getErrorCode();
+                errno == Errno.EPERM || errno == Errno.EACCES ? StandardErrorCode.NO_PERMISSION : StandardErrorCode.IO,
+                what + ": " + Errno.text(errno));
+        this.errno = errno;
     }
 
     /** The kernel's number of the error ({@code errno.h}). */

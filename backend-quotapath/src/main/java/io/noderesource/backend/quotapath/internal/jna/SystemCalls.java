@@ -9,7 +9,9 @@ import java.util.Locale;
  * Functions of libc on 64-bit Linux, mapped directly and with numbers for pointers, which is JNA's fast way: quotas are
  * read and files are walked by the ten thousand.
  *
- * <p>Each throws {@link LastErrorException} with errno when the call fails.
+ * <p>Each throws {@link LastErrorException} with errno when the call fails, but for those whose errors are ordinary answers:
+ * an exception costs more than a hundred calls. These return -1, and {@link Native#getLastError} says errno until the
+ * thread's next call.
  */
 final class SystemCalls {
 
@@ -73,8 +75,8 @@ final class SystemCalls {
     /** {@code int fsync(int fd)}. */
     static native int fsync(int fd) throws LastErrorException;
 
-    /** {@code ssize_t fgetxattr(int fd, const char *name, void *value, size_t size)}. */
-    static native long fgetxattr(int fd, long name, long value, long size) throws LastErrorException;
+    /** {@code ssize_t fgetxattr(int fd, const char *name, void *value, size_t size)}; throws nothing. */
+    static native long fgetxattr(int fd, long name, long value, long size);
 
     /** {@code int fsetxattr(int fd, const char *name, const void *value, size_t size, int flags)}. */
     static native int fsetxattr(int fd, long name, long value, long size, int flags) throws LastErrorException;
@@ -88,8 +90,11 @@ final class SystemCalls {
     /** {@code int fstatfs(int fd, struct statfs *buf)}. */
     static native int fstatfs(int fd, long buf) throws LastErrorException;
 
-    /** {@code int quotactl(int cmd, const char *special, int id, caddr_t addr)}. */
-    static native int quotactl(int cmd, long special, int id, long addr) throws LastErrorException;
+    /** {@code int quotactl(int cmd, const char *special, int id, caddr_t addr)}; throws nothing. */
+    static native int quotactl(int cmd, long special, int id, long addr);
+
+    /** {@code syscall(SYS_quotactl_fd, fd, cmd, id, addr)}, for which libc has no function; throws nothing. */
+    static native int syscall(long quotactlFd, int fd, int cmd, int id, long addr);
 
     /** {@code long syscall(long number, ...)}, for the calls that libc has no function for. */
     static native long syscall(long number, long one, long two, long three, long four, long five)
