@@ -38,6 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 class GateSandboxTest extends OnFleet {
 
     private static final Policy POLICY = Policy.defaults();
+    private static final int CHANGES = Integer.getInteger("sandbox.changes", 4);
 
     @TempDir
     Path directory;
@@ -148,7 +149,7 @@ class GateSandboxTest extends OnFleet {
         Topology topology = Fleet.topology();
         Gate gate = node.gate();
         Backend lvm = lvm();
-        for (int i = 0; i < 10; i++) {
+        for (int i = 0; i < CHANGES; i++) {
             quiet(gate, topology);
             Inventory seen = node.observe();
             Optional<Stamp> before = lvm.stamp(seen);

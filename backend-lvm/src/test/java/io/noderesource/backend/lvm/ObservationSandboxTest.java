@@ -71,7 +71,7 @@ class ObservationSandboxTest extends OnFleet {
             StringBuilder all = new StringBuilder();
             // Whatever else the machine does adds to an observation, and nothing takes from it.
             long end = System.nanoTime() + PATIENCE.toNanos();
-            for (int runs = 0; runs < 5 || (least >= BOUND.toNanos() && System.nanoTime() < end); runs++) {
+            for (int runs = 0; runs < 3 || (least >= BOUND.toNanos() && System.nanoTime() < end); runs++) {
                 long time = timed(node);
                 all.append(' ').append(time / 1_000_000);
                 least = Math.min(least, time);

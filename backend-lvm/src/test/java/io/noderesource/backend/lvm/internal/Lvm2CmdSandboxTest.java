@@ -36,6 +36,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The backend through LVM's library in this process. */
 @InSandbox
@@ -87,6 +89,22 @@ class Lvm2CmdSandboxTest extends OnLoopDevices {
         } finally {
             System.clearProperty(EngineKind.PROPERTY);
         }
+    }
+
+    /** A full report shows such a PV once; that LVM warns of it is what makes the engine ask for the second device. */
+    @ParameterizedTest
+    @EnumSource(names = {"LIBLVM2CMD", "LVM"})
+    void showsBothDevicesOfAPhysicalVolume(EngineKind engine) throws IOException {
+        String one = loops.attach(64);
+        String two = loops.attach(64);
+        LoopDevices.run("vgcreate", "-q", "nr-test", one).succeed();
+        LoopDevices.run("dd", "if=" + one, "of=" + two, "bs=1M", "conv=fsync").succeed();
+        backend.close();
+        backend = LvmProvider.by(engine).open(CONTEXT);
+        assertThat(lvm(inventory(List.of(one, two))).physicalVolumes())
+                .filteredOn(PhysicalVolume::duplicate)
+                .extracting(PhysicalVolume::path)
+                .contains(one, two);
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -39,6 +40,9 @@ abstract class CommandEngine implements LvmEngine {
     private static final String LV_FIELDS = "lv_uuid,lv_name,lv_size,lv_attr,pool_lv,origin,data_percent,"
             + "metadata_percent,lv_health_status,lv_tags";
     private static final String[] JSON = {"--reportformat", "json", "--units", "b", "--nosuffix"};
+
+    private static final CommandResult NO_DUPLICATES =
+            new CommandResult(true, 0, ReportParser.NO_DUPLICATES, List.of());
 
     private static final Pattern VERSION = Pattern.compile("LVM version:\\s+(.+)");
     private static final Pattern SYSTEM_ID = Pattern.compile("system ID:\\s*(.*)");
@@ -79,7 +83,6 @@ abstract class CommandEngine implements LvmEngine {
     @Override
     public LvmReport report(Call call) {
         String config = config(call);
-        String systemId = systemId(call.deadline());
         CommandResult all = execute(
                 CommandLine.of("fullreport")
                         .config(config)
@@ -92,16 +95,13 @@ abstract class CommandEngine implements LvmEngine {
                         .add("--configreport", "pvseg", "--options", "pv_uuid")
                         .build(),
                 call.deadline());
-        // A full report shows a PV that is on two devices once; only pvs --all shows the second.
-        CommandResult duplicates = execute(
-                CommandLine.of("pvs")
-                        .config(config)
-                        .add(JSON)
-                        .add("--all", "--foreign", "--shared", "--select", "pv_duplicate=1")
-                        .add("--options", PV_FIELDS + ",vg_name,vg_uuid")
-                        .build(),
-                call.deadline());
-        LvmReport report = ReportParser.parse(all.report(), duplicates.report(), systemId);
+        // Once it has looked at all devices, LVM warns of each PV that is on two (lvmcache_label_scan in lvm2's
+        // lib/cache/lvmcache.c), and usually of nothing. A full report shows it once; only pvs --all shows the second
+        // device.
+        boolean quiet = all.succeeded() && all.messages().isEmpty();
+        CommandResult duplicates = quiet ? NO_DUPLICATES : duplicates(config, call.deadline());
+        LvmReport report =
+                ReportParser.parse(all.report(), duplicates.report(), asked(() -> systemId(call.deadline())));
         if (all.succeeded() && duplicates.succeeded()) {
             return report;
         }
@@ -111,6 +111,34 @@ abstract class CommandEngine implements LvmEngine {
                 report.volumeGroups(),
                 report.logicalVolumes(),
                 "LVM could not show all: " + bad.said());
+    }
+
+    private CommandResult duplicates(String config, Deadline deadline) {
+        return execute(
+                CommandLine.of("pvs")
+                        .config(config)
+                        .add(JSON)
+                        .add("--all", "--foreign", "--shared", "--select", "pv_duplicate=1")
+                        .add("--options", PV_FIELDS + ",vg_name,vg_uuid")
+                        .build(),
+                deadline);
+    }
+
+    /** Asks once, and only when the answer is wanted. */
+    private static <T> Supplier<@Nullable T> asked(Supplier<@Nullable T> question) {
+        return new Supplier<>() {
+            private boolean known;
+            private @Nullable T answer;
+
+            @Override
+            public @Nullable T get() {
+                if (!known) {
+                    answer = question.get();
+                    known = true;
+                }
+                return answer;
+            }
+        };
     }
 
     @Override

@@ -19,6 +19,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +39,9 @@ final class ReportParser {
     /** With the decimal sign of any locale, as LVM formats it with the process's. */
     private static final Pattern PERCENT = Pattern.compile("[0-9]{1,3}([.,][0-9]{1,6})?");
 
+    /** A report of no second device. */
+    static final String NO_DUPLICATES = "{\"report\":[]}";
+
     private final Set<String> duplicates = new HashSet<>();
     private final List<PhysicalVolume> physicalVolumes = new ArrayList<>();
     private final List<VolumeGroup> volumeGroups = new ArrayList<>();
@@ -50,10 +54,10 @@ final class ReportParser {
      *
      * @param full the output of {@code fullreport}
      * @param duplicates the output of {@code pvs --all}
-     * @param systemId this node's system id; empty when it has none, null when it is not known
+     * @param systemId tells this node's system id, when a VG has one: empty when the node has none, null when it is not known
      * @throws NodeResourceException {@code lvm/unreadable-report}
      */
-    static LvmReport parse(String full, String duplicates, @Nullable String systemId) {
+    static LvmReport parse(String full, String duplicates, Supplier<@Nullable String> systemId) {
         ReportParser parser = new ReportParser();
         for (JsonNode object : reports(duplicates)) {
             for (JsonNode row : rows(object, "pv")) {
@@ -68,7 +72,7 @@ final class ReportParser {
         return new LvmReport(parser.physicalVolumes, parser.volumeGroups, parser.logicalVolumes, null);
     }
 
-    private void read(JsonNode object, @Nullable String systemId) {
+    private void read(JsonNode object, Supplier<@Nullable String> systemId) {
         // The PVs outside of all VGs come in an object of their own without a VG.
         List<JsonNode> groups = object.has("vg") ? rows(object, "vg") : List.of();
         if (groups.size() > 1) {
@@ -96,7 +100,7 @@ final class ReportParser {
         }
     }
 
-    private static VolumeGroup volumeGroup(JsonNode row, @Nullable String systemId) {
+    private static VolumeGroup volumeGroup(JsonNode row, Supplier<@Nullable String> systemId) {
         return new VolumeGroup(
                 text(row, "vg_uuid"),
                 text(row, "vg_name"),
@@ -113,9 +117,9 @@ final class ReportParser {
                 list(row, "vg_tags"));
     }
 
-    private static VolumeGroup.Access access(JsonNode row, @Nullable String systemId) {
+    private static VolumeGroup.Access access(JsonNode row, Supplier<@Nullable String> systemId) {
         String owner = optional(row, "vg_systemid");
-        if (owner != null && !owner.equals(systemId)) {
+        if (owner != null && !owner.equals(systemId.get())) {
             return VolumeGroup.Access.FOREIGN;
         }
         if (is(row, "vg_exported", "exported")) {

@@ -6,6 +6,8 @@ import io.noderesource.backend.lvm.LvmErrorCode;
 import io.noderesource.base.ErrorCode;
 import io.noderesource.base.NodeResourceException;
 import io.noderesource.inventory.DeviceNumber;
+import io.noderesource.inventory.PhysicalVolume;
+import io.noderesource.inventory.VolumeGroup;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -93,6 +95,33 @@ class CommandEngineTest {
                 .singleElement()
                 .satisfies(
                         line -> assertThat(line).startsWith("vgchange ").endsWith(" --addtag new --deltag old -- vg"));
+    }
+
+    @Test
+    void asksOnlyOnceWhereThereIsNothingBesides() {
+        engine.report(call());
+        assertThat(library.names()).containsExactly("fullreport");
+    }
+
+    @Test
+    void asksForTheSecondDevicesOfPhysicalVolumesWhenLvmWarns() {
+        library.says.put(
+                "fullreport",
+                " lvmcache.c:623 WARNING: Not using device /dev/vde for PV gJXSpi-jxhV-dbny-73ph-tfz4-QXqi-8drDY6.\n"
+                        + report(ReportParserTest.captured("duplicate")));
+        library.says.put("pvs", report(ReportParserTest.captured("second-devices")));
+        LvmReport report = engine.report(call());
+        assertThat(library.names()).startsWith("fullreport", "pvs");
+        assertThat(report.physicalVolumes()).anyMatch(PhysicalVolume::duplicate);
+    }
+
+    @Test
+    void asksForTheNodesSystemIdWhenAGroupHasOne() {
+        library.says.put("fullreport", report(ReportParserTest.captured("foreign")));
+        library.says.put("systemid", " lvmcmdline.c:1 system ID: here\n");
+        assertThat(engine.report(call()).volumeGroups())
+                .anyMatch(group -> group.access() == VolumeGroup.Access.FOREIGN);
+        assertThat(library.names()).containsExactly("fullreport", "systemid");
     }
 
     @Test

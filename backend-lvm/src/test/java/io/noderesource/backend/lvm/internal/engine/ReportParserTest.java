@@ -27,7 +27,7 @@ class ReportParserTest {
 
     @Test
     void readsANodeWithoutLvm() {
-        LvmReport report = ReportParser.parse(captured("empty"), captured("no-second-devices"), "");
+        LvmReport report = ReportParser.parse(captured("empty"), captured("no-second-devices"), () -> "");
         assertThat(report.physicalVolumes()).isEmpty();
         assertThat(report.volumeGroups()).isEmpty();
         assertThat(report.logicalVolumes()).isEmpty();
@@ -36,7 +36,7 @@ class ReportParserTest {
 
     @Test
     void readsPhysicalVolumesOutsideOfGroups() {
-        LvmReport report = ReportParser.parse(captured("orphans"), NONE, "");
+        LvmReport report = ReportParser.parse(captured("orphans"), NONE, () -> "");
         assertThat(report.physicalVolumes()).hasSize(4).allSatisfy(pv -> {
             assertThat(pv.volumeGroup()).isNull();
             assertThat(pv.volumeGroupUuid()).isNull();
@@ -53,19 +53,20 @@ class ReportParserTest {
     @Test
     void takesNoPhysicalVolumeOfALostGroupForAnOrphan() {
         String lost = captured("orphans").replace("\"pv_missing\":\"\"", "\"pv_missing\":\"\", \"pv_in_use\":\"used\"");
-        assertThat(ReportParser.parse(lost, NONE, "").physicalVolumes())
+        assertThat(ReportParser.parse(lost, NONE, () -> "").physicalVolumes())
                 .hasSize(4)
                 .allSatisfy(pv -> {
                     assertThat(pv.volumeGroup()).isEqualTo(PhysicalVolume.UNREADABLE_GROUP);
                     assertThat(pv.isOrphan()).isFalse();
                 });
         String orphans = lost.replace("\"used\"", "\"\"");
-        assertThat(ReportParser.parse(orphans, NONE, "").physicalVolumes()).allMatch(PhysicalVolume::isOrphan);
+        assertThat(ReportParser.parse(orphans, NONE, () -> "").physicalVolumes())
+                .allMatch(PhysicalVolume::isOrphan);
     }
 
     @Test
     void readsVolumesOfAllSorts() {
-        LvmReport report = ReportParser.parse(captured("volumes"), NONE, "");
+        LvmReport report = ReportParser.parse(captured("volumes"), NONE, () -> "");
         assertThat(report.volumeGroups()).singleElement().satisfies(vg -> {
             assertThat(vg.name()).isEqualTo("vg-data");
             assertThat(vg.sequence()).isEqualTo(15);
@@ -105,7 +106,7 @@ class ReportParserTest {
     @ParameterizedTest
     @CsvSource({"exported,'',EXPORTED", "foreign,'',FOREIGN", "foreign,,FOREIGN", "foreign,elsewhere,WRITABLE"})
     void tellsWhatMayBeChangedFromHere(String capture, String systemId, VolumeGroup.Access access) {
-        LvmReport report = ReportParser.parse(captured(capture), NONE, systemId);
+        LvmReport report = ReportParser.parse(captured(capture), NONE, () -> systemId);
         assertThat(report.volumeGroups())
                 .filteredOn(vg -> vg.name().equals("vg-out"))
                 .singleElement()
@@ -119,7 +120,7 @@ class ReportParserTest {
         "'\"vg_permissions\":\"writeable\"', '\"vg_permissions\":\"read-only\"', READ_ONLY"
     })
     void tellsSharedAndReadOnlyGroups(String from, String to, VolumeGroup.Access access) {
-        LvmReport report = ReportParser.parse(captured("volumes").replace(from, to), NONE, "");
+        LvmReport report = ReportParser.parse(captured("volumes").replace(from, to), NONE, () -> "");
         assertThat(report.volumeGroups())
                 .singleElement()
                 .satisfies(vg -> assertThat(vg.access()).isEqualTo(access));
@@ -127,7 +128,7 @@ class ReportParserTest {
 
     @Test
     void showsBothDevicesOfADuplicate() {
-        LvmReport report = ReportParser.parse(captured("duplicate"), captured("second-devices"), "");
+        LvmReport report = ReportParser.parse(captured("duplicate"), captured("second-devices"), () -> "");
         assertThat(report.physicalVolumes())
                 .filteredOn(PhysicalVolume::duplicate)
                 .extracting(PhysicalVolume::path, PhysicalVolume::uuid, PhysicalVolume::volumeGroup)
@@ -140,7 +141,7 @@ class ReportParserTest {
 
     @Test
     void keepsGroupsOfTheSameNameApart() {
-        LvmReport report = ReportParser.parse(captured("same-name"), NONE, "");
+        LvmReport report = ReportParser.parse(captured("same-name"), NONE, () -> "");
         assertThat(report.volumeGroups())
                 .filteredOn(vg -> vg.name().equals("vg-out"))
                 .extracting(VolumeGroup::uuid)
@@ -155,7 +156,7 @@ class ReportParserTest {
 
     @Test
     void showsMissingPhysicalVolumes() {
-        LvmReport report = ReportParser.parse(captured("missing"), NONE, "");
+        LvmReport report = ReportParser.parse(captured("missing"), NONE, () -> "");
         assertThat(report.physicalVolumes())
                 .filteredOn(PhysicalVolume::missing)
                 .singleElement()
@@ -175,7 +176,7 @@ class ReportParserTest {
     @Test
     void readsPercentagesOfAnyLocale() {
         String german = captured("volumes").replace("\"15.10\"", "\"15,10\"");
-        assertThat(volume(ReportParser.parse(german, NONE, ""), "snap").dataPercent())
+        assertThat(volume(ReportParser.parse(german, NONE, () -> ""), "snap").dataPercent())
                 .isEqualTo(15.10);
     }
 
@@ -201,9 +202,9 @@ class ReportParserTest {
                 "WARNING: something else"
             })
     void neverGuesses(String report) {
-        assertUnreadable(() -> ReportParser.parse(report, NONE, ""));
+        assertUnreadable(() -> ReportParser.parse(report, NONE, () -> ""));
         if (!report.contains("vg")) {
-            assertUnreadable(() -> ReportParser.parse(captured("empty"), report, ""));
+            assertUnreadable(() -> ReportParser.parse(captured("empty"), report, () -> ""));
         }
     }
 
@@ -231,7 +232,7 @@ class ReportParserTest {
     void refusesFieldsOfAnotherForm(String from, String to) {
         String good = captured("volumes");
         assertThat(good).contains(from);
-        assertUnreadable(() -> ReportParser.parse(good.replace(from, to), NONE, ""));
+        assertUnreadable(() -> ReportParser.parse(good.replace(from, to), NONE, () -> ""));
     }
 
     @Test
@@ -241,7 +242,8 @@ class ReportParserTest {
                 .filter(l -> l.contains("vg_uuid"))
                 .findFirst()
                 .orElseThrow();
-        assertUnreadable(() -> ReportParser.parse(captured("volumes").replace(group, group + "," + group), NONE, ""));
+        assertUnreadable(
+                () -> ReportParser.parse(captured("volumes").replace(group, group + "," + group), NONE, () -> ""));
     }
 
     @Test
@@ -249,7 +251,7 @@ class ReportParserTest {
         String good = captured("volumes").strip();
         for (int length = 0; length < good.length(); length += 37) {
             String cut = good.substring(0, length);
-            assertUnreadable(() -> ReportParser.parse(cut, NONE, ""));
+            assertUnreadable(() -> ReportParser.parse(cut, NONE, () -> ""));
         }
     }
 
@@ -268,7 +270,7 @@ class ReportParserTest {
                     default -> bad.insert(at, (char) random.nextInt(256));
                 }
             }
-            Throwable thrown = catchThrowable(() -> ReportParser.parse(bad.toString(), NONE, ""));
+            Throwable thrown = catchThrowable(() -> ReportParser.parse(bad.toString(), NONE, () -> ""));
             if (thrown != null) {
                 assertThat(thrown)
                         .as("seed %d, round %d", seed, i)
@@ -293,7 +295,8 @@ class ReportParserTest {
                 .orElseThrow();
     }
 
-    private static String captured(String name) {
+    /** What a real LVM printed. */
+    static String captured(String name) {
         try (InputStream in = ReportParserTest.class.getResourceAsStream(name + ".json")) {
             return new String(java.util.Objects.requireNonNull(in, name).readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
