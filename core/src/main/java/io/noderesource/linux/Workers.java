@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * thread, and another thread takes that one's place, so that it delays nothing but itself; while it is stuck, no second
  * call of the same key is begun. Thread-safe.
  */
-final class Workers {
+public final class Workers {
 
     /** So many calls run at once; those left behind do not count. */
     private static final int PARALLEL = 16;
@@ -29,7 +29,7 @@ final class Workers {
     private final Map<Object, Integer> stuck = new ConcurrentHashMap<>();
 
     /** How a call ended. */
-    enum End {
+    public enum End {
         /** It returned. */
         RETURNED,
         /** It threw. */
@@ -50,15 +50,19 @@ final class Workers {
      * @param value what it returned; null unless it did
      * @param failure what it threw; null unless it did
      */
-    record Result<T>(End end, @Nullable T value, @Nullable Throwable failure) {
+    public record Result<T>(
+            End end, @Nullable T value, @Nullable Throwable failure) {
 
         private static <T> Result<T> without(End end) {
             return new Result<>(end, null, null);
         }
     }
 
+    /** No call is under way. */
+    public Workers() {}
+
     /** Runs one call. */
-    <T> Result<T> run(Object key, Callable<T> call, Duration limit) {
+    public <T> Result<T> run(Object key, Callable<T> call, Duration limit) {
         Map<Object, Result<T>> results = runAll(Map.of(key, call), limit, limit);
         Result<T> result = results.get(key);
         return result == null ? Result.without(End.NOT_BEGUN) : result;
@@ -72,7 +76,7 @@ final class Workers {
      * @param all how long all of them together may take
      * @return what became of each
      */
-    <K, T> Map<K, Result<T>> runAll(Map<K, Callable<T>> calls, Duration each, Duration all) {
+    public <K, T> Map<K, Result<T>> runAll(Map<K, Callable<T>> calls, Duration each, Duration all) {
         return new Round<>(calls, nanos(each), System.nanoTime() + nanos(all)).run();
     }
 

@@ -15,6 +15,7 @@ import io.noderesource.kinds.MarkFileSystem;
 import io.noderesource.kinds.MountFileSystem;
 import io.noderesource.kinds.UnmarkFileSystem;
 import io.noderesource.linux.DeviceCaches;
+import io.noderesource.linux.Workers;
 import io.noderesource.plan.DeviceTarget;
 import io.noderesource.plan.Step;
 import io.noderesource.plan.StepType;
@@ -23,6 +24,7 @@ import io.noderesource.spi.Observation;
 import io.noderesource.spi.Stamp;
 import io.noderesource.spi.StepContext;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -40,10 +42,20 @@ final class QuotaPathBackend implements Backend {
     private final Programs programs;
     private final KernelConfig kernel;
     private final Maker maker;
+    private final Duration deadline;
+    private final Workers workers = new Workers();
 
-    QuotaPathBackend(Programs programs, KernelConfig kernel) {
+    /**
+     * A backend.
+     *
+     * @param programs where programs are looked for
+     * @param kernel what the kernel was built with
+     * @param deadline how long one look at one device or directory may take
+     */
+    QuotaPathBackend(Programs programs, KernelConfig kernel, Duration deadline) {
         this.programs = programs;
         this.kernel = kernel;
+        this.deadline = deadline;
         this.maker = new Maker(programs);
     }
 
@@ -79,7 +91,10 @@ final class QuotaPathBackend implements Backend {
                     FileSystems.SECTION,
                     "file systems were not looked at, as it is not known which devices answer: " + block.reason()));
         }
-        return List.of(new FileSystemLook(programs, kernel)
+        // Two rounds of calls, each of which may take its time.
+        Calls calls = new Calls.OnWorkers(
+                workers, deadline, request.limit().multipliedBy(9).dividedBy(20));
+        return List.of(new FileSystemLook(programs, kernel, calls)
                 .look(devices, request.scope().directories()));
     }
 
@@ -99,7 +114,8 @@ final class QuotaPathBackend implements Backend {
         if (before.get().fileSystems().isEmpty() && directories.isEmpty()) {
             return Optional.of(Stamp.builder().add("").build());
         }
-        Section<FileSystems> now = new FileSystemLook(programs, kernel).lookAtFileSystems(block.get(), directories);
+        Section<FileSystems> now =
+                new FileSystemLook(programs, kernel, new Calls.Here()).lookAtFileSystems(block.get(), directories);
         return now.state() == Section.State.COMPLETE
                 ? Optional.of(Stamp.builder().add(String.valueOf(now.facts())).build())
                 : Optional.empty();

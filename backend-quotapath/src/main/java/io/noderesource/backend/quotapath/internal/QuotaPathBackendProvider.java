@@ -40,6 +40,6 @@ public final class QuotaPathBackendProvider implements BackendProvider {
 
     @Override
     public Backend open(BackendContext context) {
-        return new QuotaPathBackend(Programs.HERE, KernelConfig.read(Path.of("/")));
+        return new QuotaPathBackend(Programs.HERE, KernelConfig.read(Path.of("/")), context.nativeDeadline());
     }
 }
