@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.joining;
 import static java.util.stream.Collectors.toList;
+import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
@@ -19,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -29,7 +31,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * Finds the modules' sandbox tests on the class path, boots one sandbox for each machine they ask for, and runs them in it;
+ * Finds the modules' sandbox tests on the class path, boots sandboxes of the machines they ask for, and runs them in these;
  * several at once where there are processors for them.
  *
  * <p>System properties, which Maven passes on from its command line:
@@ -39,10 +41,10 @@ import org.junit.jupiter.api.TestFactory;
  *       skips loudly everywhere.
  *   <li>{@code sandbox.tests}: which classes, by simple name, as a glob.
  *   <li>{@code sandbox.timeoutSeconds}: for one machine, from boot to power-off.
- *   <li>{@code sandbox.deaths}, {@code sandbox.seed}: see {@link MachineDeaths}, which is chosen by its name like a class.
+ *   <li>{@code sandbox.deaths}, {@code sandbox.seed}: see {@link MachineDeaths}, whose lives are chosen by their names like classes.
  * </ul>
  *
- * <p>All that begin with {@code sandbox.} are passed on to the tests in the guest.
+ * <p>All of these, and any that begin with {@code sandbox.}, are passed on to the tests in the guest.
  */
 class SandboxIT {
     /** Where the guest's tests run, too. */
@@ -50,6 +52,7 @@ class SandboxIT {
 
     private static final Path SANDBOX = PROJECT.resolve("examples/sandbox/sandbox");
     private static final String SUFFIX = "SandboxTest.class";
+    private static final int MOST_CLASSES = 3;
 
     private enum Mode {
         AUTO,
@@ -71,20 +74,19 @@ class SandboxIT {
             }
             return skipped(why);
         }
-        Map<Machine, List<Class<?>>> tests =
-                tests().stream().collect(groupingBy(Machine::of, LinkedHashMap::new, toList()));
-        List<MachineDeaths> deaths = wanted(MachineDeaths.NAME) ? MachineDeaths.chosen(SANDBOX) : List.of();
-        int all = tests.size() + deaths.size();
+        List<Boot> wanted = boots(tests());
+        List<MachineDeaths> deaths = MachineDeaths.chosen(SANDBOX, SandboxIT::wanted);
+        int all = wanted.size() + deaths.size();
         assertThat(all).as("sandbox tests on the class path").isPositive();
         // A machine has one processor: as many run at once as this one has.
         ExecutorService machines =
                 Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
         List<DynamicTest> boots = new ArrayList<>();
-        tests.forEach((machine, classes) -> {
+        for (Boot boot : wanted) {
             String tag = all == 1 ? "" : "[" + (boots.size() + 1) + "] ";
-            Future<Output> guest = machines.submit(() -> boot(tag, machine, classes));
-            boots.add(DynamicTest.dynamicTest(machine.toString(), () -> judge(guest.get())));
-        });
+            Future<Output> guest = machines.submit(() -> boot(tag, boot));
+            boots.add(DynamicTest.dynamicTest(boot.names() + " on " + boot.machine(), () -> judge(guest.get())));
+        }
         deaths.forEach(life -> {
             String tag = all == 1 ? "" : "[" + (boots.size() + 1) + "] ";
             Future<Boolean> lived = machines.submit(() -> {
@@ -97,17 +99,39 @@ class SandboxIT {
         return boots;
     }
 
-    private static Output boot(String tag, Machine machine, List<Class<?>> tests) throws Exception {
+    /** Test classes that run one after another on a machine that is booted for them. */
+    private record Boot(Machine machine, List<Class<?>> tests) {
+        String names() {
+            return tests.stream().map(Class::getSimpleName).collect(joining(", "));
+        }
+    }
+
+    /** A machine for a few classes each, so that those which take long are spread over the processors. */
+    private static List<Boot> boots(List<Class<?>> tests) {
+        List<Boot> boots = new ArrayList<>();
+        tests.stream()
+                .collect(groupingBy(Machine::of, LinkedHashMap::new, toList()))
+                .forEach((machine, classes) -> {
+                    int parts = (classes.size() + MOST_CLASSES - 1) / MOST_CLASSES;
+                    for (int i = 0; i < parts; i++) {
+                        boots.add(new Boot(
+                                machine,
+                                classes.subList(classes.size() * i / parts, classes.size() * (i + 1) / parts)));
+                    }
+                });
+        return boots;
+    }
+
+    private static Output boot(String tag, Boot boot) throws Exception {
         Path arguments = Files.createTempFile(
                 Files.createDirectories(Path.of("target/sandbox").toAbsolutePath()), "java", ".arguments");
-        Files.write(arguments, guestJvm(machine, tests));
+        Files.write(arguments, guestJvm(boot.machine(), boot.tests()));
         List<String> command = new ArrayList<>(List.of(SANDBOX.toString()));
-        command.addAll(machine.options());
-        command.addAll(List.of("--timeout", System.getProperty("sandbox.timeoutSeconds", "1200"), "--"));
+        command.addAll(boot.machine().options());
+        command.addAll(List.of("--timeout", System.getProperty("sandbox.timeoutSeconds", "2400"), "--"));
         command.addAll(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "@" + arguments));
-        System.out.println(tag + "Booting a sandbox with " + machine + " for "
-                + tests.stream().map(Class::getSimpleName).collect(joining(", ")));
+        System.out.println(tag + "Booting a sandbox with " + boot.machine() + " for " + boot.names());
         return run(tag, command);
     }
 
@@ -123,13 +147,17 @@ class SandboxIT {
         if (!machine.needs().isEmpty()) {
             arguments.add("\"-D" + machine.needs() + "=" + System.getProperty(machine.needs()) + '"');
         }
-        System.getProperties().stringPropertyNames().stream()
-                .filter(name -> name.startsWith("sandbox."))
-                .sorted()
-                .forEach(name -> arguments.add("\"-D" + name + "=" + System.getProperty(name) + '"'));
+        propertiesForTheGuest().forEach((name, value) -> arguments.add("\"-D" + name + "=" + value + '"'));
         arguments.add(GuestMain.class.getName());
         tests.forEach(test -> arguments.add(test.getName()));
         return arguments;
+    }
+
+    /** The system properties that tests in the guest may want. */
+    static Map<String, String> propertiesForTheGuest() {
+        return System.getProperties().stringPropertyNames().stream()
+                .filter(name -> name.equals("sandbox") || name.startsWith("sandbox."))
+                .collect(toMap(name -> name, System::getProperty, (one, other) -> one, TreeMap::new));
     }
 
     /** The classes to run, in a fixed order. */

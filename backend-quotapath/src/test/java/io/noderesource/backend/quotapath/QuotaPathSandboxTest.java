@@ -21,6 +21,7 @@ import io.noderesource.inventory.BlockDevices;
 import io.noderesource.inventory.FileSystem;
 import io.noderesource.inventory.FileSystems;
 import io.noderesource.inventory.Inventory;
+import io.noderesource.inventory.Section;
 import io.noderesource.kinds.GrowFileSystem;
 import io.noderesource.kinds.MarkFileSystem;
 import io.noderesource.kinds.MountFileSystem;
@@ -39,12 +40,14 @@ import io.noderesource.spi.Backend;
 import io.noderesource.spi.BackendContext;
 import io.noderesource.spi.StepContext;
 import io.noderesource.topology.DeviceSource;
+import io.noderesource.topology.ResourceSpec;
 import io.noderesource.topology.Topology;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -372,6 +375,55 @@ class QuotaPathSandboxTest {
         assertThat(Tools.attempt("blkid", "-p", "-o", "value", "-s", "LABEL", TWO)
                         .output())
                 .isBlank();
+    }
+
+    /** A mount point on a disk that hangs is not waited for twice, and nothing else waits for it at all. */
+    @Test
+    void aDirectoryOnADiskThatHangsDelaysNothingBesideIt() throws IOException {
+        Topology here = declared(FileSystemType.XFS, "prjquota", ONE);
+        applied(here);
+        String hung = "/mnt/hung";
+        Tools.run("dmsetup", "create", "nr-hung", "--table", "0 131072 linear " + HOST + " 0");
+        Tools.run("mkfs.ext4", "-q", "/dev/mapper/nr-hung");
+        Tools.run("mkdir", "-p", hung);
+        Tools.run("mount", "/dev/mapper/nr-hung", hung);
+        Tools.run("mkdir", "-p", hung + "/deep/quota");
+        // Mounted anew, so that nothing of the directory is in the caches.
+        Tools.run("umount", hung);
+        Tools.run("mount", "/dev/mapper/nr-hung", hung);
+        Tools.run("dmsetup", "suspend", "--nolockfs", "nr-hung");
+        List<ResourceSpec> rules = new ArrayList<>(here.rules());
+        rules.add(QuotaPathSpec.builder(hung + "/deep/quota")
+                .from(DeviceSource.devices(TWO))
+                .build());
+        Topology both = Topology.of(rules);
+        try (NodeResources impatient = NodeResources.builder()
+                .identity(new NodeIdentity("edge-1", Map.of()))
+                .kinds(List.of(new QuotaPathKind()))
+                .stateDirectory(state)
+                .nativeDeadline(Duration.ofSeconds(5))
+                .build()) {
+            Tools.run("sh", "-c", "echo 3 > /proc/sys/vm/drop_caches");
+            for (int i = 0; i < 3; i++) {
+                Inventory seen = impatient.observe(both);
+                assertThat(seen.section(FileSystems.SECTION).state()).isEqualTo(Section.State.PARTIAL);
+                assertThat(seen.section(FileSystems.SECTION).reason())
+                        .contains("what is at " + hung + "/deep/quota could not be seen");
+                assertThat(enforcedOn(seen)).isEqualTo(Tools.kernelPath(ONE));
+            }
+            Plan plan = impatient.plan(both);
+            assertThat(plan.steps()).as(plan.render()).isEmpty();
+            assertThat(plan.refusals()).extracting(r -> r.address().name()).containsExactly(hung + "/deep/quota");
+            assertThat(Thread.getAllStackTraces().keySet())
+                    .filteredOn(t -> t.getName().startsWith("noderesource-device"))
+                    .as("threads that hang, one in the directory and one in the file system, after four looks at each")
+                    .hasSizeLessThanOrEqualTo(2);
+        } finally {
+            Tools.run("dmsetup", "resume", "nr-hung");
+            Tools.run("umount", hung);
+            Tools.run("dmsetup", "remove", "--retry", "nr-hung");
+            Files.delete(Path.of(hung));
+        }
     }
 
     private ErrorCode failure(Inventory checked, Step step) {
