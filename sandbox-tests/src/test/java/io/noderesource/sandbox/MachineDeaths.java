@@ -245,7 +245,7 @@ record MachineDeaths(Path sandbox, Life life, List<String> places) {
             command.addAll(List.of("--disk", disk));
         }
         command.addAll(List.of("--disk", BYSTANDER));
-        command.addAll(List.of("--timeout", System.getProperty("sandbox.timeoutSeconds", "300"), "--"));
+        command.addAll(List.of("--timeout", System.getProperty("sandbox.timeoutSeconds", "600"), "--"));
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-ea"));
         command.addAll(List.of("-cp", System.getProperty("java.class.path")));
