@@ -1,6 +1,5 @@
 package io.noderesource.testkit;
 
-import io.noderesource.inventory.BlockDevice;
 import io.noderesource.inventory.Inventory;
 import io.noderesource.inventory.Section;
 import io.noderesource.inventory.SectionType;
@@ -14,8 +13,6 @@ import io.noderesource.spi.Node;
 import io.noderesource.spi.Observation;
 import io.noderesource.spi.Stamp;
 import io.noderesource.spi.StepContext;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -62,27 +59,7 @@ public record AroundPerform(Backend backend, Consumer<Step> before, Consumer<Ste
         List<Backend> backends = node.backends().stream()
                 .<Backend>map(b -> new AroundPerform(b, before, after))
                 .toList();
-        return new Node() {
-            @Override
-            public Clock clock() {
-                return node.clock();
-            }
-
-            @Override
-            public List<Backend> backends() {
-                return backends;
-            }
-
-            @Override
-            public Lock lock(Duration limit) {
-                return node.lock(limit);
-            }
-
-            @Override
-            public Lock claim(BlockDevice device) {
-                return node.claim(device);
-            }
-
+        return new ForwardingNode(node, backends) {
             @Override
             public void close() {
                 node.close();

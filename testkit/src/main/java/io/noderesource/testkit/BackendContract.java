@@ -50,7 +50,6 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -94,7 +93,7 @@ public abstract class BackendContract {
         disks = harness.blankDisks();
         assertThat(disks).as("disks of the harness").hasSizeGreaterThanOrEqualTo(4);
         node = NodeResources.builder()
-                .node(new Whole(harness.node(), harness.backends()))
+                .node(new ForwardingNode(harness.node(), harness.backends()))
                 .identity(harness.identity())
                 .stateDirectory(state)
                 .build();
@@ -644,26 +643,5 @@ public abstract class BackendContract {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    /** The node with all of its backends. */
-    record Whole(Node node, List<Backend> backends) implements Node {
-        @Override
-        public Clock clock() {
-            return node.clock();
-        }
-
-        @Override
-        public Lock lock(Duration limit) {
-            return node.lock(limit);
-        }
-
-        @Override
-        public Lock claim(BlockDevice device) {
-            return node.claim(device);
-        }
-
-        @Override
-        public void close() {}
     }
 }

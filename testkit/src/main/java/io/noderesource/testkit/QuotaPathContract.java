@@ -80,7 +80,7 @@ public abstract class QuotaPathContract {
         path = harness.mountPoint();
         assertThat(disks).as("disks of the harness").hasSizeGreaterThanOrEqualTo(2);
         node = NodeResources.builder()
-                .node(new BackendContract.Whole(harness.node(), harness.backends()))
+                .node(new ForwardingNode(harness.node(), harness.backends()))
                 .identity(harness.identity())
                 .stateDirectory(state)
                 .build();

@@ -194,12 +194,7 @@ class UnknownOutcomeTest {
         List<Backend> backends = node.backends().stream()
                 .<Backend>map(b -> new FlushingBackend(b, flush))
                 .toList();
-        return new ForwardingNode(node) {
-            @Override
-            public List<Backend> backends() {
-                return backends;
-            }
-        };
+        return new ForwardingNode(node, backends);
     }
 
     @FunctionalInterface

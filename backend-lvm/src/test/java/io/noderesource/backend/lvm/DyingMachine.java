@@ -6,17 +6,14 @@ import io.noderesource.NodeResources;
 import io.noderesource.apply.ApplyOptions;
 import io.noderesource.backend.lvm.internal.LvmBackendProvider;
 import io.noderesource.base.NodeIdentity;
+import io.noderesource.house.JournalFile;
+import io.noderesource.house.MachineReset;
 import io.noderesource.plan.Plan;
 import io.noderesource.testkit.AtRecord;
 import io.noderesource.testkit.AtRecord.Phase;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -69,7 +66,7 @@ final class DyingMachine {
         if (boot > 0) {
             Place last = places.get(boot - 1);
             first = last.part;
-            assertThat(Scene.openIntents(STATE))
+            assertThat(JournalFile.openIntents(STATE))
                     .as("steps that the journal tells no end of, after the death at %s", last.name)
                     .isEqualTo(last.phase == Phase.OUTCOME ? 0 : 1);
         }
@@ -81,7 +78,7 @@ final class DyingMachine {
                 dieAt(places.get(boot));
             }
             part.converges(STATE, DISKS, refusal -> System.out.println(part + ": " + refusal));
-            assertThat(Scene.openIntents(STATE)).isZero();
+            assertThat(JournalFile.openIntents(STATE)).isZero();
             part.isAsDeclared(DISKS);
             if (part != Life.CREATE) {
                 assertThat(KeptData.isWhole(DISKS.get(0))).isTrue();
@@ -103,7 +100,7 @@ final class DyingMachine {
     }
 
     private static void dieAt(Place place) {
-        AtRecord death = new AtRecord(place.step, place.phase, () -> die(place));
+        AtRecord death = new AtRecord(place.step, place.phase, () -> MachineReset.at(place.name));
         try (NodeResources node =
                 death.open(new NodeIdentity("edge-1", Map.of()), STATE, List.of(new LvmBackendProvider()))) {
             Plan plan = place.part.plan(node, DISKS, refusal -> {});
@@ -112,18 +109,6 @@ final class DyingMachine {
                             ApplyOptions.builder().listener(death.listener()).build())
                     .toJson();
             throw new AssertionError("it did not die at " + place.name + ": " + report);
-        }
-    }
-
-    /** The machine is reset at once: nothing is synced, no process ends in order (Documentation/admin-guide/sysrq.rst). */
-    private static void die(Place place) {
-        Path told = Path.of(System.getenv("SANDBOX_OUT")).resolve("died");
-        try (FileChannel file = FileChannel.open(told, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-            file.write(ByteBuffer.wrap(place.name.getBytes(StandardCharsets.UTF_8)));
-            file.force(true);
-            Files.writeString(Path.of("/proc/sysrq-trigger"), "b");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.noderesource.NodeResources;
 import io.noderesource.base.ResourceAddress;
 import io.noderesource.house.HeldProcess;
+import io.noderesource.house.JournalFile;
 import io.noderesource.plan.Plan;
 import io.noderesource.plan.Policy;
 import io.noderesource.testkit.AtRecord.Phase;
@@ -89,7 +90,7 @@ abstract class KilledLife extends OnCrashDisks {
             try (HeldProcess applying = Applying.upTo(state, plan, step, phase)) {
                 applying.kill();
             }
-            assertThat(Scene.openIntents(state)).isEqualTo(phase == Phase.OUTCOME ? 0 : 1);
+            assertThat(JournalFile.openIntents(state)).isEqualTo(phase == Phase.OUTCOME ? 0 : 1);
         }
     }
 }

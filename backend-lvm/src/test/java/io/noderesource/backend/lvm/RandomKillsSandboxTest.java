@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.noderesource.NodeResources;
 import io.noderesource.house.HeldProcess;
+import io.noderesource.house.JournalFile;
 import io.noderesource.house.Kills;
 import io.noderesource.house.Waiting;
 import io.noderesource.plan.Plan;
@@ -89,7 +90,7 @@ class RandomKillsSandboxTest extends OnCrashDisks {
                 delay = Duration.ofNanos(random.nextLong(LONGEST.toNanos()));
             }
             part.converges(state, DISKS, refusal -> assertThat(part).isEqualTo(Life.EXTEND));
-            assertThat(Scene.openIntents(state)).isZero();
+            assertThat(JournalFile.openIntents(state)).isZero();
             part.isAsDeclared(DISKS);
             if (part != Life.CREATE) {
                 assertThat(KeptData.isWhole(ONE)).isTrue();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.noderesource.NodeResources;
 import io.noderesource.base.NodeIdentity;
+import io.noderesource.house.JournalFile;
 import io.noderesource.house.Waiting;
 import io.noderesource.kinds.VolumeGroupSpec;
 import io.noderesource.plan.Consent;
@@ -13,7 +14,6 @@ import io.noderesource.topology.DeviceSource;
 import io.noderesource.topology.Topology;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -62,7 +62,7 @@ final class Scene {
             assertThat(again.steps()).as(again.render()).isEmpty();
             assertThat(again.refusals()).as(again.render()).isEmpty();
         }
-        assertThat(openIntents(state)).isZero();
+        assertThat(JournalFile.openIntents(state)).isZero();
     }
 
     /** A policy with a consent for the first disk that the node refuses. */
@@ -82,21 +82,6 @@ final class Scene {
             }
         });
         converges(state, topology, Policy.defaults());
-    }
-
-    /** How many steps the journal in a state directory tells no end of. */
-    static long openIntents(Path state) {
-        try {
-            List<String> lines = Files.readAllLines(state.resolve("journal"));
-            long intents = lines.stream()
-                    .filter(l -> l.contains("\"event\":\"INTENT\""))
-                    .count();
-            return 2 * intents - lines.size();
-        } catch (NoSuchFileException nothingDoneYet) {
-            return 0;
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
     }
 
     /** The type of the step whose intent is the journal's last record, or null. */

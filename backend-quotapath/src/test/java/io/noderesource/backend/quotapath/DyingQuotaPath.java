@@ -5,18 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.noderesource.NodeResources;
 import io.noderesource.apply.ApplyOptions;
 import io.noderesource.backend.quotapath.QuotaPathLife.Part;
+import io.noderesource.house.MachineReset;
 import io.noderesource.kinds.QuotaPathSpec.FileSystemType;
 import io.noderesource.plan.Plan;
 import io.noderesource.testkit.AtRecord;
 import io.noderesource.testkit.AtRecord.Phase;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
@@ -130,7 +126,7 @@ final class DyingQuotaPath {
                     .isTrue();
             end();
             Tools.run("mount", disk("STATE"), MOUNTED.toString());
-            die(places.get(boot));
+            MachineReset.at(places.get(boot).name);
         }
     }
 
@@ -187,7 +183,7 @@ final class DyingQuotaPath {
     }
 
     private void dieAt(Place place) {
-        AtRecord death = new AtRecord(place.step, place.phase(), () -> die(place));
+        AtRecord death = new AtRecord(place.step, place.phase(), () -> MachineReset.at(place.name));
         try (NodeResources node = death.open(QuotaPathLife.IDENTITY, STATE, QuotaPathLife.PROVIDERS)) {
             Plan plan = life.consented(node, place.part);
             String report = node.apply(
@@ -195,18 +191,6 @@ final class DyingQuotaPath {
                             ApplyOptions.builder().listener(death.listener()).build())
                     .toJson();
             throw new AssertionError("it did not die at " + place.name + ": " + report);
-        }
-    }
-
-    /** The machine is reset at once: nothing is synced, no process ends in order (Documentation/admin-guide/sysrq.rst). */
-    private static void die(Place place) {
-        Path told = Path.of(System.getenv("SANDBOX_OUT")).resolve("died");
-        try (FileChannel file = FileChannel.open(told, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-            file.write(ByteBuffer.wrap(place.name.getBytes(StandardCharsets.UTF_8)));
-            file.force(true);
-            Files.writeString(Path.of("/proc/sysrq-trigger"), "b");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }

@@ -4,14 +4,10 @@ import static io.noderesource.backend.quotapath.QuotaFileSystems.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.noderesource.backend.quotapath.QuotaFileSystems.Kind;
+import io.noderesource.house.MachineReset;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -115,7 +111,7 @@ final class DyingTrees {
             // XFS may keep its log in memory for half a minute: then nothing at all would be left of the work.
             run("sync", "-f", scene.mounted.toString());
             await(place.inodes, other, quotas);
-            die(place);
+            MachineReset.at(place.name);
         });
         watch.setDaemon(true);
         watch.start();
@@ -130,18 +126,6 @@ final class DyingTrees {
         while (quotas.quotas().stream()
                 .noneMatch(quota -> quota.id() != other && quota.use().inodes() >= inodes)) {
             Thread.onSpinWait();
-        }
-    }
-
-    /** The machine is reset at once: nothing is synced, no process ends in order (Documentation/admin-guide/sysrq.rst). */
-    private static void die(Place place) {
-        Path told = Path.of(System.getenv("SANDBOX_OUT")).resolve("died");
-        try (FileChannel file = FileChannel.open(told, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-            file.write(ByteBuffer.wrap(place.name.getBytes(StandardCharsets.UTF_8)));
-            file.force(true);
-            Files.writeString(Path.of("/proc/sysrq-trigger"), "b");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }

@@ -356,20 +356,8 @@ class ProjectQuotasSandboxTest {
     void withoutPrivilegeNothingIsDone(Kind kind) throws IOException {
         Path mounted = mounted(kind);
         Path directory = directory(mounted, "volume");
-        // Root that may do all but administer the system.
-        CommandRunner.Ended child = ended(
-                "setpriv",
-                "--bounding-set=-sys_admin",
-                "--inh-caps=-sys_admin",
-                "--",
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                EnsuringMain.class.getName(),
-                mounted.toString(),
-                "4",
-                directory.toString());
+        CommandRunner.Ended child =
+                ended(Tools.withoutPrivilege(EnsuringMain.class, mounted.toString(), "4", directory.toString()));
         assertThat(child.output().lines())
                 .as(child.errors())
                 .containsExactly("begin " + directory, "error quota/no-privilege");

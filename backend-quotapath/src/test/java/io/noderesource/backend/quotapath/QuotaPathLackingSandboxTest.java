@@ -141,7 +141,6 @@ class QuotaPathLackingSandboxTest {
         assertThat(life.uuid()).isEqualTo(uuid);
     }
 
-    /** Root that may do all but administer the system, as in a container. */
     @Test
     void withoutThePrivilegeNothingIsMade() throws IOException {
         QuotaPathLife life = life(FileSystemType.EXT4);
@@ -149,21 +148,8 @@ class QuotaPathLackingSandboxTest {
         try (NodeResources node = life.started()) {
             Files.writeString(plan, life.plan(node, Part.CREATE).toJson());
         }
-        String said = Tools.run(
-                "setpriv",
-                "--bounding-set=-sys_admin",
-                "--inh-caps=-sys_admin",
-                "--",
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                LackingMain.class.getName(),
-                PATH.toString(),
-                ONE,
-                TWO,
-                state.toString(),
-                plan.toString());
+        String said = Tools.run(Tools.withoutPrivilege(
+                LackingMain.class, PATH.toString(), ONE, TWO, state.toString(), plan.toString()));
         List<String> lines = said.lines().toList();
         assertThat(lines).as(said).hasSize(3);
         assertThat(lines.get(0)).isEqualTo("node/no-permission [this process lacks CAP_SYS_ADMIN]");

@@ -8,6 +8,7 @@ import io.noderesource.backend.quotapath.internal.QuotaPathBackendProvider;
 import io.noderesource.base.NodeIdentity;
 import io.noderesource.base.ResourceAddress;
 import io.noderesource.base.StandardErrorCode;
+import io.noderesource.house.JournalFile;
 import io.noderesource.kinds.QuotaPathSpec;
 import io.noderesource.kinds.QuotaPathSpec.FileSystemType;
 import io.noderesource.plan.Consent;
@@ -19,7 +20,6 @@ import io.noderesource.topology.Topology;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -210,17 +210,7 @@ record QuotaPathLife(FileSystemType type, String path, String first, String seco
 
     /** Intents in the journal that it tells no end of. */
     long openIntents() {
-        try {
-            List<String> lines = Files.readAllLines(state.resolve("journal"));
-            long intents = lines.stream()
-                    .filter(l -> l.contains("\"event\":\"INTENT\""))
-                    .count();
-            return 2 * intents - lines.size();
-        } catch (NoSuchFileException nothingDoneYet) {
-            return 0;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return JournalFile.openIntents(state);
     }
 
     /** A limit of 1 MiB, set by the system's own tools, binds an ordinary user just there. */

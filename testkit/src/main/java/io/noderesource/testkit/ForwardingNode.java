@@ -7,13 +7,19 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 
-/** Another node's ways, for a test to change one of them; closing it leaves that node open. */
+/** Another node's ways, to change one of them; closing it leaves that node open. */
 class ForwardingNode implements Node {
 
     private final Node node;
+    private final List<Backend> backends;
 
     ForwardingNode(Node node) {
+        this(node, node.backends());
+    }
+
+    ForwardingNode(Node node, List<Backend> backends) {
         this.node = node;
+        this.backends = List.copyOf(backends);
     }
 
     @Override
@@ -23,7 +29,7 @@ class ForwardingNode implements Node {
 
     @Override
     public List<Backend> backends() {
-        return node.backends();
+        return backends;
     }
 
     @Override
