@@ -13,6 +13,9 @@ import org.junit.platform.launcher.core.LauncherFactory;
  * <p>Exit status 0 says that at least one test ran and that each passed; a skipped test is one that did not.
  */
 final class GuestMain {
+    /** How the lines begin that name, before the closing line, a test that has not passed; what it said follows each. */
+    static final String NOT_PASSED = "Not passed: ";
+
     /** How the closing line begins. */
     static final String SUMMARY = "Tests run: ";
 

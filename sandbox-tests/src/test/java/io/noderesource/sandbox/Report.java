@@ -1,5 +1,8 @@
 package io.noderesource.sandbox;
 
+import static java.util.stream.Collectors.joining;
+
+import com.google.common.base.Throwables;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,9 +18,11 @@ import org.junit.platform.launcher.TestIdentifier;
 
 /** Prints a line for each class and each test as it ends, and counts as Surefire counts. */
 final class Report implements TestExecutionListener {
+    private static final int LINES = 15;
+
     private final PrintStream out;
     private final Map<String, Long> started = new HashMap<>();
-    private final List<String> bad = new ArrayList<>();
+    private final List<String> notPassed = new ArrayList<>();
     private int run;
     private int failures;
     private int errors;
@@ -32,7 +37,7 @@ final class Report implements TestExecutionListener {
     }
 
     void printSummary() {
-        bad.forEach(test -> out.println("Not passed: " + test));
+        notPassed.forEach(test -> out.println(GuestMain.NOT_PASSED + test));
         out.printf(
                 Locale.ROOT,
                 GuestMain.SUMMARY + "%d, Failures: %d, Errors: %d, Skipped: %d%n",
@@ -54,7 +59,7 @@ final class Report implements TestExecutionListener {
     public void executionSkipped(TestIdentifier test, String reason) {
         run++;
         skipped++;
-        bad.add(name(test));
+        notPassed.add(name(test) + ": " + reason);
         out.println("  skipped " + test.getDisplayName() + ": " + reason);
     }
 
@@ -66,7 +71,8 @@ final class Report implements TestExecutionListener {
         }
         run++;
         if (!passed) {
-            bad.add(name(test));
+            notPassed.add(name(test) + ": "
+                    + result.getThrowable().map(Report::beginning).orElse("no reason told"));
         }
         if (result.getStatus() == TestExecutionResult.Status.ABORTED) {
             skipped++;
@@ -88,6 +94,11 @@ final class Report implements TestExecutionListener {
         } else {
             errors++;
         }
+    }
+
+    /** So much of a stack trace that the summary tells what failed, and where. */
+    private static String beginning(Throwable thrown) {
+        return Throwables.getStackTraceAsString(thrown).lines().limit(LINES).collect(joining(System.lineSeparator()));
     }
 
     private static String name(TestIdentifier test) {

@@ -8,6 +8,7 @@ import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
+import com.google.common.collect.Iterables;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
@@ -53,6 +54,7 @@ class SandboxIT {
     private static final Path SANDBOX = PROJECT.resolve("examples/sandbox/sandbox");
     private static final String SUFFIX = "SandboxTest.class";
     private static final int MOST_CLASSES = 3;
+    private static final int LAST_LINES = 15;
 
     private enum Mode {
         AUTO,
@@ -136,8 +138,18 @@ class SandboxIT {
     }
 
     private static void judge(Output guest) {
-        assertThat(guest.status()).as("exit status of the sandbox").isZero();
+        assertThat(guest.status())
+                .as(() -> "exit status of the sandbox, at whose end stood%n%s".formatted(end(guest.lines())))
+                .isZero();
         assertThat(guest.lines()).as("what the guest printed").anyMatch(line -> line.startsWith(GuestMain.SUMMARY));
+    }
+
+    /** From the first test that has not passed; else the last lines. */
+    private static String end(List<String> lines) {
+        int from = Iterables.indexOf(lines, line -> line.startsWith(GuestMain.NOT_PASSED));
+        return lines.stream()
+                .skip(from >= 0 ? from : Math.max(0, lines.size() - LAST_LINES))
+                .collect(joining(System.lineSeparator()));
     }
 
     /** The arguments of the JVM in the guest: compiled quickly, as under emulation compiling costs more than it brings. */
