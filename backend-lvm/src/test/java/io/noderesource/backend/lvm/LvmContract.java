@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.noderesource.backend.lvm.provider.LvmProvider;
 import io.noderesource.base.NodeIdentity;
+import io.noderesource.house.DeviceContent;
 import io.noderesource.house.InSandbox;
 import io.noderesource.linux.LinuxNode;
 import io.noderesource.spi.Availability;
@@ -125,7 +126,7 @@ abstract class LvmContract extends BackendContract {
 
         @Override
         public String contentOf(String disk) {
-            return Witness.digest(disk);
+            return DeviceContent.digest(disk);
         }
 
         @Override

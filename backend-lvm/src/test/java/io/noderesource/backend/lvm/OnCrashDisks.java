@@ -6,6 +6,7 @@ import static io.noderesource.backend.lvm.Scene.THREE;
 import static io.noderesource.backend.lvm.Scene.TWO;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.noderesource.house.DeviceContent;
 import io.noderesource.house.InSandbox;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -26,7 +27,7 @@ abstract class OnCrashDisks {
     @AfterEach
     void leavesTheBystanderAlone() {
         Witness.blank(List.of(ONE, TWO, THREE));
-        assertThat(Witness.digest(BYSTANDER)).isEqualTo(bystander);
+        assertThat(DeviceContent.digest(BYSTANDER)).isEqualTo(bystander);
     }
 
     @AfterAll

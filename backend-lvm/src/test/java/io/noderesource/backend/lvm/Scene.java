@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.noderesource.NodeResources;
 import io.noderesource.base.NodeIdentity;
+import io.noderesource.house.DeviceContent;
 import io.noderesource.house.JournalFile;
 import io.noderesource.house.Waiting;
 import io.noderesource.kinds.VolumeGroupSpec;
@@ -49,7 +50,7 @@ final class Scene {
     static String bystander() {
         Witness.run("mkfs.ext4", "-q", "-F", "-L", "bystander", BYSTANDER);
         Witness.run("udevadm", "settle");
-        return Witness.digest(BYSTANDER);
+        return DeviceContent.digest(BYSTANDER);
     }
 
     /** After a restart: plans, applies, and has nothing left to do. */

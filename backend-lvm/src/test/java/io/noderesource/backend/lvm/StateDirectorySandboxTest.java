@@ -13,6 +13,7 @@ import io.noderesource.apply.Outcome;
 import io.noderesource.apply.StepOutcome;
 import io.noderesource.base.NodeResourceException;
 import io.noderesource.base.StandardErrorCode;
+import io.noderesource.house.DeviceContent;
 import io.noderesource.house.InSandbox;
 import io.noderesource.plan.Plan;
 import io.noderesource.plan.Policy;
@@ -107,7 +108,7 @@ class StateDirectorySandboxTest {
     void tooSmallForTheImageOfWhatIsWiped() throws IOException {
         Witness.run("mkfs.ext4", "-q", "-F", "-L", "old", ONE);
         Witness.run("udevadm", "settle");
-        String before = Witness.digest(ONE);
+        String before = DeviceContent.digest(ONE);
         try (NodeResources node = Scene.started(state)) {
             Policy consented = Scene.consented(node, group(ONE));
             Plan plan = node.plan(group(ONE), consented);
@@ -116,7 +117,7 @@ class StateDirectorySandboxTest {
 
             assertThat(report.outcomes().get(0).outcome().kind()).isEqualTo(Outcome.Kind.FAILED);
             assertThat(report.changed()).isFalse();
-            assertThat(Witness.digest(ONE)).isEqualTo(before);
+            assertThat(DeviceContent.digest(ONE)).isEqualTo(before);
             Witness.run("mount", "-o", "remount,size=8M", state.toString());
             Scene.converges(state, group(ONE), consented);
         }
@@ -134,7 +135,7 @@ class StateDirectorySandboxTest {
     }
 
     private static void changesNothing(NodeResources node) {
-        List<String> before = List.of(Witness.digest(ONE), Witness.digest(TWO));
+        List<String> before = List.of(DeviceContent.digest(ONE), DeviceContent.digest(TWO));
         try {
             Plan plan = node.plan(group(ONE, TWO));
             ApplyReport report = node.apply(plan);
@@ -149,7 +150,8 @@ class StateDirectorySandboxTest {
             assertThat(e.code()).isEqualTo(StandardErrorCode.JOURNAL);
             assertThat(e).hasMessageContaining("writable");
         }
-        assertThat(List.of(Witness.digest(ONE), Witness.digest(TWO))).isEqualTo(before);
+        assertThat(List.of(DeviceContent.digest(ONE), DeviceContent.digest(TWO)))
+                .isEqualTo(before);
     }
 
     private void goesOn(NodeResources node) {

@@ -9,6 +9,7 @@ import io.noderesource.base.ErrorCode;
 import io.noderesource.base.NodeIdentity;
 import io.noderesource.base.ResourceAddress;
 import io.noderesource.base.StandardErrorCode;
+import io.noderesource.house.DeviceContent;
 import io.noderesource.house.InSandbox;
 import io.noderesource.kinds.VolumeGroupSpec;
 import io.noderesource.plan.Consent;
@@ -72,14 +73,14 @@ class VolumeGroupSandboxTest {
         assertThat(Witness.devicesOf("vg-data")).containsExactlyInAnyOrder(kernelPath(ONE), kernelPath(TWO));
         Witness.run("lvcreate", "-qq", "-n", "kept", "-L", "8M", "vg-data");
         fill("/dev/vg-data/kept", 4);
-        String data = Witness.digest("/dev/vg-data/kept");
+        String data = DeviceContent.digest("/dev/vg-data/kept");
 
         Topology three = Topology.of(group("vg-data", kernelPath(ONE), kernelPath(TWO), THREE));
         applied(three);
 
         assertThat(Witness.devicesOf("vg-data"))
                 .containsExactlyInAnyOrder(kernelPath(ONE), kernelPath(TWO), kernelPath(THREE));
-        assertThat(Witness.digest("/dev/vg-data/kept")).isEqualTo(data);
+        assertThat(DeviceContent.digest("/dev/vg-data/kept")).isEqualTo(data);
         assertThat(node.plan(three).steps()).isEmpty();
         assertThat(node.plan(three).refusals()).isEmpty();
         assertThat(node.plan(three).drifts()).isEmpty();
@@ -272,7 +273,7 @@ class VolumeGroupSandboxTest {
         Plan plan = node.plan(Topology.of(group("vg-data", ONE)));
         Witness.run("mkfs.ext4", "-q", ONE);
         Witness.run("udevadm", "settle");
-        String before = Witness.digest(ONE);
+        String before = DeviceContent.digest(ONE);
 
         ApplyReport report = node.apply(plan);
 
@@ -281,7 +282,7 @@ class VolumeGroupSandboxTest {
                         Outcome.Stale.class,
                         stale -> assertThat(stale.code()).isEqualTo(StandardErrorCode.DEVICE_HAS_SIGNATURE));
         assertThat(report.outcomes().get(1).outcome().kind()).isEqualTo(Outcome.Kind.NOT_ATTEMPTED);
-        assertThat(Witness.digest(ONE)).isEqualTo(before);
+        assertThat(DeviceContent.digest(ONE)).isEqualTo(before);
         assertThat(Witness.volumeGroups()).isEmpty();
     }
 
@@ -297,12 +298,12 @@ class VolumeGroupSandboxTest {
         }
         assertThat(kernelPath(ONE)).isEqualTo(nameOfTwo);
         fill(TWO, 1);
-        String other = Witness.digest(TWO);
+        String other = DeviceContent.digest(TWO);
 
         node.apply(plan).orThrow();
 
         assertThat(Witness.devicesOf("vg-data")).containsExactly(kernelPath(ONE));
-        assertThat(Witness.digest(TWO)).isEqualTo(other);
+        assertThat(DeviceContent.digest(TWO)).isEqualTo(other);
     }
 
     @Test
@@ -318,9 +319,9 @@ class VolumeGroupSandboxTest {
         assertThat(consented.refusals()).isEmpty();
 
         fill(ONE, 1);
-        String changed = Witness.digest(ONE);
+        String changed = DeviceContent.digest(ONE);
         assertThat(node.apply(consented).succeeded()).isFalse();
-        assertThat(Witness.digest(ONE)).isEqualTo(changed);
+        assertThat(DeviceContent.digest(ONE)).isEqualTo(changed);
         assertThat(node.plan(topology, policy).steps()).isEmpty();
 
         Witness.run("mkfs.ext4", "-q", "-F", "-L", "again", ONE);
@@ -404,12 +405,12 @@ class VolumeGroupSandboxTest {
 
     /** The disk is refused for a new group, and so is the group; every byte of both disks stays. */
     private Refusal refused(String device, ErrorCode code, String fact) {
-        String before = Witness.digest(device);
-        String other = Witness.digest(ONE);
+        String before = DeviceContent.digest(device);
+        String other = DeviceContent.digest(ONE);
         Refusal refusal = refusedInUse(device, code);
         assertThat(String.join("\n", refusal.facts())).contains(fact);
-        assertThat(Witness.digest(device)).isEqualTo(before);
-        assertThat(Witness.digest(ONE)).isEqualTo(other);
+        assertThat(DeviceContent.digest(device)).isEqualTo(before);
+        assertThat(DeviceContent.digest(ONE)).isEqualTo(other);
         return refusal;
     }
 

@@ -48,12 +48,6 @@ final class Witness {
     /** What became of a command. */
     record Result(int status, String output, String errors) {}
 
-    /** MD5 over all bytes of a device: quick in emulation, and it is accidents that it has to notice. */
-    static String digest(String device) {
-        run("blockdev", "--flushbufs", device);
-        return run("md5sum", device).substring(0, 32);
-    }
-
     /** The names of the volume groups that the system's own LVM sees. */
     static List<String> volumeGroups() {
         return words(run("vgs", "--noheadings", "-o", "vg_name"));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.noderesource.NodeResources;
 import io.noderesource.apply.ApplyOptions;
 import io.noderesource.backend.quotapath.QuotaPathLife.Part;
+import io.noderesource.house.DeviceContent;
 import io.noderesource.house.MachineReset;
 import io.noderesource.kinds.QuotaPathSpec.FileSystemType;
 import io.noderesource.plan.Plan;
@@ -68,7 +69,7 @@ final class DyingQuotaPath {
         this.life = life;
         this.boot = boot;
         this.places = places;
-        this.second = Tools.digest(life.second());
+        this.second = DeviceContent.digest(life.second());
     }
 
     private static String disk(String name) {
@@ -118,7 +119,9 @@ final class DyingQuotaPath {
             life.converges(part);
             life.isAsDeclared(part);
             madeOnce();
-            assertThat(Tools.digest(life.second())).as("the second device").isEqualTo(second);
+            assertThat(DeviceContent.digest(life.second()))
+                    .as("the second device")
+                    .isEqualTo(second);
         }
         if (boot < places.size()) {
             assertThat(places.get(boot).isOrderly())

@@ -1,6 +1,7 @@
 package io.noderesource.backend.quotapath;
 
 import io.noderesource.base.NodeIdentity;
+import io.noderesource.house.DeviceContent;
 import io.noderesource.house.InSandbox;
 import io.noderesource.linux.LinuxNode;
 import io.noderesource.spi.Backend;
@@ -124,7 +125,7 @@ class QuotaPathContractSandboxTest extends QuotaPathContract {
 
         @Override
         public String contentOf(String disk) {
-            return Tools.digest(disk);
+            return DeviceContent.digest(disk);
         }
 
         @Override

@@ -6,6 +6,7 @@ import io.noderesource.NodeResources;
 import io.noderesource.backend.quotapath.QuotaPathLife.Part;
 import io.noderesource.backend.quotapath.internal.jna.Signals;
 import io.noderesource.base.StandardErrorCode;
+import io.noderesource.house.DeviceContent;
 import io.noderesource.house.HeldProcess;
 import io.noderesource.house.InSandbox;
 import io.noderesource.house.Kills;
@@ -80,8 +81,8 @@ class QuotaPathCrashSandboxTest {
     static void standBy() {
         Tools.run("mkfs.ext4", "-q", "-L", "beside", BESIDE);
         Tools.run("udevadm", "settle");
-        beside = Tools.digest(BESIDE);
-        second = Tools.digest(SECOND);
+        beside = DeviceContent.digest(BESIDE);
+        second = DeviceContent.digest(SECOND);
     }
 
     @AfterAll
@@ -95,8 +96,8 @@ class QuotaPathCrashSandboxTest {
         Tools.attempt("chattr", "-i", PATH);
         Files.deleteIfExists(Path.of(PATH));
         Tools.blank(List.of(disk("EXT4"), disk("XFS")));
-        assertThat(Tools.digest(BESIDE)).isEqualTo(beside);
-        assertThat(Tools.digest(SECOND)).as("the second device").isEqualTo(second);
+        assertThat(DeviceContent.digest(BESIDE)).isEqualTo(beside);
+        assertThat(DeviceContent.digest(SECOND)).as("the second device").isEqualTo(second);
     }
 
     @ParameterizedTest
@@ -231,7 +232,7 @@ class QuotaPathCrashSandboxTest {
 
     /** What a new process refuses, and only refuses, and leaves as it is. */
     private static Refusal refusal(QuotaPathLife life) {
-        String before = Tools.digest(life.first());
+        String before = DeviceContent.digest(life.first());
         try (NodeResources node = life.started()) {
             Plan plan = life.plan(node, Part.CREATE);
             assertThat(plan.steps()).as(plan.render()).isEmpty();
@@ -240,7 +241,7 @@ class QuotaPathCrashSandboxTest {
             Plan again = life.plan(node, Part.CREATE);
             assertThat(again.steps()).as(again.render()).isEmpty();
             assertThat(again.refusals()).as(again.render()).hasSize(1);
-            assertThat(Tools.digest(life.first())).isEqualTo(before);
+            assertThat(DeviceContent.digest(life.first())).isEqualTo(before);
             assertThat(life.openIntents()).isZero();
             return again.refusals().get(0);
         }

@@ -6,6 +6,7 @@ import io.noderesource.NodeResources;
 import io.noderesource.backend.quotapath.QuotaPathLife.Part;
 import io.noderesource.base.ErrorCode;
 import io.noderesource.base.StandardErrorCode;
+import io.noderesource.house.DeviceContent;
 import io.noderesource.house.InSandbox;
 import io.noderesource.kinds.QuotaPathSpec.FileSystemType;
 import io.noderesource.plan.Plan;
@@ -40,8 +41,8 @@ class QuotaPathLackingSandboxTest {
 
     @BeforeEach
     void look() {
-        one = Tools.digest(ONE);
-        two = Tools.digest(TWO);
+        one = DeviceContent.digest(ONE);
+        two = DeviceContent.digest(TWO);
     }
 
     @AfterEach
@@ -55,8 +56,8 @@ class QuotaPathLackingSandboxTest {
 
     private void nothingIsMade() {
         assertThat(PATH).doesNotExist();
-        assertThat(Tools.digest(ONE)).isEqualTo(one);
-        assertThat(Tools.digest(TWO)).isEqualTo(two);
+        assertThat(DeviceContent.digest(ONE)).isEqualTo(one);
+        assertThat(DeviceContent.digest(TWO)).isEqualTo(two);
     }
 
     private static void refuses(QuotaPathLife life, ErrorCode code, String fact) {
@@ -132,7 +133,7 @@ class QuotaPathLackingSandboxTest {
             assertThat(Tools.attempt("findmnt", PATH.toString()).status()).isNotZero();
             assertThat(life.plan(node, Part.CREATE).steps()).hasSize(1);
         }
-        assertThat(Tools.digest(TWO)).isEqualTo(two);
+        assertThat(DeviceContent.digest(TWO)).isEqualTo(two);
         String uuid = life.uuid();
 
         Files.delete(MODPROBE);

@@ -15,6 +15,7 @@ import io.noderesource.base.NodeIdentity;
 import io.noderesource.base.NodeResourceException;
 import io.noderesource.base.ResourceAddress;
 import io.noderesource.base.StandardErrorCode;
+import io.noderesource.house.DeviceContent;
 import io.noderesource.house.InSandbox;
 import io.noderesource.inventory.BlockDevice;
 import io.noderesource.inventory.BlockDevices;
@@ -186,7 +187,7 @@ class QuotaPathSandboxTest {
     @Test
     void ofTwoDevicesTheFirstIsTakenAndTheOtherNeverTouched() {
         Topology topology = declared(FileSystemType.EXT4, "prjquota", ONE, TWO);
-        String other = Tools.digest(TWO);
+        String other = DeviceContent.digest(TWO);
         applied(topology);
         for (int i = 0; i < 3; i++) {
             assertThat(node.plan(topology).isEmpty()).isTrue();
@@ -202,7 +203,7 @@ class QuotaPathSandboxTest {
         }
         applied(topology);
         assertThat(Tools.run("findmnt", "-rno", "SOURCE", PATH)).isEqualTo(Tools.kernelPath(ONE));
-        assertThat(Tools.digest(TWO)).isEqualTo(other);
+        assertThat(DeviceContent.digest(TWO)).isEqualTo(other);
     }
 
     @Test
@@ -229,8 +230,8 @@ class QuotaPathSandboxTest {
     void aDirtyDeviceIsRefusedAndBitIdentical(FileSystemType type) {
         Tools.run("mkfs.ext4", "-q", "-L", "theirs", ONE);
         Tools.run("udevadm", "settle");
-        String before = Tools.digest(ONE);
-        String other = Tools.digest(TWO);
+        String before = DeviceContent.digest(ONE);
+        String other = DeviceContent.digest(TWO);
         Topology topology = declared(type, "prjquota", ONE, TWO);
 
         Plan plan = node.plan(topology);
@@ -238,8 +239,8 @@ class QuotaPathSandboxTest {
         assertThat(codes(plan)).containsExactly(StandardErrorCode.DEVICE_HAS_SIGNATURE);
         assertThat(plan.steps()).isEmpty();
         node.apply(plan).orThrow();
-        assertThat(Tools.digest(ONE)).isEqualTo(before);
-        assertThat(Tools.digest(TWO)).isEqualTo(other);
+        assertThat(DeviceContent.digest(ONE)).isEqualTo(before);
+        assertThat(DeviceContent.digest(TWO)).isEqualTo(other);
         assertThat(Path.of(PATH)).doesNotExist();
 
         String hash = String.valueOf(plan.refusals().get(0).consent());
@@ -252,7 +253,7 @@ class QuotaPathSandboxTest {
 
     @Test
     void directoriesThatWouldHideOrLeadAwayAreRefusedBeforeAnythingIsMade() throws IOException {
-        String before = Tools.digest(ONE);
+        String before = DeviceContent.digest(ONE);
         Topology topology = declared(FileSystemType.EXT4, "prjquota", ONE);
 
         Files.createDirectories(Path.of(PATH));
@@ -273,20 +274,20 @@ class QuotaPathSandboxTest {
         Tools.run("mount", "-t", "tmpfs", "none", PATH);
         refused(topology, StandardErrorCode.QP_OCCUPIED);
         Tools.run("umount", PATH);
-        assertThat(Tools.digest(ONE)).isEqualTo(before);
+        assertThat(DeviceContent.digest(ONE)).isEqualTo(before);
     }
 
     @Test
     void anOptionThatTheKernelDoesNotKnowLeavesNothingMounted() {
         Topology topology = declared(FileSystemType.EXT4, "prjquota,no_such_option", ONE, TWO);
-        String other = Tools.digest(TWO);
+        String other = DeviceContent.digest(TWO);
 
         assertThat(node.apply(node.plan(topology)).failures())
                 .singleElement()
                 .satisfies(f -> assertThat(f.outcome().toString()).contains("MOUNT_REFUSED"));
 
         assertThat(Tools.attempt("findmnt", PATH).status()).isNotZero();
-        assertThat(Tools.digest(TWO)).isEqualTo(other);
+        assertThat(DeviceContent.digest(TWO)).isEqualTo(other);
         applied(declared(FileSystemType.EXT4, "prjquota", ONE, TWO));
     }
 
@@ -333,13 +334,13 @@ class QuotaPathSandboxTest {
     void aFileSystemWithoutTheFeatureIsNotAdopted() {
         Tools.run("mkfs.ext4", "-q", ONE);
         Tools.run("udevadm", "settle");
-        String before = Tools.digest(ONE);
+        String before = DeviceContent.digest(ONE);
         Plan plan = node.plan(
                 declared(FileSystemType.EXT4, "prjquota", ONE),
                 Policy.builder().adopt(Set.of(ADDRESS)).build());
         assertThat(codes(plan)).containsExactly(StandardErrorCode.QP_NO_FEATURE);
         assertThat(plan.steps()).isEmpty();
-        assertThat(Tools.digest(ONE)).isEqualTo(before);
+        assertThat(DeviceContent.digest(ONE)).isEqualTo(before);
     }
 
     /** All checks were made, and then somebody mounts his own there: the steps themselves have to notice. */

@@ -68,12 +68,6 @@ final class Tools {
         return command.toArray(String[]::new);
     }
 
-    /** MD5 over all bytes of a device: it is accidents that it has to notice. */
-    static String digest(String device) {
-        run("blockdev", "--flushbufs", device);
-        return run("md5sum", device).substring(0, 32);
-    }
-
     static String kernelPath(String link) {
         try {
             return Path.of(link).toRealPath().toString();

@@ -6,6 +6,7 @@ import io.noderesource.backend.lvm.EngineKind;
 import io.noderesource.backend.lvm.LvmErrorCode;
 import io.noderesource.backend.lvm.provider.LvmProvider;
 import io.noderesource.base.ResourceAddress;
+import io.noderesource.house.DeviceContent;
 import io.noderesource.house.InSandbox;
 import io.noderesource.inventory.Inventory;
 import io.noderesource.inventory.Lvm;
@@ -128,11 +129,11 @@ class Lvm2AppSandboxTest extends OnLoopDevices {
         String path = loops.attach(64);
         LoopDevices.run("mkfs.ext4", "-q", "-F", path).succeed();
         Inventory now = inventory(List.of(path));
-        String before = LoopDevices.run("sha256sum", path).succeed().out();
+        String before = DeviceContent.digest(path);
         Made made = made(device(now, path));
         assertThat(refusal(new CreateVolumeGroup(ADDRESS, List.of(made), MARK, "declared"), now))
                 .isEqualTo(LvmErrorCode.COMMAND_FAILED);
-        assertThat(LoopDevices.run("sha256sum", path).succeed().out()).isEqualTo(before);
+        assertThat(DeviceContent.digest(path)).isEqualTo(before);
     }
 
     /**
