@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.function.ToIntFunction;
+import java.util.function.ToIntBiFunction;
 
 /**
  * What a power cut leaves of several disks that were recorded as one. Each disk has a cache: what was written is safe once
@@ -16,8 +16,6 @@ import java.util.function.ToIntFunction;
  * <p>Goes through a log entry by entry. Not thread-safe.
  */
 final class PowerCut {
-
-    private static final int SECTOR = 512;
 
     private final List<Disk> disks;
     private final byte[] safe;
@@ -36,8 +34,9 @@ final class PowerCut {
      * @param name its name
      * @param start where it begins, in bytes
      * @param length its size in bytes
+     * @param sector how many bytes it writes as a whole or not at all
      */
-    record Disk(String name, int start, int length) {
+    record Disk(String name, int start, int length, int sector) {
         int end() {
             return start + length;
         }
@@ -77,28 +76,27 @@ final class PowerCut {
 
     /** All disks when nothing was lost. */
     byte[] losingNothing() {
-        return image(e -> e.length());
+        return image((disk, e) -> e.length());
     }
 
     /** All disks when everything was lost that was not flushed. */
     byte[] losingAll() {
-        return image(e -> 0);
+        return image((disk, e) -> 0);
     }
 
     /** All disks when of each write that was not flushed all, nothing, or only the first sectors arrived. */
     byte[] losingSome(Random random) {
-        return image(e -> switch (random.nextInt(5)) {
-            case 0 -> random.nextInt(e.length() / SECTOR + 1) * SECTOR;
+        return image((disk, e) -> switch (random.nextInt(5)) {
+            case 0 -> random.nextInt(e.length() / disk.sector() + 1) * disk.sector();
             case 1, 2 -> 0;
             default -> e.length();
         });
     }
 
-    private byte[] image(ToIntFunction<WriteLog.Entry> arrived) {
+    private byte[] image(ToIntBiFunction<Disk, WriteLog.Entry> arrived) {
         byte[] image = safe.clone();
-        cached.values()
-                .forEach(cache ->
-                        cache.forEach(e -> write(image, e, e.is(Flag.FUA) ? e.length() : arrived.applyAsInt(e))));
+        cached.forEach((disk, cache) ->
+                cache.forEach(e -> write(image, e, e.is(Flag.FUA) ? e.length() : arrived.applyAsInt(disk, e))));
         return image;
     }
 

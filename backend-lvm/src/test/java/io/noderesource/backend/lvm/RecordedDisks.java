@@ -33,14 +33,20 @@ final class RecordedDisks implements AutoCloseable {
         this.disks = List.copyOf(disks);
     }
 
-    /** Starts to record blank disks of these sizes. */
-    static RecordedDisks record(String base, String log, List<String> names, List<Integer> mebibytes)
-            throws IOException {
+    /**
+     * A disk that is wanted.
+     *
+     * @param sector how many bytes it writes as a whole or not at all
+     */
+    record Wanted(String name, int mebibytes, int sector) {}
+
+    /** Starts to record blank disks. */
+    static RecordedDisks record(String base, String log, List<Wanted> wanted) throws IOException {
         List<Disk> disks = new ArrayList<>();
         int at = MEBIBYTE;
-        for (int i = 0; i < names.size(); i++) {
-            disks.add(new Disk(names.get(i), at, mebibytes.get(i) * MEBIBYTE));
-            at += mebibytes.get(i) * MEBIBYTE;
+        for (Wanted disk : wanted) {
+            disks.add(new Disk(disk.name(), at, disk.mebibytes() * MEBIBYTE, disk.sector()));
+            at += disk.mebibytes() * MEBIBYTE;
         }
         RecordedDisks recorded =
                 new RecordedDisks(Path.of(base).toRealPath(), Path.of(log).toRealPath(), disks);

@@ -27,8 +27,8 @@ class WriteLogTest {
     private static final int MARK = 8;
     private static final int METADATA = 16;
 
-    private static final PowerCut.Disk ONE = new PowerCut.Disk("one", 0, 4096);
-    private static final PowerCut.Disk TWO = new PowerCut.Disk("two", 4096, 4096);
+    private static final PowerCut.Disk ONE = new PowerCut.Disk("one", 0, 4096, 512);
+    private static final PowerCut.Disk TWO = new PowerCut.Disk("two", 4096, 4096, 1024);
 
     @Test
     void readsEachSortOfEntry(@TempDir Path directory) throws IOException {
@@ -124,8 +124,8 @@ class WriteLogTest {
     }
 
     @Test
-    void losesAnyPartAndTearsWrites() throws IOException {
-        PowerCut cut = after(new Writer().write(0, 2, 0, 'a').write(8, 1, 0, 'b'));
+    void losesAnyPartAndTearsWritesBetweenSectorsOfTheDisk() throws IOException {
+        PowerCut cut = after(new Writer().write(0, 2, 0, 'a').write(8, 4, 0, 'b'));
         Random random = new Random(1);
         Set<String> seen = new TreeSet<>();
         for (int i = 0; i < 200; i++) {
@@ -134,11 +134,14 @@ class WriteLogTest {
         assertThat(seen)
                 .containsExactly(
                         "................",
-                        "........b.......",
+                        "........bb......",
+                        "........bbbb....",
                         "a...............",
-                        "a.......b.......",
+                        "a.......bb......",
+                        "a.......bbbb....",
                         "aa..............",
-                        "aa......b.......");
+                        "aa......bb......",
+                        "aa......bbbb....");
     }
 
     @Test
