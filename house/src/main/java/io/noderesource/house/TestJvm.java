@@ -5,17 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -58,7 +55,7 @@ public final class TestJvm {
                 // What the JVM itself says goes to standard output.
                 "-Xlog:disable",
                 "-cp",
-                classPath(main, directory.resolve("tests.jar")));
+                classPath(directory));
         List<String> command = new ArrayList<>(java);
         command.addAll(List.of("-XX:ArchiveClassesAtExit=" + archive, main.getName()));
         command.addAll(training);
@@ -73,35 +70,40 @@ public final class TestJvm {
         return List.copyOf(result);
     }
 
-    /** The class path with no folder on it, as the archive wants it. */
-    private static String classPath(Class<?> main, Path tests) throws IOException {
-        try (OutputStream file = Files.newOutputStream(tests);
-                JarOutputStream jar = new JarOutputStream(file)) {
-            pack(
-                    Path.of(main.getProtectionDomain()
-                            .getCodeSource()
-                            .getLocation()
-                            .toURI()),
-                    jar);
-        } catch (URISyntaxException e) {
-            throw new IOException(e);
+    /**
+     * The class path of this JVM with its folders packed, as an archive of classes can have none.
+     *
+     * @param directory where the jars come to lie; their names depend on the class path alone
+     * @throws IOException when they cannot be written
+     */
+    public static String classPath(Path directory) throws IOException {
+        List<String> entries = new ArrayList<>();
+        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
+            if (Files.isDirectory(Path.of(entry))) {
+                Path jar = directory.resolve("folder-" + entries.size() + ".jar");
+                pack(Path.of(entry), jar);
+                entries.add(jar.toString());
+            } else if (Files.exists(Path.of(entry))) {
+                entries.add(entry);
+            }
         }
-        return Stream.concat(
-                        Stream.of(tests.toString()),
-                        Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
-                                .filter(entry -> Files.isRegularFile(Path.of(entry))))
-                .collect(Collectors.joining(File.pathSeparator));
+        return String.join(File.pathSeparator, entries);
     }
 
-    private static void pack(Path folder, JarOutputStream jar) throws IOException {
+    private static void pack(Path folder, Path target) throws IOException {
         List<Path> classes;
         try (Stream<Path> files = Files.walk(folder)) {
             classes = files.filter(Files::isRegularFile).toList();
         }
-        for (Path file : classes) {
-            jar.putNextEntry(new JarEntry(folder.relativize(file).toString()));
-            Files.copy(file, jar);
-            jar.closeEntry();
+        try (OutputStream file = Files.newOutputStream(target);
+                JarOutputStream jar = new JarOutputStream(file)) {
+            // It has an entry in any case, as without one it would be no jar.
+            jar.putNextEntry(new JarEntry("META-INF/"));
+            for (Path path : classes) {
+                jar.putNextEntry(new JarEntry(folder.relativize(path).toString()));
+                Files.copy(path, jar);
+                jar.closeEntry();
+            }
         }
     }
 }

@@ -23,7 +23,7 @@ import java.util.stream.Stream;
  * <p>System properties: {@code sandbox.deaths}, {@code few} (the default) or {@code all}; {@code sandbox.seed}, which
  * chooses.
  */
-record MachineDeaths(Path sandbox, Life life, List<String> places) {
+record MachineDeaths(Path sandbox, GuestJvm jvm, Life life, List<String> places) {
 
     /**
      * What is lived through.
@@ -189,7 +189,7 @@ record MachineDeaths(Path sandbox, Life life, List<String> places) {
     }
 
     /** The lives to be lived, of those whose names are wanted. */
-    static List<MachineDeaths> chosen(Path sandbox, Predicate<String> wanted) {
+    static List<MachineDeaths> chosen(Path sandbox, GuestJvm jvm, Predicate<String> wanted) {
         String extent = System.getProperty("sandbox.deaths", "few");
         if (!List.of("few", "all").contains(extent)) {
             throw new IllegalArgumentException("-Dsandbox.deaths is few or all, not " + extent);
@@ -204,7 +204,7 @@ record MachineDeaths(Path sandbox, Life life, List<String> places) {
                         extent.equals("all") ? life.places.all(random) : List.of(life.places.few(random));
                 lives.stream()
                         .filter(places -> !places.isEmpty())
-                        .forEach(places -> chosen.add(new MachineDeaths(sandbox, life, places)));
+                        .forEach(places -> chosen.add(new MachineDeaths(sandbox, jvm, life, places)));
             }
         }
         return chosen;
@@ -246,9 +246,8 @@ record MachineDeaths(Path sandbox, Life life, List<String> places) {
         }
         command.addAll(List.of("--disk", BYSTANDER));
         command.addAll(List.of("--timeout", System.getProperty("sandbox.timeoutSeconds", "600"), "--"));
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-ea"));
-        command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+        command.add(GuestJvm.java());
+        command.addAll(jvm.options());
         SandboxIT.propertiesForTheGuest().forEach((name, value) -> command.add("-D" + name + "=" + value));
         command.add(life.main);
         command.add(String.format(Locale.ROOT, "%d", boot));

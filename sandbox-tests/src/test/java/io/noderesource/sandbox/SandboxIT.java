@@ -77,18 +77,15 @@ class SandboxIT {
             return skipped(why);
         }
         List<Boot> wanted = boots(tests());
-        List<MachineDeaths> deaths = MachineDeaths.chosen(SANDBOX, SandboxIT::wanted);
+        GuestJvm jvm = GuestJvm.prepared();
+        List<MachineDeaths> deaths = MachineDeaths.chosen(SANDBOX, jvm, SandboxIT::wanted);
         int all = wanted.size() + deaths.size();
         assertThat(all).as("sandbox tests on the class path").isPositive();
         // A machine has one processor: as many run at once as this one has.
         ExecutorService machines =
                 Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
         List<DynamicTest> boots = new ArrayList<>();
-        for (Boot boot : wanted) {
-            String tag = all == 1 ? "" : "[" + (boots.size() + 1) + "] ";
-            Future<Output> guest = machines.submit(() -> boot(tag, boot));
-            boots.add(DynamicTest.dynamicTest(boot.names() + " on " + boot.machine(), () -> judge(guest.get())));
-        }
+        // Those that boot again and again come first: at the end all processors shall have work.
         deaths.forEach(life -> {
             String tag = all == 1 ? "" : "[" + (boots.size() + 1) + "] ";
             Future<Boolean> lived = machines.submit(() -> {
@@ -97,6 +94,11 @@ class SandboxIT {
             });
             boots.add(DynamicTest.dynamicTest("a machine that dies at " + life.places(), () -> lived.get()));
         });
+        for (Boot boot : wanted) {
+            String tag = all == 1 ? "" : "[" + (boots.size() + 1) + "] ";
+            Future<Output> guest = machines.submit(() -> boot(tag, jvm, boot));
+            boots.add(DynamicTest.dynamicTest(boot.names() + " on " + boot.machine(), () -> judge(guest.get())));
+        }
         machines.shutdown();
         return boots;
     }
@@ -124,15 +126,14 @@ class SandboxIT {
         return boots;
     }
 
-    private static Output boot(String tag, Boot boot) throws Exception {
+    private static Output boot(String tag, GuestJvm jvm, Boot boot) throws Exception {
         Path arguments = Files.createTempFile(
                 Files.createDirectories(Path.of("target/sandbox").toAbsolutePath()), "java", ".arguments");
-        Files.write(arguments, guestJvm(boot.machine(), boot.tests()));
+        Files.write(arguments, arguments(jvm, boot.machine(), boot.tests()));
         List<String> command = new ArrayList<>(List.of(SANDBOX.toString()));
         command.addAll(boot.machine().options());
         command.addAll(List.of("--timeout", System.getProperty("sandbox.timeoutSeconds", "2400"), "--"));
-        command.addAll(
-                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "@" + arguments));
+        command.addAll(List.of(GuestJvm.java(), "@" + arguments));
         System.out.println(tag + "Booting a sandbox with " + boot.machine() + " for " + boot.names());
         return run(tag, command);
     }
@@ -152,10 +153,10 @@ class SandboxIT {
                 .collect(joining(System.lineSeparator()));
     }
 
-    /** The arguments of the JVM in the guest: compiled quickly, as under emulation compiling costs more than it brings. */
-    private static List<String> guestJvm(Machine machine, List<Class<?>> tests) {
-        List<String> arguments = new ArrayList<>(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-ea", "-cp"));
-        arguments.add('"' + System.getProperty("java.class.path") + '"');
+    /** The arguments of the JVM in the guest. */
+    private static List<String> arguments(GuestJvm jvm, Machine machine, List<Class<?>> tests) {
+        List<String> arguments = new ArrayList<>();
+        jvm.options().forEach(option -> arguments.add('"' + option + '"'));
         if (!machine.needs().isEmpty()) {
             arguments.add("\"-D" + machine.needs() + "=" + System.getProperty(machine.needs()) + '"');
         }

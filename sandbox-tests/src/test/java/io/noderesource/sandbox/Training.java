@@ -1,0 +1,43 @@
+package io.noderesource.sandbox;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.jar.JarFile;
+
+/**
+ * Loads what tests in a guest will need, for an archive of classes: all that is the project's own, without initializing any of it, and
+ * what the contract of the simulated node uses.
+ */
+final class Training {
+
+    private static final String OWN = "io/noderesource/";
+
+    private Training() {}
+
+    public static void main(String[] arguments) throws IOException {
+        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
+            try (JarFile jar = new JarFile(Path.of(entry).toFile())) {
+                List<String> names = jar.stream()
+                        .map(file -> file.getName())
+                        .filter(name -> name.startsWith(OWN) && name.endsWith(".class"))
+                        .toList();
+                names.forEach(Training::load);
+            }
+        }
+        GuestMain.main(new String[] {"io.noderesource.testkit.SimulatedContractTest"});
+    }
+
+    private static void load(String file) {
+        String name = file.substring(0, file.length() - ".class".length()).replace('/', '.');
+        try {
+            Class.forName(name, false, Training.class.getClassLoader());
+        } catch (ClassNotFoundException e) {
+            throw new IllegalStateException(e);
+        } catch (NoClassDefFoundError e) {
+            // It needs what only its module's own tests have on their class path.
+            return;
+        }
+    }
+}
