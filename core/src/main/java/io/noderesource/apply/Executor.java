@@ -413,7 +413,7 @@ public final class Executor {
 
     /** Tells of each step that a crash cut off what the node shows of it; what it does not show stays open. */
     private void recover(ApplyOptions options) {
-        if (Journal.openIntents(Journal.read(state.directory())).isEmpty()) {
+        if (!state.wasCutOff()) {
             return;
         }
         try (Node.Lock ignored = node.lock(options.lockLimit());

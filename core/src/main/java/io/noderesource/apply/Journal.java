@@ -3,14 +3,12 @@ package io.noderesource.apply;
 import io.noderesource.base.NodeResourceException;
 import io.noderesource.base.ResourceAddress;
 import io.noderesource.base.StandardErrorCode;
-import io.noderesource.internal.json.Json;
 import io.noderesource.internal.json.JsonCodec;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -49,34 +47,20 @@ final class Journal implements AutoCloseable {
         this.records = new ArrayList<>(records);
     }
 
-    /** What a journal file holds, up to the first line that is not whole. */
-    private record Content(List<JournalRecord> records, long wholeBytes, boolean damaged) {}
-
-    /** Reads the records without changing anything; damaged or absent files give what can be relied on. */
-    static List<JournalRecord> read(Path directory) {
-        try {
-            return parse(StateFiles.read(directory.resolve(FILE))).records;
-        } catch (NoSuchFileException e) {
-            return List.of();
-        } catch (IOException e) {
-            throw unusable("read", directory, e);
-        }
-    }
-
     /** Opens the journal for writing; mends what a crash left. */
     static Journal open(Path directory, Clock clock) {
         try {
             Files.createDirectories(directory);
             Path file = directory.resolve(FILE);
             byte[] bytes = Files.exists(file) ? StateFiles.read(file) : new byte[0];
-            Content content = parse(bytes);
-            if (content.damaged) {
+            JournalReader.Content content = new JournalReader().parse(bytes);
+            if (content.damaged()) {
                 StateFiles.replace(directory.resolve(FILE + ".damaged-" + clock.millis()), bytes);
             }
-            Journal journal = new Journal(directory, clock, content.records);
+            Journal journal = new Journal(directory, clock, content.records());
             journal.channel = StateFiles.open(file);
-            journal.channel.truncate(content.wholeBytes);
-            journal.channel.position(content.wholeBytes);
+            journal.channel.truncate(content.wholeBytes());
+            journal.channel.position(content.wholeBytes());
             journal.channel.force(true);
             StateFiles.syncDirectory(directory);
             return journal;
@@ -185,51 +169,13 @@ final class Journal implements AutoCloseable {
         return open;
     }
 
-    private static Content parse(byte[] bytes) {
-        List<JournalRecord> records = new ArrayList<>();
-        int start = 0;
-        while (start < bytes.length) {
-            int end = start;
-            while (end < bytes.length && bytes[end] != '\n') {
-                end++;
-            }
-            JournalRecord record = end == bytes.length
-                    ? null
-                    : parseLine(new String(bytes, start, end - start, StandardCharsets.UTF_8));
-            long expected = records.isEmpty()
-                    ? (record == null ? 0 : record.sequence())
-                    : records.get(records.size() - 1).sequence() + 1;
-            if (record == null || record.sequence() != expected) {
-                return new Content(records, start, end < bytes.length);
-            }
-            records.add(record);
-            start = end + 1;
-        }
-        return new Content(records, start, false);
-    }
-
-    private static @Nullable JournalRecord parseLine(String line) {
-        if (line.length() < 10 || line.charAt(8) != ' ') {
-            return null;
-        }
-        String json = line.substring(9);
-        if (!checksum(json).equals(line.substring(0, 8))) {
-            return null;
-        }
-        try {
-            return JsonCodec.FULL.decode(Json.parse(json), JournalRecord.class);
-        } catch (IllegalArgumentException e) {
-            return null;
-        }
-    }
-
     static String checksum(String text) {
         CRC32C crc = new CRC32C();
         crc.update(text.getBytes(StandardCharsets.UTF_8));
         return HexFormat.of().toHexDigits((int) crc.getValue());
     }
 
-    private static NodeResourceException unusable(String what, Path directory, IOException cause) {
+    static NodeResourceException unusable(String what, Path directory, IOException cause) {
         return new NodeResourceException(
                 StandardErrorCode.JOURNAL,
                 "cannot " + what + " the journal in " + directory + ": " + cause

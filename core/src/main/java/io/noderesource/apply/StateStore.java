@@ -30,6 +30,7 @@ public final class StateStore {
 
     private final Path directory;
     private final StepCodec codec;
+    private final JournalReader journal = new JournalReader();
     private final String newSalt;
 
     /**
@@ -58,13 +59,22 @@ public final class StateStore {
      * @throws NodeResourceException {@code apply/journal} when the directory cannot be read
      */
     public Ledger ledger() {
-        List<JournalRecord> records = Journal.read(directory);
+        List<JournalRecord> records = journal.read(directory);
         Ledger saved = saved();
         Ledger ledger = saved == null ? Ledger.empty(newSalt) : saved;
         for (JournalRecord record : saved == null ? Journal.begunIntents(records) : Journal.openIntents(records)) {
             ledger = step(record).map(ledger::withMade).orElse(ledger);
         }
         return ledger;
+    }
+
+    /**
+     * Whether the journal tells of a step that has no outcome.
+     *
+     * @throws NodeResourceException {@code apply/journal} when the directory cannot be read
+     */
+    boolean wasCutOff() {
+        return !Journal.openIntents(journal.read(directory)).isEmpty();
     }
 
     /**
@@ -75,11 +85,11 @@ public final class StateStore {
         Stamp.Builder stamp = Stamp.builder();
         try {
             Path ledger = directory.resolve(LEDGER);
-            Path journal = directory.resolve(Journal.FILE);
+            Path file = directory.resolve(Journal.FILE);
             stamp.add(Files.exists(ledger) ? StateFiles.read(ledger) : new byte[0]);
             stamp.add(
-                    Files.exists(journal)
-                            ? new TreeMap<>(Files.readAttributes(journal, "unix:ino,size,ctime")).toString()
+                    Files.exists(file)
+                            ? new TreeMap<>(Files.readAttributes(file, "unix:ino,size,ctime")).toString()
                             : "");
             return Optional.of(stamp.build());
         } catch (IOException | UnsupportedOperationException e) {

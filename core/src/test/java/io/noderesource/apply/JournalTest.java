@@ -22,14 +22,23 @@ class JournalTest {
     private static final ResourceAddress ADDRESS = new ResourceAddress("volumegroup", "vg-data");
     private static final Clock NOON = Clock.fixed(Instant.parse("2026-01-01T12:00:00Z"), ZoneOffset.UTC);
 
+    private final JournalReader reader = new JournalReader();
+
     @TempDir
     Path directory;
+
+    /** As a reader that remembers what the file was before, and as one that does not. */
+    private List<JournalRecord> read(Path state) {
+        List<JournalRecord> anew = new JournalReader().read(state);
+        assertThat(reader.read(state)).isEqualTo(anew);
+        return anew;
+    }
 
     @Test
     void keepsIntentsOpenUntilTheirOutcome() {
         write(directory);
 
-        List<JournalRecord> records = Journal.read(directory);
+        List<JournalRecord> records = read(directory);
 
         assertThat(records).hasSize(3);
         assertThat(Journal.openIntents(records))
@@ -43,7 +52,7 @@ class JournalTest {
         try (Journal journal = Journal.open(directory, NOON)) {
             assertThat(journal.intent(ADDRESS, "{}")).isEqualTo(4);
         }
-        assertThat(Journal.read(directory)).hasSize(4);
+        assertThat(read(directory)).hasSize(4);
     }
 
     @Test
@@ -57,11 +66,11 @@ class JournalTest {
                     .filter(c -> c == '\n')
                     .count();
 
-            assertThat(Journal.read(directory)).as("cut at %d", length).hasSize(lines);
+            assertThat(read(directory)).as("cut at %d", length).hasSize(lines);
             try (Journal journal = Journal.open(directory, NOON)) {
                 assertThat(journal.intent(ADDRESS, "{}")).isEqualTo(lines + 1);
             }
-            assertThat(Journal.read(directory)).as("cut at %d", length).hasSize(lines + 1);
+            assertThat(read(directory)).as("cut at %d", length).hasSize(lines + 1);
         }
     }
 
@@ -69,13 +78,16 @@ class JournalTest {
     void noticesEveryFlippedBit() throws IOException {
         write(directory);
         byte[] whole = Files.readAllBytes(directory.resolve(Journal.FILE));
-        List<JournalRecord> good = Journal.read(directory);
+        List<JournalRecord> good = read(directory);
         for (int bit = 0; bit < whole.length * 8; bit++) {
             byte[] flipped = whole.clone();
             flipped[bit / 8] ^= (byte) (1 << (bit % 8));
+            // What is remembered is the whole file.
+            Files.write(directory.resolve(Journal.FILE), whole);
+            assertThat(reader.read(directory)).isEqualTo(good);
             Files.write(directory.resolve(Journal.FILE), flipped);
 
-            List<JournalRecord> read = Journal.read(directory);
+            List<JournalRecord> read = read(directory);
 
             assertThat(read.size()).as("bit %d", bit).isLessThan(3);
             assertThat(read).as("bit %d", bit).isEqualTo(good.subList(0, read.size()));
@@ -91,7 +103,7 @@ class JournalTest {
             byte[] damaged = whole.clone();
             damaged[startOfLine(whole, line) + 20] ^= 1;
             Files.write(state.resolve(Journal.FILE), damaged);
-            List<JournalRecord> before = Journal.read(state);
+            List<JournalRecord> before = read(state);
             assertThat(before).hasSize(line);
 
             try (Journal journal = Journal.open(state, NOON)) {
@@ -99,7 +111,7 @@ class JournalTest {
                 journal.intent(ADDRESS, "{}");
             }
 
-            List<JournalRecord> after = Journal.read(state);
+            List<JournalRecord> after = read(state);
             assertThat(after).hasSize(line + 1);
             assertThat(after.subList(0, line)).isEqualTo(before);
             assertThat(state.resolve(Journal.FILE + ".damaged-" + NOON.instant().toEpochMilli()))
