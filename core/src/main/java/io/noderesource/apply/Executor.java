@@ -216,7 +216,7 @@ public final class Executor {
     private Outcome run(PlannedStep planned, ApplyOptions options, ApplyListener listener) {
         Step step = planned.step();
         Backend backend = backendOf(step);
-        try (Journal journal = Journal.open(state.directory(), node.clock())) {
+        try (Journal journal = state.openJournal(node.clock())) {
             long intent = journal.intent(step.address(), codec.line(step));
             AtomicBoolean begun = new AtomicBoolean();
             Outcome outcome;
@@ -417,7 +417,7 @@ public final class Executor {
             return;
         }
         try (Node.Lock ignored = node.lock(options.lockLimit());
-                Journal journal = Journal.open(state.directory(), node.clock())) {
+                Journal journal = state.openJournal(node.clock())) {
             // Another process may be past its intent, but it would hold the lock: what is open here is cut off.
             for (JournalRecord record : Journal.openIntents(journal.records())) {
                 Step step = state.step(record).orElse(null);

@@ -48,12 +48,12 @@ final class Journal implements AutoCloseable {
     }
 
     /** Opens the journal for writing; mends what a crash left. */
-    static Journal open(Path directory, Clock clock) {
+    static Journal open(Path directory, Clock clock, JournalReader reader) {
         try {
             Files.createDirectories(directory);
             Path file = directory.resolve(FILE);
             byte[] bytes = Files.exists(file) ? StateFiles.read(file) : new byte[0];
-            JournalReader.Content content = new JournalReader().parse(bytes);
+            JournalReader.Content content = reader.parse(bytes);
             if (content.damaged()) {
                 StateFiles.replace(directory.resolve(FILE + ".damaged-" + clock.millis()), bytes);
             }

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Clock;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -31,7 +32,11 @@ public final class StateStore {
     private final Path directory;
     private final StepCodec codec;
     private final JournalReader journal = new JournalReader();
+    private volatile @Nullable Saved lastSaved;
     private final String newSalt;
+
+    /** A ledger and the text that it was read from. */
+    private record Saved(String text, Ledger ledger) {}
 
     /**
      * A store.
@@ -66,6 +71,11 @@ public final class StateStore {
             ledger = step(record).map(ledger::withMade).orElse(ledger);
         }
         return ledger;
+    }
+
+    /** Opens the journal for writing; mends what a crash left. */
+    Journal openJournal(Clock clock) {
+        return Journal.open(directory, clock, journal);
     }
 
     /**
@@ -148,10 +158,18 @@ public final class StateStore {
     }
 
     private @Nullable Ledger saved() {
+        String text = kept(LEDGER).orElse(null);
+        if (text == null) {
+            return null;
+        }
+        Saved last = lastSaved;
+        if (last != null && last.text.equals(text)) {
+            return last.ledger;
+        }
         try {
-            return kept(LEDGER)
-                    .map(json -> JsonCodec.FULL.decode(Json.parse(json), Ledger.class))
-                    .orElse(null);
+            Ledger ledger = JsonCodec.FULL.decode(Json.parse(text), Ledger.class);
+            lastSaved = new Saved(text, ledger);
+            return ledger;
         } catch (IllegalArgumentException ofAnotherVersion) {
             return null;
         }

@@ -49,7 +49,7 @@ class JournalTest {
     @Test
     void goesOnWithItsNumbersAfterItIsOpenedAgain() {
         write(directory);
-        try (Journal journal = Journal.open(directory, NOON)) {
+        try (Journal journal = Journal.open(directory, NOON, new JournalReader())) {
             assertThat(journal.intent(ADDRESS, "{}")).isEqualTo(4);
         }
         assertThat(read(directory)).hasSize(4);
@@ -67,7 +67,7 @@ class JournalTest {
                     .count();
 
             assertThat(read(directory)).as("cut at %d", length).hasSize(lines);
-            try (Journal journal = Journal.open(directory, NOON)) {
+            try (Journal journal = Journal.open(directory, NOON, new JournalReader())) {
                 assertThat(journal.intent(ADDRESS, "{}")).isEqualTo(lines + 1);
             }
             assertThat(read(directory)).as("cut at %d", length).hasSize(lines + 1);
@@ -106,7 +106,7 @@ class JournalTest {
             List<JournalRecord> before = read(state);
             assertThat(before).hasSize(line);
 
-            try (Journal journal = Journal.open(state, NOON)) {
+            try (Journal journal = Journal.open(state, NOON, new JournalReader())) {
                 assertThat(journal.records()).isEqualTo(before);
                 journal.intent(ADDRESS, "{}");
             }
@@ -125,7 +125,7 @@ class JournalTest {
         byte[] whole = Files.readAllBytes(directory.resolve(Journal.FILE));
         Files.write(directory.resolve(Journal.FILE), Arrays.copyOf(whole, whole.length - 1));
 
-        Journal.open(directory, NOON).close();
+        Journal.open(directory, NOON, new JournalReader()).close();
 
         try (var files = Files.list(directory)) {
             assertThat(files).containsExactly(directory.resolve(Journal.FILE));
@@ -144,13 +144,13 @@ class JournalTest {
     void refusesADirectoryThatCannotBeOne() throws IOException {
         Path file = Files.writeString(directory.resolve("file"), "not a directory");
 
-        assertThatThrownBy(() -> Journal.open(file, NOON))
+        assertThatThrownBy(() -> Journal.open(file, NOON, new JournalReader()))
                 .isInstanceOfSatisfying(
                         NodeResourceException.class, e -> assertThat(e.code()).isEqualTo(StandardErrorCode.JOURNAL));
     }
 
     private static void write(Path directory) {
-        try (Journal journal = Journal.open(directory, NOON)) {
+        try (Journal journal = Journal.open(directory, NOON, new JournalReader())) {
             long first = journal.intent(ADDRESS, "{\"first\":1}");
             journal.outcome(JournalRecord.Event.OUTCOME, first, ADDRESS, Outcome.Kind.CHANGED, "done: \u00e4");
             journal.intent(ADDRESS, "{\"second\":2}");

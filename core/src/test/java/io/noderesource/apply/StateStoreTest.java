@@ -55,7 +55,7 @@ class StateStoreTest {
     void knowsWhatACrashMayHaveMade() {
         StateStore store = new StateStore(directory, CODEC);
         store.save(store.ledger());
-        try (Journal journal = Journal.open(directory, Clock.systemUTC())) {
+        try (Journal journal = Journal.open(directory, Clock.systemUTC(), new JournalReader())) {
             journal.intent(ADDRESS, CODEC.line(STEP));
         }
 
@@ -65,7 +65,7 @@ class StateStoreTest {
     @Test
     void rebuildsALostLedgerFromTheJournal() throws IOException {
         StateStore store = new StateStore(directory, CODEC);
-        try (Journal journal = Journal.open(directory, Clock.systemUTC())) {
+        try (Journal journal = Journal.open(directory, Clock.systemUTC(), new JournalReader())) {
             long intent = journal.intent(ADDRESS, CODEC.line(STEP));
             journal.outcome(JournalRecord.Event.OUTCOME, intent, ADDRESS, Outcome.Kind.CHANGED, null);
         }
@@ -79,7 +79,7 @@ class StateStoreTest {
     @EnumSource(Outcome.Kind.class)
     void rebuildsNothingOfAStepThatWasNotBegun(Outcome.Kind kind) {
         StateStore store = new StateStore(directory, CODEC);
-        try (Journal journal = Journal.open(directory, Clock.systemUTC())) {
+        try (Journal journal = Journal.open(directory, Clock.systemUTC(), new JournalReader())) {
             long intent = journal.intent(ADDRESS, CODEC.line(STEP));
             journal.outcome(JournalRecord.Event.OUTCOME, intent, ADDRESS, kind, null);
         }
@@ -136,7 +136,7 @@ class StateStoreTest {
         Files.createSymbolicLink(directory.resolve(name), others);
         StateStore store = new StateStore(directory, CODEC);
 
-        try (Journal journal = Journal.open(directory, Clock.systemUTC())) {
+        try (Journal journal = Journal.open(directory, Clock.systemUTC(), new JournalReader())) {
             journal.intent(ADDRESS, CODEC.line(STEP));
             store.save(Ledger.empty("salt"));
         } catch (NodeResourceException e) {
