@@ -3,56 +3,74 @@ package io.noderesource.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.noderesource.house.TestJvm;
+import java.io.File;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import java.util.stream.Stream;
 
-/**
- * How JVMs are started in guests. They start from an archive of the classes that they need (class-data sharing), made once on this side:
- * under emulation, loading them takes half a minute of each machine.
- */
+/** How JVMs are started in guests: from an archive of the classes that they need, made once on this side. */
 final class GuestJvm {
 
-    private static final Path ARCHIVE = Path.of("target/sandbox/classes.jsa").toAbsolutePath();
+    private static final Path DIRECTORY = Path.of("target/sandbox").toAbsolutePath();
 
-    private final List<String> options;
+    private final List<String> command;
 
-    private GuestJvm(List<String> options) {
-        this.options = List.copyOf(options);
+    private GuestJvm(List<String> command) {
+        this.command = List.copyOf(command);
     }
 
     /** Writes the archive. */
     static GuestJvm prepared() throws IOException, InterruptedException {
-        Path directory = Files.createDirectories(ARCHIVE.getParent());
-        Files.deleteIfExists(ARCHIVE);
-        List<String> options = new ArrayList<>(List.of(
-                // Compiled quickly, as under emulation compiling costs more than it brings.
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-ea",
-                // What the JVM says of archives goes to standard output.
-                "-Xlog:disable",
-                "-cp",
-                TestJvm.classPath(directory)));
-        List<String> command = new ArrayList<>(List.of(java()));
-        command.addAll(options);
-        command.addAll(List.of("-XX:ArchiveClassesAtExit=" + ARCHIVE, Training.class.getName()));
-        SandboxIT.Output trained = SandboxIT.run("[archive] ", command);
-        assertThat(trained.status()).isZero();
-        assertThat(ARCHIVE).exists();
-        options.add("-XX:SharedArchiveFile=" + ARCHIVE);
-        return new GuestJvm(options);
+        Path archive = Files.createDirectories(DIRECTORY).resolve("classes.jsa");
+        Files.deleteIfExists(archive);
+        String classPath = classPath();
+        List<String> training = TestJvm.command(classPath, null);
+        training.addAll(List.of("-XX:ArchiveClassesAtExit=" + archive, Training.class.getName()));
+        assertThat(SandboxIT.run("[archive] ", training).status()).isZero();
+        assertThat(archive).exists();
+        return new GuestJvm(TestJvm.command(classPath, archive.toString()));
     }
 
-    /** The program. */
-    static String java() {
-        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    /** The words of the command, up to system properties and the class. */
+    List<String> command() {
+        return command;
     }
 
-    /** Its options up to the class path, which come before system properties and the class. */
-    List<String> options() {
-        return options;
+    /** The class path of this JVM with its folders packed, as an archive can have none. */
+    private static String classPath() throws IOException {
+        List<String> entries = new ArrayList<>();
+        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
+            if (Files.isDirectory(Path.of(entry))) {
+                Path jar = DIRECTORY.resolve("folder-" + entries.size() + ".jar");
+                pack(Path.of(entry), jar);
+                entries.add(jar.toString());
+            } else if (Files.exists(Path.of(entry))) {
+                entries.add(entry);
+            }
+        }
+        return String.join(File.pathSeparator, entries);
+    }
+
+    private static void pack(Path folder, Path target) throws IOException {
+        List<Path> classes;
+        try (Stream<Path> files = Files.walk(folder)) {
+            classes = files.filter(Files::isRegularFile).toList();
+        }
+        try (OutputStream file = Files.newOutputStream(target);
+                JarOutputStream jar = new JarOutputStream(file)) {
+            // It has an entry in any case, as without one it would be no jar.
+            jar.putNextEntry(new JarEntry("META-INF/"));
+            for (Path path : classes) {
+                jar.putNextEntry(new JarEntry(folder.relativize(path).toString()));
+                Files.copy(path, jar);
+                jar.closeEntry();
+            }
+        }
     }
 }

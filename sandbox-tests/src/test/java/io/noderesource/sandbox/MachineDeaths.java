@@ -246,8 +246,7 @@ record MachineDeaths(Path sandbox, GuestJvm jvm, Life life, List<String> places)
         }
         command.addAll(List.of("--disk", BYSTANDER));
         command.addAll(List.of("--timeout", System.getProperty("sandbox.timeoutSeconds", "600"), "--"));
-        command.add(GuestJvm.java());
-        command.addAll(jvm.options());
+        command.addAll(jvm.command());
         SandboxIT.propertiesForTheGuest().forEach((name, value) -> command.add("-D" + name + "=" + value));
         command.add(life.main);
         command.add(String.format(Locale.ROOT, "%d", boot));

@@ -133,7 +133,7 @@ class SandboxIT {
         List<String> command = new ArrayList<>(List.of(SANDBOX.toString()));
         command.addAll(boot.machine().options());
         command.addAll(List.of("--timeout", System.getProperty("sandbox.timeoutSeconds", "2400"), "--"));
-        command.addAll(List.of(GuestJvm.java(), "@" + arguments));
+        command.addAll(List.of(jvm.command().get(0), "@" + arguments));
         System.out.println(tag + "Booting a sandbox with " + boot.machine() + " for " + boot.names());
         return run(tag, command);
     }
@@ -153,10 +153,10 @@ class SandboxIT {
                 .collect(joining(System.lineSeparator()));
     }
 
-    /** The arguments of the JVM in the guest. */
+    /** The arguments of the JVM in the guest: so many that a file has them. */
     private static List<String> arguments(GuestJvm jvm, Machine machine, List<Class<?>> tests) {
         List<String> arguments = new ArrayList<>();
-        jvm.options().forEach(option -> arguments.add('"' + option + '"'));
+        jvm.command().stream().skip(1).forEach(word -> arguments.add('"' + word + '"'));
         if (!machine.needs().isEmpty()) {
             arguments.add("\"-D" + machine.needs() + "=" + System.getProperty(machine.needs()) + '"');
         }

@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.jar.JarFile;
 
 /**
- * Loads what tests in a guest will need, for an archive of classes: all that is the project's own, without initializing any of it, and
- * what the contract of the simulated node uses.
+ * Loads what tests in a guest will need, for an archive of classes: all that is the project's own or JNA's, without
+ * initializing any of it, and what the contract of the simulated node uses.
  */
 final class Training {
 
-    private static final String OWN = "io/noderesource/";
+    private static final List<String> NEEDED = List.of("io/noderesource/", "com/sun/jna/");
 
     private Training() {}
 
@@ -21,7 +21,8 @@ final class Training {
             try (JarFile jar = new JarFile(Path.of(entry).toFile())) {
                 List<String> names = jar.stream()
                         .map(file -> file.getName())
-                        .filter(name -> name.startsWith(OWN) && name.endsWith(".class"))
+                        .filter(name ->
+                                name.endsWith(".class") && NEEDED.stream().anyMatch(name::startsWith))
                         .toList();
                 names.forEach(Training::load);
             }

@@ -15,10 +15,9 @@ final class Applying {
     private Applying() {}
 
     /** Starts one and waits until it has stopped at the place. */
-    static HeldProcess upTo(Path state, Plan plan, String step, Phase phase) throws IOException, InterruptedException {
+    static HeldProcess upTo(Path state, Plan plan, String step, Phase phase) throws IOException {
         Path file = Files.writeString(Files.createTempFile("plan", ".json"), plan.toJson());
-        List<String> command = TestJvm.command(
-                ApplyingMain.class, Files.createTempDirectory("training").toString());
+        List<String> command = TestJvm.command();
         for (String property : List.of(EngineKind.PROPERTY, "lvm2app.library")) {
             String value = System.getProperty(property);
             if (value != null) {
@@ -30,7 +29,7 @@ final class Applying {
     }
 
     /** Starts one and waits until it is about to apply the plan; nothing stops it then. */
-    static HeldProcess begun(Path state, Plan plan) throws IOException, InterruptedException {
+    static HeldProcess begun(Path state, Plan plan) throws IOException {
         return upTo(state, plan, ApplyingMain.NO_STEP, Phase.INTENT);
     }
 }

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.noderesource.backend.quotapath.QuotaFileSystems.Kind;
 import io.noderesource.house.InSandbox;
+import io.noderesource.house.TestJvm;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -152,12 +152,12 @@ class BrokenOffSandboxTest {
     }
 
     private static Process ensuring(Path mounted, FileTree tree, long mebibytes, Path output) throws IOException {
-        List<String> command = new ArrayList<>(
-                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
-        command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-ea"));
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), EnsuringMain.class.getName()));
+        List<String> command = TestJvm.command();
         command.addAll(List.of(
-                mounted.toString(), String.valueOf(mebibytes), tree.top().toString()));
+                EnsuringMain.class.getName(),
+                mounted.toString(),
+                String.valueOf(mebibytes),
+                tree.top().toString()));
         return new ProcessBuilder(command)
                 .redirectOutput(output.toFile())
                 .redirectError(ProcessBuilder.Redirect.INHERIT)

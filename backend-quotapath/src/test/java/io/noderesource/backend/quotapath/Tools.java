@@ -2,6 +2,7 @@ package io.noderesource.backend.quotapath;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.noderesource.house.TestJvm;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -54,16 +55,10 @@ final class Tools {
 
     /** The command that runs a class in a JVM of root that may do all but administer the system, as in a container. */
     static String[] withoutPrivilege(Class<?> main, String... arguments) {
-        List<String> command = new ArrayList<>(List.of(
-                "setpriv",
-                "--bounding-set=-sys_admin",
-                "--inh-caps=-sys_admin",
-                "--",
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                main.getName()));
+        List<String> command =
+                new ArrayList<>(List.of("setpriv", "--bounding-set=-sys_admin", "--inh-caps=-sys_admin", "--"));
+        command.addAll(TestJvm.command());
+        command.add(main.getName());
         command.addAll(List.of(arguments));
         return command.toArray(String[]::new);
     }
