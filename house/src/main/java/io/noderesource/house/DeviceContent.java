@@ -25,7 +25,7 @@ public final class DeviceContent {
 
     private static final int WORDS = 1 << 13;
 
-    /** Odd, so that a step maps different sums to different sums: a change of one word is never missed. */
+    /** Odd, so that a step maps different sums to different sums: a change of one word is never missed. Sums begin with it, so that zeros count. */
     private static final long FACTOR = 0x9E3779B97F4A7C15L;
 
     private DeviceContent() {}
@@ -41,7 +41,7 @@ public final class DeviceContent {
                 .alignedSlice(ALIGNMENT)
                 .limit(CHUNK)
                 .slice();
-        long sum = 0;
+        long sum = FACTOR;
         try (FileChannel channel =
                 FileChannel.open(Path.of(device), StandardOpenOption.READ, ExtendedOpenOption.DIRECT)) {
             int read;
@@ -57,7 +57,7 @@ public final class DeviceContent {
 
     /** The same of a part of a device that lies in memory; for tests that cut it out themselves. */
     public static String digest(byte[] bytes, int from, int length) {
-        return Long.toHexString(summedUp(0, ByteBuffer.wrap(bytes, from, length)));
+        return Long.toHexString(summedUp(FACTOR, ByteBuffer.wrap(bytes, from, length)));
     }
 
     /** By words; where a chunk ends within one, its last bytes are a word of their own. */

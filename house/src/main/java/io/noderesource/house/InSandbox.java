@@ -15,7 +15,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 /**
  * Marks a test class that needs a kernel and disks of its own, and says which.
  *
- * <p>Its name ends in {@code SandboxTest}. Module {@code sandbox-tests} boots one sandbox for all classes that ask for the
+ * <p>Its name ends in {@code SandboxTest}. Module {@code sandbox-tests} boots a sandbox for a few classes that ask for the
  * same machine and runs them there, one after another, in one JVM. Anywhere else, such as in an IDE, the class fails before it
  * touches a disk.
  *

@@ -6,8 +6,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a test starts JVMs with its own class path. In the sandbox they start from an archive of their classes (class-data sharing):
- * under emulation, loading them anew takes most of the time of a short-lived process.
+ * How a test starts JVMs with its own class path. In the sandbox they start from an archive of their classes (class-data
+ * sharing): under emulation, loading them anew takes most of the time of a short-lived process.
  */
 public final class TestJvm {
 
