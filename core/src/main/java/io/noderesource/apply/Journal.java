@@ -33,7 +33,9 @@ final class Journal implements AutoCloseable {
 
     static final String FILE = "journal";
     private static final String PREVIOUS = "journal.previous";
-    private static final long ROTATE_AT = 4L << 20;
+
+    /** Some thousand records. A process that is at rest remembers them all: {@link JournalReader}. */
+    static final long ROTATE_AT = 1 << 20;
 
     private final Path directory;
     private final Clock clock;
@@ -47,7 +49,11 @@ final class Journal implements AutoCloseable {
         this.records = new ArrayList<>(records);
     }
 
-    /** Opens the journal for writing; mends what a crash left. */
+    /**
+     * Opens the journal for writing; mends what a crash left.
+     *
+     * @param reader remembers what it was before
+     */
     static Journal open(Path directory, Clock clock, JournalReader reader) {
         try {
             Files.createDirectories(directory);

@@ -12,12 +12,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the journal, again and again: of a file that has grown, only what is new is parsed. What it remembers is compared byte by byte, so
- * a file that was replaced or damaged is read anew. Thread-safe.
+ * Reads the journal, again and again: of a file that has grown, only what is new is parsed. What it remembers is compared byte by
+ * byte, so a file that was replaced or damaged is read anew. It remembers the whole file and its records. Thread-safe.
  */
 final class JournalReader {
 
     private static final Known NOTHING = new Known(new byte[0], new Content(List.of(), 0, false));
+
+    /** A file that is larger, as nothing in it may be put aside or as it is none of ours, is read anew each time. */
+    private static final long MOST_REMEMBERED = 2 * Journal.ROTATE_AT;
 
     private volatile Known known = NOTHING;
 
@@ -60,7 +63,7 @@ final class JournalReader {
     Content parse(byte[] bytes) {
         Known before = known;
         Content content = parse(bytes, before.isContinuedBy(bytes) ? before.content : NOTHING.content);
-        known = new Known(bytes, content);
+        known = bytes.length <= MOST_REMEMBERED ? new Known(bytes, content) : NOTHING;
         return content;
     }
 

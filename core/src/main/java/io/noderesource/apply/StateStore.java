@@ -32,8 +32,8 @@ public final class StateStore {
     private final Path directory;
     private final StepCodec codec;
     private final JournalReader journal = new JournalReader();
-    private volatile @Nullable Saved lastSaved;
     private final String newSalt;
+    private volatile @Nullable Saved lastSaved;
 
     /** A ledger and the text that it was read from. */
     private record Saved(String text, Ledger ledger) {}
@@ -73,7 +73,11 @@ public final class StateStore {
         return ledger;
     }
 
-    /** Opens the journal for writing; mends what a crash left. */
+    /**
+     * Opens the journal for writing, as {@link Journal#open} does.
+     *
+     * @throws NodeResourceException {@code apply/journal} when the directory cannot be written
+     */
     Journal openJournal(Clock clock) {
         return Journal.open(directory, clock, journal);
     }

@@ -56,6 +56,35 @@ class JournalTest {
     }
 
     @Test
+    void aLongOneIsPutAsideOnceNothingInItIsOpen() throws IOException {
+        String step = "{\"long\":\"" + "x".repeat((int) Journal.ROTATE_AT / 3) + "\"}";
+        try (Journal journal = Journal.open(directory, NOON, reader)) {
+            long last = 0;
+            for (int i = 0; i < 4; i++) {
+                last = journal.intent(ADDRESS, step);
+                journal.rotate();
+                assertThat(read(directory)).as("it has an open intent").hasSize(2 * i + 1);
+                if (i < 3) {
+                    journal.outcome(JournalRecord.Event.OUTCOME, last, ADDRESS, Outcome.Kind.CHANGED, null);
+                }
+            }
+            journal.outcome(JournalRecord.Event.OUTCOME, last, ADDRESS, Outcome.Kind.CHANGED, null);
+            List<JournalRecord> all = read(directory);
+            byte[] whole = Files.readAllBytes(directory.resolve(Journal.FILE));
+
+            journal.rotate();
+
+            assertThat(all).hasSize(8);
+            assertThat(read(directory)).isEmpty();
+            assertThat(directory.resolve("journal.previous")).hasBinaryContent(whole);
+            assertThat(journal.intent(ADDRESS, "{}")).isEqualTo(1);
+        }
+        assertThat(read(directory))
+                .singleElement()
+                .satisfies(r -> assertThat(r.step()).isEqualTo("{}"));
+    }
+
+    @Test
     void survivesBeingCutAtEveryByte() throws IOException {
         write(directory);
         byte[] whole = Files.readAllBytes(directory.resolve(Journal.FILE));
