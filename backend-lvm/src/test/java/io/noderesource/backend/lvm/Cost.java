@@ -1,5 +1,6 @@
 package io.noderesource.backend.lvm;
 
+import io.noderesource.house.HostProgram;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -66,7 +67,7 @@ record Cost(String what, double wallMillis, long cpuMillis, long processes, long
             throws IOException {
         Cost cost = least(what, runs, () -> {
             for (List<String> command : commands) {
-                Witness.run(command.toArray(String[]::new));
+                HostProgram.run(command.toArray(String[]::new));
             }
         });
         return cost.withPeak(peak(largest));

@@ -6,6 +6,7 @@ import io.noderesource.NodeResources;
 import io.noderesource.apply.ApplyOptions;
 import io.noderesource.backend.lvm.internal.LvmBackendProvider;
 import io.noderesource.base.NodeIdentity;
+import io.noderesource.house.HostProgram;
 import io.noderesource.house.JournalFile;
 import io.noderesource.house.MachineReset;
 import io.noderesource.plan.Plan;
@@ -58,10 +59,10 @@ final class DyingMachine {
         int boot = Integer.parseInt(arguments[0]);
         List<Place> places = Stream.of(arguments).skip(1).map(Place::parse).toList();
         if (boot == 0) {
-            Witness.run("mkfs.ext4", "-q", STATE_DISK);
+            HostProgram.run("mkfs.ext4", "-q", STATE_DISK);
         }
         Files.createDirectories(MOUNTED);
-        Witness.run("mount", STATE_DISK, MOUNTED.toString());
+        HostProgram.run("mount", STATE_DISK, MOUNTED.toString());
         Life first = Life.CREATE;
         if (boot > 0) {
             Place last = places.get(boot - 1);
@@ -84,18 +85,18 @@ final class DyingMachine {
                 assertThat(KeptData.isWhole(DISKS.get(0))).isTrue();
             }
         }
-        Witness.run("umount", MOUNTED.toString());
+        HostProgram.run("umount", MOUNTED.toString());
     }
 
     /** What others do between the parts. */
     private static void prepare(Life part) throws IOException {
         if (part == Life.EXTEND) {
             KeptData.put(DISKS.get(0));
-            Witness.run("mkfs.ext4", "-q", "-L", "old", DISKS.get(2));
-            Witness.run("udevadm", "settle");
+            HostProgram.run("mkfs.ext4", "-q", "-L", "old", DISKS.get(2));
+            HostProgram.run("udevadm", "settle");
         }
         if (part == Life.GROW) {
-            Witness.run("pvresize", "-qqy", "--setphysicalvolumesize", "8M", DISKS.get(1));
+            HostProgram.run("pvresize", "-qqy", "--setphysicalvolumesize", "8M", DISKS.get(1));
         }
     }
 

@@ -1,5 +1,6 @@
 package io.noderesource.backend.lvm;
 
+import io.noderesource.house.HostProgram;
 import io.noderesource.kinds.VolumeGroupSpec;
 import io.noderesource.topology.DeviceSource;
 import io.noderesource.topology.Topology;
@@ -80,19 +81,19 @@ final class Fleet implements BeforeAllCallback {
             List<String> command = new ArrayList<>(
                     List.of("vgcreate", "-qq", "--addtag", "noderesource/noderesource/" + NODE, name(g)));
             command.addAll(disksOf(g));
-            Witness.run(command.toArray(String[]::new));
+            HostProgram.run(command.toArray(String[]::new));
             int until = VOLUMES * (g + 1) / GROUPS;
             addVolumes(name(g), until - before);
             before = until;
         }
-        Witness.run("vgchange", "-qq", "-ay");
-        Witness.run("udevadm", "settle");
+        HostProgram.run("vgchange", "-qq", "-ay");
+        HostProgram.run("udevadm", "settle");
     }
 
     private static void addVolumes(String group, int count) {
         try {
             Path text = Files.createTempFile("fleet", ".vg");
-            Witness.run("vgcfgbackup", "-qq", "-f", text.toString(), group);
+            HostProgram.run("vgcfgbackup", "-qq", "-f", text.toString(), group);
             StringBuilder volumes = new StringBuilder("\tlogical_volumes {\n");
             for (int i = 0; i < count; i++) {
                 volumes.append("lv").append(i).append(" {\nid = \"").append(uuid(group, i));
@@ -104,7 +105,7 @@ final class Fleet implements BeforeAllCallback {
             String metadata = Files.readString(text);
             int end = metadata.indexOf("\n}\n");
             Files.writeString(text, metadata.substring(0, end) + "\n" + volumes + "\t}" + metadata.substring(end));
-            Witness.run("vgcfgrestore", "-qq", "-f", text.toString(), group);
+            HostProgram.run("vgcfgrestore", "-qq", "-f", text.toString(), group);
             Files.delete(text);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -126,7 +127,7 @@ final class Fleet implements BeforeAllCallback {
 
     /** Takes it down; the disks are blank after it. */
     private static void remove() {
-        Witness.attempt("vgchange", "-qq", "-an");
+        HostProgram.attempt("vgchange", "-qq", "-an");
         Witness.blank(disks());
     }
 }

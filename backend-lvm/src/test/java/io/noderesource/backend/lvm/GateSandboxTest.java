@@ -10,6 +10,7 @@ import io.noderesource.apply.Stamps;
 import io.noderesource.backend.lvm.internal.LvmBackendProvider;
 import io.noderesource.base.NodeIdentity;
 import io.noderesource.base.NodeResourceException;
+import io.noderesource.house.HostProgram;
 import io.noderesource.inventory.Inventory;
 import io.noderesource.plan.Plan;
 import io.noderesource.plan.Policy;
@@ -137,7 +138,7 @@ class GateSandboxTest extends OnFleet {
     private static long[] cold(Reconciler loop, int passes) {
         long[] times = new long[passes];
         for (int i = 0; i < passes; i++) {
-            Witness.run("sh", "-c", "sync; echo 3 > /proc/sys/vm/drop_caches");
+            HostProgram.run("sh", "-c", "sync; echo 3 > /proc/sys/vm/drop_caches");
             times[i] = timed(loop);
         }
         Arrays.sort(times);
@@ -155,49 +156,49 @@ class GateSandboxTest extends OnFleet {
             Optional<Stamp> before = lvm.stamp(seen);
             assertThat(before).isPresent();
             assertThat(lvm.stamp(seen)).isEqualTo(before);
-            Witness.run("vgchange", "-qq", "--addtag", "test-" + i, "vg-" + i % Fleet.GROUPS);
+            HostProgram.run("vgchange", "-qq", "--addtag", "test-" + i, "vg-" + i % Fleet.GROUPS);
             assertThat(gate.holds(topology, POLICY)).as("after tag %d", i).isFalse();
             // The heads of the metadata alone tell, without an event of the kernel.
             assertThat(lvm.stamp(seen)).as("after tag %d", i).isPresent().isNotEqualTo(before);
         }
         quiet(gate, topology);
-        Witness.run("mkfs.ext4", "-q", "-F", EXTRA);
+        HostProgram.run("mkfs.ext4", "-q", "-F", EXTRA);
         // No head tells of it: udev does, a moment after the program has closed the device (inotify, 60-block.rules).
         long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
         while (gate.holds(topology, POLICY)) {
             assertThat(System.nanoTime()).as("mkfs is noticed").isLessThan(end);
         }
         quiet(gate, topology);
-        Witness.run("mount", "-t", "tmpfs", "tmpfs", "/mnt");
+        HostProgram.run("mount", "-t", "tmpfs", "tmpfs", "/mnt");
         assertThat(gate.holds(topology, POLICY)).as("after mount").isFalse();
-        Witness.run("umount", "/mnt");
+        HostProgram.run("umount", "/mnt");
     }
 
     @Test
     void aHungVolumeDelaysItOnceAndNoMore() {
-        String sectors = Witness.run("blockdev", "--getsz", EXTRA).strip();
-        Witness.run("dmsetup", "create", "nr-hang", "--table", "0 " + sectors + " linear " + EXTRA + " 0");
-        Witness.run("pvcreate", "-qq", "-y", "/dev/mapper/nr-hang");
-        Witness.run("udevadm", "settle");
+        String sectors = HostProgram.run("blockdev", "--getsz", EXTRA).strip();
+        HostProgram.run("dmsetup", "create", "nr-hang", "--table", "0 " + sectors + " linear " + EXTRA + " 0");
+        HostProgram.run("pvcreate", "-qq", "-y", "/dev/mapper/nr-hang");
+        HostProgram.run("udevadm", "settle");
         Inventory seen = node.observe();
         Stamps stamps = new Stamps(List.of(lvm()));
         assertThat(stamps.take(seen)).isPresent();
-        Witness.run("dmsetup", "suspend", "--noflush", "--nolockfs", "nr-hang");
+        HostProgram.run("dmsetup", "suspend", "--noflush", "--nolockfs", "nr-hang");
         try {
             assertThat(stamps.take(seen)).isEmpty();
             long before = System.nanoTime();
             assertThat(stamps.take(seen)).isEmpty();
             assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofMillis(100));
         } finally {
-            Witness.run("dmsetup", "resume", "nr-hang");
+            HostProgram.run("dmsetup", "resume", "nr-hang");
         }
         long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
         while (stamps.take(seen).isEmpty()) {
             assertThat(System.nanoTime()).as("the stamps come back").isLessThan(end);
         }
-        Witness.run("pvremove", "-qq", "/dev/mapper/nr-hang");
-        Witness.run("dmsetup", "remove", "--retry", "nr-hang");
-        Witness.run("udevadm", "settle");
+        HostProgram.run("pvremove", "-qq", "/dev/mapper/nr-hang");
+        HostProgram.run("dmsetup", "remove", "--retry", "nr-hang");
+        HostProgram.run("udevadm", "settle");
     }
 
     private Backend lvm() {

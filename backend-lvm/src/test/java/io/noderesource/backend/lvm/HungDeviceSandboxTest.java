@@ -14,6 +14,7 @@ import io.noderesource.apply.Outcome;
 import io.noderesource.backend.lvm.internal.LvmBackendProvider;
 import io.noderesource.base.NodeIdentity;
 import io.noderesource.base.StandardErrorCode;
+import io.noderesource.house.HostProgram;
 import io.noderesource.house.InSandbox;
 import io.noderesource.inventory.BlockDevices;
 import io.noderesource.inventory.Inventory;
@@ -62,26 +63,26 @@ class HungDeviceSandboxTest {
     @AfterEach
     void cleanUp() throws IOException {
         Files.deleteIfExists(RULES);
-        Witness.run("udevadm", "control", "--reload");
+        HostProgram.run("udevadm", "control", "--reload");
         // Lets go of all that waits: a table of errors takes the place of the one that holds it up.
-        Witness.attempt("dmsetup", "wipe_table", "--noudevsync", SLOW);
-        Witness.attempt("dmsetup", "remove", "--retry", SLOW);
+        HostProgram.attempt("dmsetup", "wipe_table", "--noudevsync", SLOW);
+        HostProgram.attempt("dmsetup", "remove", "--retry", SLOW);
         Witness.blank(Scene.DISKS);
     }
 
     @Test
     void aDiskThatTakesAMinuteForEachRead() throws IOException {
         Scene.converges(state, group(ONE), Policy.defaults());
-        Witness.run("modprobe", "dm-delay");
+        HostProgram.run("modprobe", "dm-delay");
         // A disk begins to hang without an event; the one that comes with a new table must not make udev read it.
         Files.createDirectories(RULES.getParent());
         Files.writeString(
                 RULES,
                 "ENV{DM_NAME}==\"" + SLOW + "\", ENV{DM_UDEV_DISABLE_DISK_RULES_FLAG}=\"1\","
                         + " ENV{DM_UDEV_DISABLE_OTHER_RULES_FLAG}=\"1\", OPTIONS=\"nowatch\"\n");
-        Witness.run("udevadm", "control", "--reload");
-        Witness.run("dmsetup", "create", SLOW, "--table", "0 65536 delay " + Scene.kernelPath(THREE) + " 0 0");
-        Witness.run("udevadm", "settle");
+        HostProgram.run("udevadm", "control", "--reload");
+        HostProgram.run("dmsetup", "create", SLOW, "--table", "0 65536 delay " + Scene.kernelPath(THREE) + " 0 0");
+        HostProgram.run("udevadm", "settle");
         reload("0 65536 delay " + Scene.kernelPath(THREE) + " 0 60000");
 
         worksOnTheRest("did not answer");
@@ -93,25 +94,25 @@ class HungDeviceSandboxTest {
     @Test
     void aSuspendedDevice() {
         Scene.converges(state, group(ONE), Policy.defaults());
-        Witness.run("dmsetup", "create", SLOW, "--table", "0 65536 linear " + Scene.kernelPath(THREE) + " 0");
-        Witness.run("udevadm", "settle");
-        Witness.run("dmsetup", "suspend", SLOW);
+        HostProgram.run("dmsetup", "create", SLOW, "--table", "0 65536 linear " + Scene.kernelPath(THREE) + " 0");
+        HostProgram.run("udevadm", "settle");
+        HostProgram.run("dmsetup", "suspend", SLOW);
 
         worksOnTheRest("suspended");
 
-        Witness.run("dmsetup", "resume", SLOW);
+        HostProgram.run("dmsetup", "resume", SLOW);
         comesBack();
     }
 
     @Test
     void aCallThatIsStuckAlready() throws Exception {
-        Witness.run("dmsetup", "create", SLOW, "--table", "0 65536 linear " + Scene.kernelPath(THREE) + " 0");
-        Witness.run("vgcreate", "-qqy", "old", "/dev/mapper/" + SLOW);
-        Witness.run("udevadm", "settle");
+        HostProgram.run("dmsetup", "create", SLOW, "--table", "0 65536 linear " + Scene.kernelPath(THREE) + " 0");
+        HostProgram.run("vgcreate", "-qqy", "old", "/dev/mapper/" + SLOW);
+        HostProgram.run("udevadm", "settle");
         ExecutorService callers = Executors.newFixedThreadPool(3);
         try (NodeResources node = opened(step -> {
             if (step instanceof CreateVolumeGroup) {
-                Witness.run("dmsetup", "suspend", SLOW);
+                HostProgram.run("dmsetup", "suspend", SLOW);
             }
         })) {
             Plan plan = node.plan(group(ONE, TWO));
@@ -135,7 +136,7 @@ class HungDeviceSandboxTest {
             assertThat(meanwhile.steps()).as(meanwhile.render()).isEmpty();
             assertThat(meanwhile.refusals()).isNotEmpty();
 
-            Witness.run("dmsetup", "resume", SLOW);
+            HostProgram.run("dmsetup", "resume", SLOW);
             long giveUp = System.nanoTime() + LONG.toNanos();
             while (node.observe().section(Lvm.SECTION).state() != Section.State.COMPLETE) {
                 assertThat(System.nanoTime()).isLessThan(giveUp);
@@ -201,8 +202,8 @@ class HungDeviceSandboxTest {
     }
 
     private static void reload(String table) {
-        Witness.run("dmsetup", "suspend", "--noflush", SLOW);
-        Witness.run("dmsetup", "load", SLOW, "--table", table);
-        Witness.run("dmsetup", "resume", "--noudevsync", SLOW);
+        HostProgram.run("dmsetup", "suspend", "--noflush", SLOW);
+        HostProgram.run("dmsetup", "load", SLOW, "--table", table);
+        HostProgram.run("dmsetup", "resume", "--noudevsync", SLOW);
     }
 }

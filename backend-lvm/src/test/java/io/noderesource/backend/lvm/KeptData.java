@@ -1,5 +1,6 @@
 package io.noderesource.backend.lvm;
 
+import io.noderesource.house.HostProgram;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -20,7 +21,7 @@ final class KeptData {
 
     /** Makes the logical volume and writes the data, on the medium when it returns. */
     static void put(String device) throws IOException {
-        Witness.run("lvcreate", "-qq", "-an", "-Wn", "-Zn", "-n", "kept", "-l", "1", "vg-data", device);
+        HostProgram.run("lvcreate", "-qq", "-an", "-Wn", "-Zn", "-n", "kept", "-l", "1", "vg-data", device);
         try (FileChannel channel = FileChannel.open(Path.of(device), StandardOpenOption.WRITE)) {
             ByteBuffer data = ByteBuffer.wrap(data());
             while (data.hasRemaining()) {
@@ -28,14 +29,14 @@ final class KeptData {
             }
             channel.force(true);
         }
-        Witness.run("udevadm", "settle");
+        HostProgram.run("udevadm", "settle");
     }
 
     /** Tells whether the logical volume still is the first extent of the PV, and holds the data. */
     static boolean isWhole(String device) throws IOException {
-        String segments = Witness.run("pvs", "--segments", "--noheadings", "-o", "lv_name,pvseg_start", device);
+        String segments = HostProgram.run("pvs", "--segments", "--noheadings", "-o", "lv_name,pvseg_start", device);
         byte[] start = new byte[FIRST_EXTENT + EXTENT];
-        Witness.run("blockdev", "--flushbufs", device);
+        HostProgram.run("blockdev", "--flushbufs", device);
         try (FileChannel channel = FileChannel.open(Path.of(device), StandardOpenOption.READ)) {
             ByteBuffer buffer = ByteBuffer.wrap(start);
             while (buffer.hasRemaining() && channel.read(buffer) > 0) {}

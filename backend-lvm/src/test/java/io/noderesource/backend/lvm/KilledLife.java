@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.noderesource.NodeResources;
 import io.noderesource.base.ResourceAddress;
 import io.noderesource.house.HeldProcess;
+import io.noderesource.house.HostProgram;
 import io.noderesource.house.JournalFile;
 import io.noderesource.plan.Plan;
 import io.noderesource.plan.Policy;
@@ -52,11 +53,11 @@ abstract class KilledLife extends OnCrashDisks {
         Topology two = group(ONE, TWO);
         killed("ExtendVolumeGroup", two, Policy.defaults(), phases);
 
-        Witness.run("pvresize", "-qqy", "--setphysicalvolumesize", "16M", TWO);
+        HostProgram.run("pvresize", "-qqy", "--setphysicalvolumesize", "16M", TWO);
         killed("GrowPhysicalVolume", two, Policy.defaults(), phases);
 
-        Witness.run("mkfs.ext4", "-q", "-F", "-L", "old", THREE);
-        Witness.run("udevadm", "settle");
+        HostProgram.run("mkfs.ext4", "-q", "-F", "-L", "old", THREE);
+        HostProgram.run("udevadm", "settle");
         Topology three = group(ONE, TWO, THREE);
         Policy consented;
         try (NodeResources node = Scene.started(state)) {

@@ -7,6 +7,7 @@ import io.noderesource.apply.ApplyReport;
 import io.noderesource.base.NodeIdentity;
 import io.noderesource.base.ResourceAddress;
 import io.noderesource.base.StandardErrorCode;
+import io.noderesource.house.HostProgram;
 import io.noderesource.kinds.VolumeGroupSpec;
 import io.noderesource.plan.Consent;
 import io.noderesource.plan.Plan;
@@ -109,7 +110,7 @@ enum Life {
 
     /** Asks LVM itself whether the volume group has its disks and its mark, and finds its metadata in order. */
     void isAsDeclared(List<String> three) {
-        List<List<String>> seen = Witness.run(
+        List<List<String>> seen = HostProgram.run(
                         "pvs", "--noheadings", "--separator", " ", "-o", "pv_name,vg_tags", "-S", "vg_name=vg-data")
                 .lines()
                 .map(String::strip)
@@ -122,6 +123,6 @@ enum Life {
                         declared(three).stream().map(Scene::kernelPath).toList());
         List<String> mark = this == RELEASE ? List.of() : List.of("noderesource/noderesource/edge-1");
         assertThat(seen).allMatch(line -> line.subList(1, line.size()).equals(mark));
-        Witness.run("vgck", "vg-data");
+        HostProgram.run("vgck", "vg-data");
     }
 }

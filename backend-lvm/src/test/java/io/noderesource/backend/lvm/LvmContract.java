@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.noderesource.backend.lvm.provider.LvmProvider;
 import io.noderesource.base.NodeIdentity;
 import io.noderesource.house.DeviceContent;
+import io.noderesource.house.HostProgram;
 import io.noderesource.house.InSandbox;
 import io.noderesource.linux.LinuxNode;
 import io.noderesource.spi.Availability;
@@ -106,7 +107,7 @@ abstract class LvmContract extends BackendContract {
                     .filter(l -> kernelPath(l).equals(disk))
                     .findFirst()
                     .orElseThrow();
-            Witness.run(
+            HostProgram.run(
                     "examples/sandbox/grow-disk",
                     link.substring(link.indexOf("CONTRACT")),
                     DISK_SIZE.bytes() * 2 / (1 << 20) + "M");
@@ -114,14 +115,14 @@ abstract class LvmContract extends BackendContract {
 
         @Override
         public void makeFileSystem(String disk) {
-            Witness.run("mkfs.ext4", "-q", "-F", disk);
-            Witness.run("udevadm", "settle");
+            HostProgram.run("mkfs.ext4", "-q", "-F", disk);
+            HostProgram.run("udevadm", "settle");
         }
 
         @Override
         public void makeVolumeGroup(String name, String disk) {
-            Witness.run("vgcreate", "-qq", name, disk);
-            Witness.run("udevadm", "settle");
+            HostProgram.run("vgcreate", "-qq", name, disk);
+            HostProgram.run("udevadm", "settle");
         }
 
         @Override
@@ -145,7 +146,8 @@ abstract class LvmContract extends BackendContract {
         }
 
         private static long size(String disk) {
-            return Long.parseLong(Witness.run("blockdev", "--getsize64", disk).strip());
+            return Long.parseLong(
+                    HostProgram.run("blockdev", "--getsize64", disk).strip());
         }
     }
 }

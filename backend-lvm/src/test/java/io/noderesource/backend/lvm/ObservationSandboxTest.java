@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.noderesource.NodeResources;
 import io.noderesource.base.NodeIdentity;
+import io.noderesource.house.HostProgram;
 import io.noderesource.inventory.BlockDevices;
 import io.noderesource.inventory.Inventory;
 import io.noderesource.inventory.Lvm;
@@ -40,24 +41,24 @@ class ObservationSandboxTest extends OnFleet {
 
     @BeforeEach
     void map() {
-        Witness.run("blkdiscard", "--zeroout", EXTRA);
+        HostProgram.run("blkdiscard", "--zeroout", EXTRA);
         // By one command, which takes a moment where one each takes a minute; they share the disk's blank bytes.
-        Witness.run(
+        HostProgram.run(
                 "dmsetup",
                 "create",
                 "--concise",
                 IntStream.range(0, MAPPINGS)
                         .mapToObj(i -> "nr-seen-" + i + ",,,rw,0 " + SECTORS + " linear " + EXTRA + " " + i * 512)
                         .collect(Collectors.joining(";")));
-        Witness.run("udevadm", "settle");
+        HostProgram.run("udevadm", "settle");
     }
 
     @AfterEach
     void unmap() {
         List<String> remove = new ArrayList<>(List.of("dmsetup", "remove", "--retry"));
         IntStream.range(0, MAPPINGS).forEach(i -> remove.add("nr-seen-" + i));
-        Witness.run(remove.toArray(String[]::new));
-        Witness.run("udevadm", "settle");
+        HostProgram.run(remove.toArray(String[]::new));
+        HostProgram.run("udevadm", "settle");
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.noderesource.backend.lvm.WriteLog.Flag;
 import io.noderesource.base.ErrorCode;
 import io.noderesource.base.StandardErrorCode;
 import io.noderesource.house.DeviceContent;
+import io.noderesource.house.HostProgram;
 import io.noderesource.house.InSandbox;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -107,12 +108,12 @@ class PowerCutSandboxTest {
                         new Wanted(STATE, 16, BLOCK),
                         new Wanted(BYSTANDER, 4, SECTOR)));
         recorded = disks;
-        Witness.run("mkfs.ext4", "-q", "-b", String.valueOf(BLOCK), RecordedDisks.device(STATE));
-        Witness.run("mkfs.ext4", "-q", RecordedDisks.device(BYSTANDER));
-        Witness.run("mkfs.ext4", "-q", "-L", "old", RecordedDisks.device(THREE));
+        HostProgram.run("mkfs.ext4", "-q", "-b", String.valueOf(BLOCK), RecordedDisks.device(STATE));
+        HostProgram.run("mkfs.ext4", "-q", RecordedDisks.device(BYSTANDER));
+        HostProgram.run("mkfs.ext4", "-q", "-L", "old", RecordedDisks.device(THREE));
         Files.createDirectories(MOUNTED);
-        Witness.run("mount", RecordedDisks.device(STATE), MOUNTED.toString());
-        Witness.run("udevadm", "settle");
+        HostProgram.run("mount", RecordedDisks.device(STATE), MOUNTED.toString());
+        HostProgram.run("udevadm", "settle");
         disks.flush();
         bystander = disks.onMedium(disks.disk(BYSTANDER));
 
@@ -122,20 +123,20 @@ class PowerCutSandboxTest {
             disks.flush();
             RecordedDisks.mark(KEPT);
             lived(Life.EXTEND);
-            Witness.run("pvresize", "-qqy", "--setphysicalvolumesize", "8M", RecordedDisks.device(TWO));
+            HostProgram.run("pvresize", "-qqy", "--setphysicalvolumesize", "8M", RecordedDisks.device(TWO));
             disks.flush();
             lived(Life.GROW);
             lived(Life.RELEASE);
             lived(Life.ADOPT);
         }
-        Witness.run("umount", MOUNTED.toString());
+        HostProgram.run("umount", MOUNTED.toString());
         log = disks.end();
         bystanderIsAsItWas();
     }
 
     @AfterAll
     void cleanUp() {
-        Witness.attempt("umount", MOUNTED.toString());
+        HostProgram.attempt("umount", MOUNTED.toString());
         if (recorded != null) {
             recorded.close();
         }
@@ -262,10 +263,10 @@ class PowerCutSandboxTest {
         RecordedDisks disks = recorded();
         // udev's rules activate it where a volume group has become whole; no power cut leaves a mapping behind.
         if (Files.exists(Path.of("/dev/mapper/vg--data-kept"))) {
-            Witness.run("dmsetup", "remove", "--retry", "vg--data-kept");
+            HostProgram.run("dmsetup", "remove", "--retry", "vg--data-kept");
         }
         disks.restore(disks.disk(STATE), image);
-        Witness.run("mount", RecordedDisks.device(STATE), MOUNTED.toString());
+        HostProgram.run("mount", RecordedDisks.device(STATE), MOUNTED.toString());
         try {
             String open = Scene.openStep(MOUNTED.resolve("state"));
             if (open != null) {
@@ -295,12 +296,12 @@ class PowerCutSandboxTest {
                 }
             }
         } finally {
-            Witness.run("umount", MOUNTED.toString());
+            HostProgram.run("umount", MOUNTED.toString());
         }
     }
 
     private static String lvmSays() {
-        Witness.Result said = Witness.attempt(
+        HostProgram.Result said = HostProgram.attempt(
                 "pvs", "-a", "-o", "pv_name,pv_uuid,vg_name,vg_seqno,pv_missing,pv_in_use,pv_mda_count", "--foreign");
         return "\n" + said.output() + said.errors();
     }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.noderesource.NodeResources;
 import io.noderesource.house.HeldProcess;
+import io.noderesource.house.HostProgram;
 import io.noderesource.house.JournalFile;
 import io.noderesource.house.Kills;
 import io.noderesource.house.Waiting;
@@ -123,11 +124,11 @@ class RandomKillsSandboxTest extends OnCrashDisks {
     private static void prepare(Life part) throws IOException {
         if (part == Life.EXTEND) {
             KeptData.put(ONE);
-            Witness.run("mkfs.ext4", "-q", "-F", "-L", "old", THREE);
-            Witness.run("udevadm", "settle");
+            HostProgram.run("mkfs.ext4", "-q", "-F", "-L", "old", THREE);
+            HostProgram.run("udevadm", "settle");
         }
         if (part == Life.GROW) {
-            Witness.run("pvresize", "-qqy", "--setphysicalvolumesize", "16M", TWO);
+            HostProgram.run("pvresize", "-qqy", "--setphysicalvolumesize", "16M", TWO);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.noderesource.backend.lvm;
 
 import io.noderesource.backend.lvm.PowerCut.Disk;
+import io.noderesource.house.HostProgram;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -50,8 +51,8 @@ final class RecordedDisks implements AutoCloseable {
         }
         RecordedDisks recorded =
                 new RecordedDisks(Path.of(base).toRealPath(), Path.of(log).toRealPath(), disks);
-        Witness.run("modprobe", "dm-log-writes");
-        Witness.run(
+        HostProgram.run("modprobe", "dm-log-writes");
+        HostProgram.run(
                 "dmsetup",
                 "create",
                 RECORDER,
@@ -80,17 +81,17 @@ final class RecordedDisks implements AutoCloseable {
                 .map(d -> d.name() + ",powercut-" + d.name() + ",,,0 " + d.length() / SECTOR + " linear " + under + " "
                         + d.start() / SECTOR)
                 .collect(Collectors.joining(";"));
-        Witness.run("dmsetup", "create", "--concise", slices);
-        Witness.run("udevadm", "settle");
+        HostProgram.run("dmsetup", "create", "--concise", slices);
+        HostProgram.run("udevadm", "settle");
     }
 
     private void unplug() {
-        disks.forEach(d -> Witness.run("dmsetup", "remove", "--retry", d.name()));
+        disks.forEach(d -> HostProgram.run("dmsetup", "remove", "--retry", d.name()));
     }
 
     /** Sets a mark in the log. */
     static void mark(String text) {
-        Witness.run("dmsetup", "message", RECORDER, "0", "mark", text);
+        HostProgram.run("dmsetup", "message", RECORDER, "0", "mark", text);
     }
 
     /** Brings to the medium what the test itself has written, disk by disk. */
@@ -105,7 +106,7 @@ final class RecordedDisks implements AutoCloseable {
     /** Ends the recording; from now on the disks are slices of the real disk itself. */
     WriteLog end() throws IOException {
         unplug();
-        Witness.run("dmsetup", "remove", "--retry", RECORDER);
+        HostProgram.run("dmsetup", "remove", "--retry", RECORDER);
         WriteLog ended = WriteLog.read(log);
         plug(base.toString());
         return ended;
@@ -126,15 +127,15 @@ final class RecordedDisks implements AutoCloseable {
     static void settle(List<String> names) {
         List<String> command = new ArrayList<>(List.of("udevadm", "trigger", "--settle", "--action=change"));
         names.forEach(name -> command.add(device(name)));
-        Witness.run(command.toArray(String[]::new));
+        HostProgram.run(command.toArray(String[]::new));
         // What udev noticed by itself when the disks were written to.
-        Witness.run("udevadm", "settle");
+        HostProgram.run("udevadm", "settle");
     }
 
     /** What lies on the real disk where a disk is, past all caches. */
     byte[] onMedium(Disk disk) throws IOException {
-        Witness.run("blockdev", "--flushbufs", device(disk.name()));
-        Witness.run("blockdev", "--flushbufs", base.toString());
+        HostProgram.run("blockdev", "--flushbufs", device(disk.name()));
+        HostProgram.run("blockdev", "--flushbufs", base.toString());
         try (FileChannel channel = FileChannel.open(base, StandardOpenOption.READ)) {
             ByteBuffer content = ByteBuffer.allocate(disk.length());
             channel.position(disk.start());
@@ -145,8 +146,8 @@ final class RecordedDisks implements AutoCloseable {
 
     @Override
     public void close() {
-        disks.forEach(d -> Witness.attempt("dmsetup", "remove", "--retry", d.name()));
-        Witness.attempt("dmsetup", "remove", "--retry", RECORDER);
+        disks.forEach(d -> HostProgram.attempt("dmsetup", "remove", "--retry", d.name()));
+        HostProgram.attempt("dmsetup", "remove", "--retry", RECORDER);
         Witness.blank(List.of(base.toString(), log.toString()));
     }
 }

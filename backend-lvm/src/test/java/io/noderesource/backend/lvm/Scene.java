@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.noderesource.NodeResources;
 import io.noderesource.base.NodeIdentity;
 import io.noderesource.house.DeviceContent;
+import io.noderesource.house.HostProgram;
 import io.noderesource.house.JournalFile;
 import io.noderesource.house.Waiting;
 import io.noderesource.kinds.VolumeGroupSpec;
@@ -48,8 +49,8 @@ final class Scene {
 
     /** Gives the bystander a file system and returns the digest of all of it. */
     static String bystander() {
-        Witness.run("mkfs.ext4", "-q", "-F", "-L", "bystander", BYSTANDER);
-        Witness.run("udevadm", "settle");
+        HostProgram.run("mkfs.ext4", "-q", "-F", "-L", "bystander", BYSTANDER);
+        HostProgram.run("udevadm", "settle");
         return DeviceContent.digest(BYSTANDER);
     }
 
@@ -100,8 +101,8 @@ final class Scene {
     }
 
     static long sequence() {
-        return Long.parseLong(
-                Witness.run("vgs", "--noheadings", "-o", "vg_seqno", "vg-data").strip());
+        return Long.parseLong(HostProgram.run("vgs", "--noheadings", "-o", "vg_seqno", "vg-data")
+                .strip());
     }
 
     static String kernelPath(String link) {

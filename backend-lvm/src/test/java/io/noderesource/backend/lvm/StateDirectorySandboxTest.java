@@ -14,6 +14,7 @@ import io.noderesource.apply.StepOutcome;
 import io.noderesource.base.NodeResourceException;
 import io.noderesource.base.StandardErrorCode;
 import io.noderesource.house.DeviceContent;
+import io.noderesource.house.HostProgram;
 import io.noderesource.house.InSandbox;
 import io.noderesource.plan.Plan;
 import io.noderesource.plan.Policy;
@@ -38,12 +39,12 @@ class StateDirectorySandboxTest {
     @BeforeEach
     void mount() throws IOException {
         state = Files.createDirectory(temporary.resolve("state"));
-        Witness.run("mount", "-t", "tmpfs", "-o", "size=64k", "state", state.toString());
+        HostProgram.run("mount", "-t", "tmpfs", "-o", "size=64k", "state", state.toString());
     }
 
     @AfterEach
     void cleanUp() {
-        Witness.attempt("umount", state.toString());
+        HostProgram.attempt("umount", state.toString());
         Witness.blank(Scene.DISKS);
     }
 
@@ -81,9 +82,9 @@ class StateDirectorySandboxTest {
     @Test
     void readOnly() throws IOException {
         try (NodeResources node = Scene.started(state)) {
-            Witness.run("mount", "-o", "remount,ro", state.toString());
+            HostProgram.run("mount", "-o", "remount,ro", state.toString());
             changesNothing(node);
-            Witness.run("mount", "-o", "remount,rw", state.toString());
+            HostProgram.run("mount", "-o", "remount,rw", state.toString());
             goesOn(node);
         }
     }
@@ -91,13 +92,13 @@ class StateDirectorySandboxTest {
     @Test
     void gone() throws IOException {
         try (NodeResources node = Scene.started(state)) {
-            Witness.run("umount", state.toString());
+            HostProgram.run("umount", state.toString());
             Files.delete(state);
             Files.writeString(state, "in its place");
             changesNothing(node);
             Files.delete(state);
             goesOn(node);
-            Witness.run("rm", "-r", state.toString());
+            HostProgram.run("rm", "-r", state.toString());
             Scene.converges(state, group(ONE, TWO), Policy.defaults());
         }
         assertThat(Scene.sequence()).isEqualTo(1);
@@ -106,8 +107,8 @@ class StateDirectorySandboxTest {
     /** The image of a disk is larger than this state directory. */
     @Test
     void tooSmallForTheImageOfWhatIsWiped() throws IOException {
-        Witness.run("mkfs.ext4", "-q", "-F", "-L", "old", ONE);
-        Witness.run("udevadm", "settle");
+        HostProgram.run("mkfs.ext4", "-q", "-F", "-L", "old", ONE);
+        HostProgram.run("udevadm", "settle");
         String before = DeviceContent.digest(ONE);
         try (NodeResources node = Scene.started(state)) {
             Policy consented = Scene.consented(node, group(ONE));
@@ -118,7 +119,7 @@ class StateDirectorySandboxTest {
             assertThat(report.outcomes().get(0).outcome().kind()).isEqualTo(Outcome.Kind.FAILED);
             assertThat(report.changed()).isFalse();
             assertThat(DeviceContent.digest(ONE)).isEqualTo(before);
-            Witness.run("mount", "-o", "remount,size=8M", state.toString());
+            HostProgram.run("mount", "-o", "remount,size=8M", state.toString());
             Scene.converges(state, group(ONE), consented);
         }
         assertThat(Witness.devicesOf("vg-data")).isEqualTo(Scene.kernelPaths(ONE));
@@ -127,7 +128,7 @@ class StateDirectorySandboxTest {
     private void fill() {
         try {
             Path ballast = state.resolve("ballast");
-            Witness.attempt("dd", "if=/dev/zero", "of=" + ballast, "bs=4k", "status=none");
+            HostProgram.attempt("dd", "if=/dev/zero", "of=" + ballast, "bs=4k", "status=none");
             assertThat(Files.getFileStore(state).getUsableSpace()).isZero();
         } catch (IOException e) {
             throw new AssertionError(e);

@@ -14,6 +14,7 @@ import io.noderesource.backend.lvm.internal.LvmBackendProvider;
 import io.noderesource.base.NodeIdentity;
 import io.noderesource.base.StandardErrorCode;
 import io.noderesource.house.HeldProcess;
+import io.noderesource.house.HostProgram;
 import io.noderesource.kinds.ExtendVolumeGroup;
 import io.noderesource.plan.Plan;
 import io.noderesource.plan.Policy;
@@ -124,8 +125,8 @@ class TwoAtOnceSandboxTest extends OnCrashDisks {
         Scene.converges(state, group(ONE), Policy.defaults());
         try (NodeResources node = Scene.started(state)) {
             Plan plan = node.plan(group(ONE, TWO));
-            Witness.run("vgextend", "-qqy", "vg-data", TWO);
-            Witness.run("udevadm", "settle");
+            HostProgram.run("vgextend", "-qqy", "vg-data", TWO);
+            HostProgram.run("udevadm", "settle");
 
             ApplyReport report = node.apply(plan);
 
@@ -179,7 +180,7 @@ class TwoAtOnceSandboxTest extends OnCrashDisks {
                         new LvmBackendProvider(),
                         step -> {
                             if (step instanceof ExtendVolumeGroup) {
-                                Witness.run(command);
+                                HostProgram.run(command);
                             }
                         },
                         step -> {})))

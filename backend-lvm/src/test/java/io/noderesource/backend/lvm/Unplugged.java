@@ -1,5 +1,6 @@
 package io.noderesource.backend.lvm;
 
+import io.noderesource.house.HostProgram;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,7 +17,7 @@ final class Unplugged implements AutoCloseable {
         this.device = device;
         Files.writeString(DRIVER.resolve("unbind"), device);
         gone = true;
-        Witness.run("udevadm", "settle");
+        HostProgram.run("udevadm", "settle");
     }
 
     /** Takes the disk of a path such as {@code /dev/vdb} away. */
@@ -30,7 +31,7 @@ final class Unplugged implements AutoCloseable {
         if (gone) {
             Files.writeString(DRIVER.resolve("bind"), device);
             gone = false;
-            Witness.run("udevadm", "settle");
+            HostProgram.run("udevadm", "settle");
         }
     }
 

@@ -10,6 +10,7 @@ import io.noderesource.base.NodeIdentity;
 import io.noderesource.base.ResourceAddress;
 import io.noderesource.base.StandardErrorCode;
 import io.noderesource.house.DeviceContent;
+import io.noderesource.house.HostProgram;
 import io.noderesource.house.InSandbox;
 import io.noderesource.kinds.VolumeGroupSpec;
 import io.noderesource.plan.Consent;
@@ -71,7 +72,7 @@ class VolumeGroupSandboxTest {
     void createsOfTwoDisksExtendsByALinkAndIsThenContent() {
         applied(Topology.of(group("vg-data", kernelPath(ONE), kernelPath(TWO))));
         assertThat(Witness.devicesOf("vg-data")).containsExactlyInAnyOrder(kernelPath(ONE), kernelPath(TWO));
-        Witness.run("lvcreate", "-qq", "-n", "kept", "-L", "8M", "vg-data");
+        HostProgram.run("lvcreate", "-qq", "-n", "kept", "-L", "8M", "vg-data");
         fill("/dev/vg-data/kept", 4);
         String data = DeviceContent.digest("/dev/vg-data/kept");
 
@@ -88,25 +89,25 @@ class VolumeGroupSandboxTest {
 
     @Test
     void refusesAFileSystem() {
-        Witness.run("mkfs.ext4", "-q", "-L", "old", TWO);
+        HostProgram.run("mkfs.ext4", "-q", "-L", "old", TWO);
         refused(TWO, StandardErrorCode.DEVICE_HAS_SIGNATURE, "ext4");
     }
 
     @Test
     void refusesAPartitionTable() {
-        Witness.run("sgdisk", "-n", "1:0:0", TWO);
+        HostProgram.run("sgdisk", "-n", "1:0:0", TWO);
         refused(TWO, StandardErrorCode.DEVICE_PARTITIONED, "partition");
     }
 
     @Test
     void refusesAnEmptyPartitionTable() {
-        Witness.run("sgdisk", "-o", TWO);
+        HostProgram.run("sgdisk", "-o", TWO);
         refused(TWO, StandardErrorCode.DEVICE_PARTITIONED, "gpt");
     }
 
     @Test
     void refusesAPhysicalVolumeOfAnotherGroupAndNoConsentHelps() {
-        Witness.run("vgcreate", "-qq", "other", TWO);
+        HostProgram.run("vgcreate", "-qq", "other", TWO);
         Refusal refusal = refused(TWO, StandardErrorCode.DEVICE_FOREIGN_PV, "volume group other");
         assertThat(refusal.consent()).isNull();
         assertThat(Witness.volumeGroups()).containsExactly("other");
@@ -115,7 +116,7 @@ class VolumeGroupSandboxTest {
     @Test
     void refusesEncryptedData() throws IOException {
         Path key = Files.write(state.resolve("key"), new byte[] {1, 2, 3, 4, 5, 6, 7, 8});
-        Witness.run(
+        HostProgram.run(
                 "cryptsetup",
                 "luksFormat",
                 "-q",
@@ -136,45 +137,45 @@ class VolumeGroupSandboxTest {
 
     @Test
     void refusesAMountedDisk() throws IOException {
-        Witness.run("mkfs.ext4", "-q", TWO);
+        HostProgram.run("mkfs.ext4", "-q", TWO);
         Path target = Files.createDirectory(state.resolve("mnt"));
-        Witness.run("mount", TWO, target.toString());
+        HostProgram.run("mount", TWO, target.toString());
         try {
             refusedInUse(TWO, StandardErrorCode.DEVICE_MOUNTED);
         } finally {
-            Witness.run("umount", target.toString());
+            HostProgram.run("umount", target.toString());
         }
     }
 
     @Test
     void refusesSwap() {
-        Witness.run("mkswap", TWO);
-        Witness.run("swapon", TWO);
+        HostProgram.run("mkswap", TWO);
+        HostProgram.run("swapon", TWO);
         refusedInUse(TWO, StandardErrorCode.DEVICE_SWAP);
     }
 
     @Test
     void refusesADiskUnderALoopDevice() {
-        Witness.run("losetup", "-f", TWO);
+        HostProgram.run("losetup", "-f", TWO);
         refused(TWO, StandardErrorCode.DEVICE_BACKS_LOOP, "loop");
     }
 
     @Test
     void refusesAReadOnlyDisk() {
-        Witness.run("blockdev", "--setro", TWO);
+        HostProgram.run("blockdev", "--setro", TWO);
         refused(TWO, StandardErrorCode.DEVICE_READ_ONLY, "read-only");
     }
 
     @Test
     void refusesWhatTheDeviceMapperHolds() {
-        Witness.run("dmsetup", "create", "on-top", "--table", "0 2048 linear " + kernelPath(TWO) + " 0");
+        HostProgram.run("dmsetup", "create", "on-top", "--table", "0 2048 linear " + kernelPath(TWO) + " 0");
         refused(TWO, StandardErrorCode.DEVICE_HELD, "dm-");
     }
 
     @Test
     void refusesALogicalVolumeAndItsOwnGroup() {
-        Witness.run("vgcreate", "-qq", "other", TWO);
-        Witness.run("lvcreate", "-qq", "-n", "lv", "-L", "8M", "other");
+        HostProgram.run("vgcreate", "-qq", "other", TWO);
+        HostProgram.run("lvcreate", "-qq", "-n", "lv", "-L", "8M", "other");
         Plan plan = node.plan(Topology.of(group("vg-data", "/dev/mapper/other-lv")));
         assertThat(codes(plan)).containsExactly(StandardErrorCode.DEVICE_UNSUITABLE);
         assertThat(plan.steps()).isEmpty();
@@ -182,10 +183,10 @@ class VolumeGroupSandboxTest {
 
     @Test
     void refusesOneDiskThatShowsUnderTwoNumbers() {
-        Witness.run("modprobe", "scsi_debug", "dev_size_mb=16", "add_host=2", "vpd_use_hostno=0");
+        HostProgram.run("modprobe", "scsi_debug", "dev_size_mb=16", "add_host=2", "vpd_use_hostno=0");
         try {
-            Witness.run("udevadm", "settle");
-            List<String> paths = Witness.words(Witness.run("lsblk", "-dnpo", "NAME", "-I", "8"));
+            HostProgram.run("udevadm", "settle");
+            List<String> paths = Witness.words(HostProgram.run("lsblk", "-dnpo", "NAME", "-I", "8"));
             assertThat(paths).hasSize(2);
 
             Plan plan = node.plan(Topology.of(group("vg-data", paths.get(0))));
@@ -193,7 +194,7 @@ class VolumeGroupSandboxTest {
             assertThat(codes(plan)).containsExactly(StandardErrorCode.DEVICE_AMBIGUOUS);
             assertThat(plan.steps()).isEmpty();
         } finally {
-            Witness.run("modprobe", "-r", "scsi_debug");
+            HostProgram.run("modprobe", "-r", "scsi_debug");
         }
     }
 
@@ -213,7 +214,7 @@ class VolumeGroupSandboxTest {
     void growsAPhysicalVolumeWithItsDisk() {
         applied(Topology.of(group("vg-data", FOUR)));
         assertThat(vgMebibytes()).isEqualTo(28);
-        Witness.run("examples/sandbox/grow-disk", "FOURTH", "64M");
+        HostProgram.run("examples/sandbox/grow-disk", "FOURTH", "64M");
 
         applied(Topology.of(group("vg-data", FOUR)));
 
@@ -249,7 +250,7 @@ class VolumeGroupSandboxTest {
 
     @Test
     void makesOneGroupWhereAnotherIsRefused() {
-        Witness.run("mkfs.ext4", "-q", TWO);
+        HostProgram.run("mkfs.ext4", "-q", TWO);
         Plan plan = node.plan(Topology.of(group("vg-bad", TWO), group("vg-data", ONE)));
         assertThat(codes(plan)).containsExactly(StandardErrorCode.DEVICE_HAS_SIGNATURE);
         node.apply(plan).orThrow();
@@ -259,8 +260,8 @@ class VolumeGroupSandboxTest {
     @Test
     void makesOneGroupWhereAnotherFails() {
         Plan plan = node.plan(Topology.of(group("vg-a", ONE), group("vg-b", TWO)));
-        Witness.run("mkfs.ext4", "-q", ONE);
-        Witness.run("udevadm", "settle");
+        HostProgram.run("mkfs.ext4", "-q", ONE);
+        HostProgram.run("udevadm", "settle");
 
         ApplyReport report = node.apply(plan);
 
@@ -271,8 +272,8 @@ class VolumeGroupSandboxTest {
     @Test
     void isStaleWhenADiskGetsDirtyBetweenPlanAndApply() {
         Plan plan = node.plan(Topology.of(group("vg-data", ONE)));
-        Witness.run("mkfs.ext4", "-q", ONE);
-        Witness.run("udevadm", "settle");
+        HostProgram.run("mkfs.ext4", "-q", ONE);
+        HostProgram.run("udevadm", "settle");
         String before = DeviceContent.digest(ONE);
 
         ApplyReport report = node.apply(plan);
@@ -308,8 +309,8 @@ class VolumeGroupSandboxTest {
 
     @Test
     void wipesWithAConsentAndOnlyWhatItWasGivenFor() {
-        Witness.run("mkfs.ext4", "-q", "-L", "old", ONE);
-        Witness.run("udevadm", "settle");
+        HostProgram.run("mkfs.ext4", "-q", "-L", "old", ONE);
+        HostProgram.run("udevadm", "settle");
         Topology topology = Topology.of(group("vg-data", ONE));
         String hash = String.valueOf(node.plan(topology).refusals().get(0).consent());
         Policy policy = Policy.builder()
@@ -324,8 +325,8 @@ class VolumeGroupSandboxTest {
         assertThat(DeviceContent.digest(ONE)).isEqualTo(changed);
         assertThat(node.plan(topology, policy).steps()).isEmpty();
 
-        Witness.run("mkfs.ext4", "-q", "-F", "-L", "again", ONE);
-        Witness.run("udevadm", "settle");
+        HostProgram.run("mkfs.ext4", "-q", "-F", "-L", "again", ONE);
+        HostProgram.run("udevadm", "settle");
         String second = String.valueOf(node.plan(topology).refusals().get(0).consent());
         assertThat(second).isNotEqualTo(hash);
         node.apply(node.plan(
@@ -341,7 +342,7 @@ class VolumeGroupSandboxTest {
 
     @Test
     void leavesAnUnmarkedGroupAsItIsUntilItIsAdopted() {
-        Witness.run("vgcreate", "-qq", "vg-data", ONE);
+        HostProgram.run("vgcreate", "-qq", "vg-data", ONE);
         Topology same = Topology.of(group("vg-data", ONE));
         assertThat(node.plan(same).steps()).isEmpty();
         assertThat(node.plan(same).refusals()).isEmpty();
@@ -352,13 +353,13 @@ class VolumeGroupSandboxTest {
                 .orThrow();
 
         assertThat(Witness.devicesOf("vg-data")).hasSize(2);
-        assertThat(Witness.run("vgs", "--noheadings", "-o", "vg_tags", "vg-data"))
+        assertThat(HostProgram.run("vgs", "--noheadings", "-o", "vg_tags", "vg-data"))
                 .contains("noderesource/noderesource/edge-1");
 
         node.apply(node.plan(larger, Policy.builder().release(Set.of(DATA)).build()))
                 .orThrow();
 
-        assertThat(Witness.run("vgs", "--noheadings", "-o", "vg_tags", "vg-data")
+        assertThat(HostProgram.run("vgs", "--noheadings", "-o", "vg_tags", "vg-data")
                         .strip())
                 .isEmpty();
         assertThat(Witness.devicesOf("vg-data")).hasSize(2);
@@ -415,7 +416,7 @@ class VolumeGroupSandboxTest {
     }
 
     private Refusal refusedInUse(String device, ErrorCode code) {
-        Witness.run("udevadm", "settle");
+        HostProgram.run("udevadm", "settle");
         Plan plan = node.plan(Topology.of(group("vg-data", ONE, device)));
         assertThat(plan.steps()).as(plan.render()).isEmpty();
         assertThat(plan.refusals()).as(plan.render()).hasSize(1);
@@ -440,7 +441,7 @@ class VolumeGroupSandboxTest {
     }
 
     private static long vgMebibytes() {
-        String size = Witness.run("vgs", "--noheadings", "--nosuffix", "--units", "m", "-o", "vg_size", "vg-data");
+        String size = HostProgram.run("vgs", "--noheadings", "--nosuffix", "--units", "m", "-o", "vg_size", "vg-data");
         return Math.round(Double.parseDouble(size.strip()));
     }
 
@@ -453,7 +454,7 @@ class VolumeGroupSandboxTest {
         } catch (IOException e) {
             throw new AssertionError(e);
         }
-        Witness.run("sync");
-        Witness.run("udevadm", "settle");
+        HostProgram.run("sync");
+        HostProgram.run("udevadm", "settle");
     }
 }

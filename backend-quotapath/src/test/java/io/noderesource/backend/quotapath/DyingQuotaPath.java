@@ -6,6 +6,7 @@ import io.noderesource.NodeResources;
 import io.noderesource.apply.ApplyOptions;
 import io.noderesource.backend.quotapath.QuotaPathLife.Part;
 import io.noderesource.house.DeviceContent;
+import io.noderesource.house.HostProgram;
 import io.noderesource.house.MachineReset;
 import io.noderesource.kinds.QuotaPathSpec.FileSystemType;
 import io.noderesource.plan.Plan;
@@ -82,10 +83,10 @@ final class DyingQuotaPath {
         FileSystemType type = Files.exists(Path.of(disk("XFS"))) ? FileSystemType.XFS : FileSystemType.EXT4;
         String stateDisk = disk("STATE");
         if (boot == 0) {
-            Tools.run("mkfs.ext4", "-q", stateDisk);
+            HostProgram.run("mkfs.ext4", "-q", stateDisk);
         }
         Files.createDirectories(MOUNTED);
-        Tools.run("mount", stateDisk, MOUNTED.toString());
+        HostProgram.run("mount", stateDisk, MOUNTED.toString());
         QuotaPathLife life = new QuotaPathLife(type, "/mnt/dying", disk(type.name()), disk("SECOND"), STATE);
         new DyingQuotaPath(life, boot, places).live();
         end();
@@ -128,7 +129,7 @@ final class DyingQuotaPath {
                     .as("a place that was passed by")
                     .isTrue();
             end();
-            Tools.run("mount", disk("STATE"), MOUNTED.toString());
+            HostProgram.run("mount", disk("STATE"), MOUNTED.toString());
             MachineReset.at(places.get(boot).name);
         }
     }
@@ -140,9 +141,9 @@ final class DyingQuotaPath {
         } else if (part == Part.GROW) {
             life.write();
             if (life.type() == FileSystemType.EXT4) {
-                Tools.run("umount", life.path());
-                Tools.run("resize2fs", "-f", life.first(), "32M");
-                Tools.run("udevadm", "settle");
+                HostProgram.run("umount", life.path());
+                HostProgram.run("resize2fs", "-f", life.first(), "32M");
+                HostProgram.run("udevadm", "settle");
             }
         }
     }
@@ -152,7 +153,7 @@ final class DyingQuotaPath {
      * again first. Where our mark is off already, it is no more ours.
      */
     private boolean isBackFromItsDeath() {
-        boolean marked = Tools.attempt("blkid", "-p", "-o", "value", "-s", "LABEL", life.first())
+        boolean marked = HostProgram.attempt("blkid", "-p", "-o", "value", "-s", "LABEL", life.first())
                 .output()
                 .startsWith("nr-");
         if (marked) {
@@ -177,12 +178,12 @@ final class DyingQuotaPath {
     /** Writes it so that it outlasts the death. */
     private static void keep(Path file, String text) throws IOException {
         Files.writeString(file, text);
-        Tools.run("sync", "-f", file.toString());
+        HostProgram.run("sync", "-f", file.toString());
     }
 
     private static void end() {
         Tools.unmountBelow("/mnt");
-        Tools.run("umount", MOUNTED.toString());
+        HostProgram.run("umount", MOUNTED.toString());
     }
 
     private void dieAt(Place place) {

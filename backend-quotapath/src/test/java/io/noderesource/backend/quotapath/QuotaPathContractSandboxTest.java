@@ -2,6 +2,7 @@ package io.noderesource.backend.quotapath;
 
 import io.noderesource.base.NodeIdentity;
 import io.noderesource.house.DeviceContent;
+import io.noderesource.house.HostProgram;
 import io.noderesource.house.InSandbox;
 import io.noderesource.linux.LinuxNode;
 import io.noderesource.spi.Backend;
@@ -74,7 +75,7 @@ class QuotaPathContractSandboxTest extends QuotaPathContract {
         public List<String> blankDisks() {
             return LINKS.stream()
                     .map(Tools::kernelPath)
-                    .filter(p -> Long.parseLong(Tools.run("blockdev", "--getsize64", p)) == DISK_SIZE.bytes())
+                    .filter(p -> Long.parseLong(HostProgram.run("blockdev", "--getsize64", p)) == DISK_SIZE.bytes())
                     .toList();
         }
 
@@ -89,23 +90,23 @@ class QuotaPathContractSandboxTest extends QuotaPathContract {
                     .filter(l -> Tools.kernelPath(l).equals(disk))
                     .findFirst()
                     .orElseThrow();
-            Tools.run(
+            HostProgram.run(
                     "examples/sandbox/grow-disk",
                     link.substring(link.indexOf("CONTRACT")),
                     DISK_SIZE.bytes() * 2 / (1 << 20) + "M");
-            Tools.run("udevadm", "settle");
+            HostProgram.run("udevadm", "settle");
         }
 
         @Override
         public void makeFileSystem(String disk) {
-            Tools.run("mkfs.ext4", "-q", "-F", disk);
-            Tools.run("udevadm", "settle");
+            HostProgram.run("mkfs.ext4", "-q", "-F", disk);
+            HostProgram.run("udevadm", "settle");
         }
 
         @Override
         public void makeFileSystemWithQuotas(String disk) {
-            Tools.run("mkfs.ext4", "-q", "-O", "quota,project", "-E", "quotatype=prjquota", "-L", "theirs", disk);
-            Tools.run("udevadm", "settle");
+            HostProgram.run("mkfs.ext4", "-q", "-O", "quota,project", "-E", "quotatype=prjquota", "-L", "theirs", disk);
+            HostProgram.run("udevadm", "settle");
         }
 
         @Override
@@ -120,7 +121,7 @@ class QuotaPathContractSandboxTest extends QuotaPathContract {
 
         @Override
         public void unmount(String path) {
-            Tools.run("umount", path);
+            HostProgram.run("umount", path);
         }
 
         @Override
@@ -133,7 +134,7 @@ class QuotaPathContractSandboxTest extends QuotaPathContract {
             files.close();
             node.close();
             Tools.unmountBelow("/mnt");
-            Tools.attempt("chattr", "-i", MOUNT_POINT);
+            HostProgram.attempt("chattr", "-i", MOUNT_POINT);
             try {
                 Files.deleteIfExists(Path.of(MOUNT_POINT));
             } catch (IOException e) {

@@ -8,6 +8,7 @@ import io.noderesource.backend.quotapath.internal.jna.Signals;
 import io.noderesource.base.StandardErrorCode;
 import io.noderesource.house.DeviceContent;
 import io.noderesource.house.HeldProcess;
+import io.noderesource.house.HostProgram;
 import io.noderesource.house.InSandbox;
 import io.noderesource.house.Kills;
 import io.noderesource.house.Waiting;
@@ -79,8 +80,8 @@ class QuotaPathCrashSandboxTest {
 
     @BeforeAll
     static void standBy() {
-        Tools.run("mkfs.ext4", "-q", "-L", "beside", BESIDE);
-        Tools.run("udevadm", "settle");
+        HostProgram.run("mkfs.ext4", "-q", "-L", "beside", BESIDE);
+        HostProgram.run("udevadm", "settle");
         beside = DeviceContent.digest(BESIDE);
         second = DeviceContent.digest(SECOND);
     }
@@ -93,7 +94,7 @@ class QuotaPathCrashSandboxTest {
     @AfterEach
     void clean() throws IOException {
         Tools.unmountBelow("/mnt");
-        Tools.attempt("chattr", "-i", PATH);
+        HostProgram.attempt("chattr", "-i", PATH);
         Files.deleteIfExists(Path.of(PATH));
         Tools.blank(List.of(disk("EXT4"), disk("XFS")));
         assertThat(DeviceContent.digest(BESIDE)).isEqualTo(beside);
@@ -172,7 +173,7 @@ class QuotaPathCrashSandboxTest {
 
         Signals.goOn(maker.pid());
         Waiting.until(() -> !maker.isAlive());
-        Tools.run("udevadm", "settle");
+        HostProgram.run("udevadm", "settle");
         String uuid = life.uuid();
         try (NodeResources node = life.started()) {
             Plan rest = life.plan(node, Part.CREATE);
@@ -193,11 +194,11 @@ class QuotaPathCrashSandboxTest {
         ProcessHandle maker = stoppedInTheMiddle(life);
         maker.destroyForcibly();
         Waiting.until(() -> !maker.isAlive());
-        Tools.run("udevadm", "settle");
+        HostProgram.run("udevadm", "settle");
 
         Refusal refusal = refusal(life);
         assertThat(refusal.code()).isIn(StandardErrorCode.DEVICE_HAS_SIGNATURE, StandardErrorCode.DEVICE_HAS_CONTENT);
-        assertThat(Tools.attempt("findmnt", PATH).status())
+        assertThat(HostProgram.attempt("findmnt", PATH).status())
                 .as("nothing mounted")
                 .isNotZero();
 
@@ -253,7 +254,7 @@ class QuotaPathCrashSandboxTest {
         try (HeldProcess applying =
                 ApplyingMain.upTo(life.state(), plan(life, Part.CREATE), "MakeFileSystem", Phase.INTENT)) {
             // It and its child run only while this process waits.
-            Tools.run("chrt", "-a", "--idle", "-p", "0", Long.toString(applying.pid()));
+            HostProgram.run("chrt", "-a", "--idle", "-p", "0", Long.toString(applying.pid()));
             applying.release();
             ProcessHandle maker = soon(() -> running(applying, program));
             soon(() -> Optional.of(written(maker)).filter(bytes -> bytes >= firstPart(life.type())));

@@ -7,6 +7,7 @@ import io.noderesource.backend.quotapath.QuotaPathLife.Part;
 import io.noderesource.base.ErrorCode;
 import io.noderesource.base.StandardErrorCode;
 import io.noderesource.house.DeviceContent;
+import io.noderesource.house.HostProgram;
 import io.noderesource.house.InSandbox;
 import io.noderesource.kinds.QuotaPathSpec.FileSystemType;
 import io.noderesource.plan.Plan;
@@ -49,7 +50,7 @@ class QuotaPathLackingSandboxTest {
     void clean() throws IOException {
         Files.deleteIfExists(MODPROBE);
         Tools.unmountBelow("/mnt");
-        Tools.attempt("chattr", "-i", PATH.toString());
+        HostProgram.attempt("chattr", "-i", PATH.toString());
         Files.deleteIfExists(PATH);
         Tools.blank(List.of(ONE, TWO));
     }
@@ -106,7 +107,7 @@ class QuotaPathLackingSandboxTest {
 
     @Test
     void withoutQuotasInTheKernelsConfigurationNothingIsMade() throws IOException {
-        Path configuration = Path.of("/boot/config-" + Tools.run("uname", "-r"));
+        Path configuration = Path.of("/boot/config-" + HostProgram.run("uname", "-r"));
         assertThat(configuration).doesNotExist();
         Files.writeString(
                 configuration, "CONFIG_EXT4_FS=m\nCONFIG_QUOTA=y\nCONFIG_XFS_FS=m\n# CONFIG_XFS_QUOTA is not set\n");
@@ -123,14 +124,14 @@ class QuotaPathLackingSandboxTest {
     @Test
     void whereOnlyAMountTellsThatTheKernelLacksQuotasOneDeviceIsFormattedAndNothingMounted() throws IOException {
         QuotaPathLife life = life(FileSystemType.EXT4);
-        Tools.attempt("modprobe", "-r", "quota_v2");
+        HostProgram.attempt("modprobe", "-r", "quota_v2");
         Files.writeString(MODPROBE, "install quota_v2 /bin/false\n");
         assertThat(Files.readString(Path.of("/proc/modules"))).doesNotContain("quota_v2 ");
         try (NodeResources node = life.started()) {
             assertThat(node.apply(life.plan(node, Part.CREATE)).failures())
                     .singleElement()
                     .satisfies(f -> assertThat(f.outcome().toString()).contains("QP_NO_KERNEL_SUPPORT"));
-            assertThat(Tools.attempt("findmnt", PATH.toString()).status()).isNotZero();
+            assertThat(HostProgram.attempt("findmnt", PATH.toString()).status()).isNotZero();
             assertThat(life.plan(node, Part.CREATE).steps()).hasSize(1);
         }
         assertThat(DeviceContent.digest(TWO)).isEqualTo(two);
@@ -149,7 +150,7 @@ class QuotaPathLackingSandboxTest {
         try (NodeResources node = life.started()) {
             Files.writeString(plan, life.plan(node, Part.CREATE).toJson());
         }
-        String said = Tools.run(Tools.withoutPrivilege(
+        String said = HostProgram.run(Tools.withoutPrivilege(
                 LackingMain.class, PATH.toString(), ONE, TWO, state.toString(), plan.toString()));
         List<String> lines = said.lines().toList();
         assertThat(lines).as(said).hasSize(3);

@@ -8,6 +8,7 @@ import io.noderesource.backend.quotapath.internal.QuotaPathBackendProvider;
 import io.noderesource.base.NodeIdentity;
 import io.noderesource.base.ResourceAddress;
 import io.noderesource.base.StandardErrorCode;
+import io.noderesource.house.HostProgram;
 import io.noderesource.house.JournalFile;
 import io.noderesource.kinds.QuotaPathSpec;
 import io.noderesource.kinds.QuotaPathSpec.FileSystemType;
@@ -123,14 +124,14 @@ record QuotaPathLife(FileSystemType type, String path, String first, String seco
     /** What others do before a part. */
     void prepare(Part part) {
         if (part == Part.CREATE) {
-            Tools.run("mkfs.ext4", "-q", "-L", "old", first);
+            HostProgram.run("mkfs.ext4", "-q", "-L", "old", first);
         }
         if (part == Part.GROW) {
             write();
-            long mebibytes = (Long.parseLong(Tools.run("blockdev", "--getsize64", first)) >> 20) + 32;
-            Tools.run("examples/sandbox/grow-disk", first.replaceFirst(".*/virtio-", ""), mebibytes + "M");
+            long mebibytes = (Long.parseLong(HostProgram.run("blockdev", "--getsize64", first)) >> 20) + 32;
+            HostProgram.run("examples/sandbox/grow-disk", first.replaceFirst(".*/virtio-", ""), mebibytes + "M");
         }
-        Tools.run("udevadm", "settle");
+        HostProgram.run("udevadm", "settle");
     }
 
     /** Writes what shall be there ever after. */
@@ -140,7 +141,7 @@ record QuotaPathLife(FileSystemType type, String path, String first, String seco
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        Tools.run("sync", "-f", path);
+        HostProgram.run("sync", "-f", path);
     }
 
     /** After a restart: plans, applies, and has nothing left to do. */
@@ -161,18 +162,18 @@ record QuotaPathLife(FileSystemType type, String path, String first, String seco
 
     /** Asks the system's own tools: mounted once, with our mark or without, limits hold, nothing is lost. */
     void isAsDeclared(Part part) throws IOException {
-        assertThat(Tools.run("findmnt", "-rno", "TARGET,FSTYPE", "-S", Tools.kernelPath(first)))
+        assertThat(HostProgram.run("findmnt", "-rno", "TARGET,FSTYPE", "-S", Tools.kernelPath(first)))
                 .isEqualTo(path + " " + type.word());
-        assertThat(Tools.run("findmnt", "-rno", "SOURCE", path)).isEqualTo(Tools.kernelPath(first));
-        assertThat(Tools.run("findmnt", "-rno", "OPTIONS", path)).contains("prjquota", "noatime");
-        String label = Tools.attempt("blkid", "-p", "-o", "value", "-s", "LABEL", first)
+        assertThat(HostProgram.run("findmnt", "-rno", "SOURCE", path)).isEqualTo(Tools.kernelPath(first));
+        assertThat(HostProgram.run("findmnt", "-rno", "OPTIONS", path)).contains("prjquota", "noatime");
+        String label = HostProgram.attempt("blkid", "-p", "-o", "value", "-s", "LABEL", first)
                 .output()
                 .strip();
         assertThat(label).matches(part == Part.RELEASE ? "" : "nr-[0-9a-z]{9}");
         limitHolds(type, path);
         if (part != Part.CREATE) {
             assertThat(Files.readString(Path.of(path).resolve(KEPT))).isEqualTo(KEPT);
-            assertThat(Long.parseLong(Tools.run("blockdev", "--getsize64", first)) - bytes())
+            assertThat(Long.parseLong(HostProgram.run("blockdev", "--getsize64", first)) - bytes())
                     .as("not used at the device's end")
                     .isLessThan(16L << 20);
         }
@@ -180,7 +181,9 @@ record QuotaPathLife(FileSystemType type, String path, String first, String seco
 
     /** The size of the file system as its own tools tell it. */
     private long bytes() {
-        String told = type == FileSystemType.EXT4 ? Tools.run("dumpe2fs", "-h", first) : Tools.run("xfs_info", path);
+        String told = type == FileSystemType.EXT4
+                ? HostProgram.run("dumpe2fs", "-h", first)
+                : HostProgram.run("xfs_info", path);
         String blocks =
                 type == FileSystemType.EXT4 ? "Block count:\\s+(\\d+)" : "data\\s+=\\s*bsize=\\d+\\s+blocks=(\\d+)";
         String size = type == FileSystemType.EXT4 ? "Block size:\\s+(\\d+)" : "data\\s+=\\s*bsize=(\\d+)";
@@ -195,17 +198,17 @@ record QuotaPathLife(FileSystemType type, String path, String first, String seco
 
     /** Unmounts it and has it checked by its own tools. */
     void isInOrder() {
-        Tools.run("umount", path);
+        HostProgram.run("umount", path);
         if (type == FileSystemType.EXT4) {
-            Tools.run("e2fsck", "-fn", first);
+            HostProgram.run("e2fsck", "-fn", first);
         } else {
-            Tools.run("xfs_repair", "-n", first);
+            HostProgram.run("xfs_repair", "-n", first);
         }
     }
 
     /** The UUID of its file system, which stays. */
     String uuid() {
-        return Tools.run("blkid", "-p", "-o", "value", "-s", "UUID", first);
+        return HostProgram.run("blkid", "-p", "-o", "value", "-s", "UUID", first);
     }
 
     /** Intents in the journal that it tells no end of. */
@@ -216,15 +219,15 @@ record QuotaPathLife(FileSystemType type, String path, String first, String seco
     /** A limit of 1 MiB, set by the system's own tools, binds an ordinary user just there. */
     static void limitHolds(FileSystemType type, String path) {
         String directory = path + "/volume";
-        Tools.run("rm", "-rf", directory);
-        Tools.run("mkdir", "-m", "777", directory);
+        HostProgram.run("rm", "-rf", directory);
+        HostProgram.run("mkdir", "-m", "777", directory);
         if (type == FileSystemType.EXT4) {
-            Tools.run("chattr", "-p", "7", "+P", directory);
+            HostProgram.run("chattr", "-p", "7", "+P", directory);
         } else {
-            Tools.run("xfs_quota", "-x", "-c", "project -s -p " + directory + " 7", path);
+            HostProgram.run("xfs_quota", "-x", "-c", "project -s -p " + directory + " 7", path);
         }
-        Tools.run("setquota", "-P", "7", "0", "1024", "0", "0", path);
-        Tools.Result result = Tools.attempt(
+        HostProgram.run("setquota", "-P", "7", "0", "1024", "0", "0", path);
+        HostProgram.Result result = HostProgram.attempt(
                 "setpriv",
                 "--reuid=65534",
                 "--regid=65534",
@@ -238,7 +241,7 @@ record QuotaPathLife(FileSystemType type, String path, String first, String seco
         assertThat(result.status()).isNotZero();
         assertThat(result.errors())
                 .contains(type == FileSystemType.EXT4 ? "Disk quota exceeded" : "No space left on device");
-        assertThat(Long.parseLong(Tools.run("stat", "-c", "%s", directory + "/file")))
+        assertThat(Long.parseLong(HostProgram.run("stat", "-c", "%s", directory + "/file")))
                 .isBetween(900L << 10, 1L << 20);
     }
 }

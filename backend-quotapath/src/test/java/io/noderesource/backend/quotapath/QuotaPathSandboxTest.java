@@ -16,6 +16,7 @@ import io.noderesource.base.NodeResourceException;
 import io.noderesource.base.ResourceAddress;
 import io.noderesource.base.StandardErrorCode;
 import io.noderesource.house.DeviceContent;
+import io.noderesource.house.HostProgram;
 import io.noderesource.house.InSandbox;
 import io.noderesource.inventory.BlockDevice;
 import io.noderesource.inventory.BlockDevices;
@@ -97,7 +98,7 @@ class QuotaPathSandboxTest {
         node.close();
         Tools.unmountBelow("/mnt");
         // It is immutable where a step has mounted on it, even on the sandbox's overlay.
-        Tools.attempt("chattr", "-i", PATH);
+        HostProgram.attempt("chattr", "-i", PATH);
         Files.deleteIfExists(Path.of(PATH + "/in-the-way"));
         Files.deleteIfExists(Path.of(PATH));
         Tools.blank(ALL);
@@ -110,10 +111,10 @@ class QuotaPathSandboxTest {
     void fromABlankDiskToEnforcedQuotaByOneApply(FileSystemType type) {
         applied(declared(type, "prjquota,shared,noatime", ONE));
 
-        assertThat(Tools.run("findmnt", "-rno", "SOURCE,FSTYPE,PROPAGATION", PATH))
+        assertThat(HostProgram.run("findmnt", "-rno", "SOURCE,FSTYPE,PROPAGATION", PATH))
                 .isEqualTo(Tools.kernelPath(ONE) + " " + type.word() + " shared");
-        assertThat(Tools.run("findmnt", "-rno", "OPTIONS", PATH)).contains("prjquota", "noatime");
-        String label = Tools.run("blkid", "-p", "-o", "value", "-s", "LABEL", ONE);
+        assertThat(HostProgram.run("findmnt", "-rno", "OPTIONS", PATH)).contains("prjquota", "noatime");
+        String label = HostProgram.run("blkid", "-p", "-o", "value", "-s", "LABEL", ONE);
         assertThat(label).matches("nr-[0-9a-z]{9}");
         QuotaPathLife.limitHolds(type, PATH);
         assertThat(node.plan(declared(type, "prjquota,shared,noatime", ONE)).drifts())
@@ -126,7 +127,7 @@ class QuotaPathSandboxTest {
         Topology topology = declared(type, "prjquota", ONE);
         applied(topology);
         Files.writeString(Path.of(PATH + "/kept"), "kept");
-        Tools.run("umount", PATH);
+        HostProgram.run("umount", PATH);
         String before = Tools.kernelPath(ONE);
         boolean isFirst = before.compareTo(Tools.kernelPath(TWO)) < 0;
         String one = Tools.unplug(before);
@@ -141,7 +142,7 @@ class QuotaPathSandboxTest {
         node.apply(plan).orThrow();
 
         assertThat(Files.readString(Path.of(PATH + "/kept"))).isEqualTo("kept");
-        assertThat(Tools.run("findmnt", "-rno", "SOURCE", PATH)).isEqualTo(Tools.kernelPath(ONE));
+        assertThat(HostProgram.run("findmnt", "-rno", "SOURCE", PATH)).isEqualTo(Tools.kernelPath(ONE));
     }
 
     @ParameterizedTest
@@ -151,32 +152,34 @@ class QuotaPathSandboxTest {
         Topology topology = declared(type, "prjquota", disk(serial));
         applied(topology);
         Files.writeString(Path.of(PATH + "/kept"), "kept");
-        Tools.run("examples/sandbox/grow-disk", serial, "512M");
-        Tools.run("udevadm", "settle");
+        HostProgram.run("examples/sandbox/grow-disk", serial, "512M");
+        HostProgram.run("udevadm", "settle");
 
         Plan plan = node.plan(topology);
         assertThat(summaries(plan)).singleElement().asString().startsWith("grow " + type.word());
         node.apply(plan).orThrow();
 
-        assertThat(Long.parseLong(Tools.run("findmnt", "-brno", "SIZE", PATH))).isGreaterThan(400L << 20);
+        assertThat(Long.parseLong(HostProgram.run("findmnt", "-brno", "SIZE", PATH)))
+                .isGreaterThan(400L << 20);
         assertThat(Files.readString(Path.of(PATH + "/kept"))).isEqualTo("kept");
         assertThat(node.plan(topology).isEmpty()).isTrue();
     }
 
     @Test
     void nobodyWritesToTheDirectoryWhileNothingIsMounted() {
-        Tools.run("mkfs.ext4", "-q", HOST);
-        Tools.run("mkdir", "-p", "/mnt/host");
-        Tools.run("mount", HOST, "/mnt/host");
-        Tools.run("udevadm", "settle");
+        HostProgram.run("mkfs.ext4", "-q", HOST);
+        HostProgram.run("mkdir", "-p", "/mnt/host");
+        HostProgram.run("mount", HOST, "/mnt/host");
+        HostProgram.run("udevadm", "settle");
         QuotaPathSpec spec = QuotaPathSpec.builder("/mnt/host/deep/quota")
                 .from(DeviceSource.devices(ONE))
                 .build();
         applied(Topology.of(spec));
-        Tools.run("touch", "/mnt/host/deep/quota/inside");
-        Tools.run("umount", "/mnt/host/deep/quota");
+        HostProgram.run("touch", "/mnt/host/deep/quota/inside");
+        HostProgram.run("umount", "/mnt/host/deep/quota");
 
-        assertThat(Tools.attempt("touch", "/mnt/host/deep/quota/by-mistake").errors())
+        assertThat(HostProgram.attempt("touch", "/mnt/host/deep/quota/by-mistake")
+                        .errors())
                 .contains("Operation not permitted");
         applied(Topology.of(spec));
         assertThat(Path.of("/mnt/host/deep/quota/inside")).exists();
@@ -192,7 +195,7 @@ class QuotaPathSandboxTest {
         for (int i = 0; i < 3; i++) {
             assertThat(node.plan(topology).isEmpty()).isTrue();
         }
-        Tools.run("umount", PATH);
+        HostProgram.run("umount", PATH);
         String gone = Tools.unplug(Tools.kernelPath(ONE));
         try {
             Plan plan = node.plan(topology);
@@ -202,7 +205,7 @@ class QuotaPathSandboxTest {
             Tools.plug(gone);
         }
         applied(topology);
-        assertThat(Tools.run("findmnt", "-rno", "SOURCE", PATH)).isEqualTo(Tools.kernelPath(ONE));
+        assertThat(HostProgram.run("findmnt", "-rno", "SOURCE", PATH)).isEqualTo(Tools.kernelPath(ONE));
         assertThat(DeviceContent.digest(TWO)).isEqualTo(other);
     }
 
@@ -214,7 +217,7 @@ class QuotaPathSandboxTest {
         assertThat(plan.steps()).isEmpty();
 
         applied(declared(FileSystemType.EXT4, "prjquota", TWO));
-        Tools.run("umount", PATH);
+        HostProgram.run("umount", PATH);
         try (NodeResources forgetful = open(Files.createDirectory(state.resolve("new")))) {
             Plan again = forgetful.plan(topology);
             assertThat(summaries(again)).singleElement().asString().startsWith("mount ext4");
@@ -228,8 +231,8 @@ class QuotaPathSandboxTest {
     @ParameterizedTest
     @EnumSource
     void aDirtyDeviceIsRefusedAndBitIdentical(FileSystemType type) {
-        Tools.run("mkfs.ext4", "-q", "-L", "theirs", ONE);
-        Tools.run("udevadm", "settle");
+        HostProgram.run("mkfs.ext4", "-q", "-L", "theirs", ONE);
+        HostProgram.run("udevadm", "settle");
         String before = DeviceContent.digest(ONE);
         String other = DeviceContent.digest(TWO);
         Topology topology = declared(type, "prjquota", ONE, TWO);
@@ -271,9 +274,9 @@ class QuotaPathSandboxTest {
         Files.delete(Path.of(PATH));
 
         Files.createDirectories(Path.of(PATH));
-        Tools.run("mount", "-t", "tmpfs", "none", PATH);
+        HostProgram.run("mount", "-t", "tmpfs", "none", PATH);
         refused(topology, StandardErrorCode.QP_OCCUPIED);
-        Tools.run("umount", PATH);
+        HostProgram.run("umount", PATH);
         assertThat(DeviceContent.digest(ONE)).isEqualTo(before);
     }
 
@@ -286,7 +289,7 @@ class QuotaPathSandboxTest {
                 .singleElement()
                 .satisfies(f -> assertThat(f.outcome().toString()).contains("MOUNT_REFUSED"));
 
-        assertThat(Tools.attempt("findmnt", PATH).status()).isNotZero();
+        assertThat(HostProgram.attempt("findmnt", PATH).status()).isNotZero();
         assertThat(DeviceContent.digest(TWO)).isEqualTo(other);
         applied(declared(FileSystemType.EXT4, "prjquota", ONE, TWO));
     }
@@ -296,10 +299,10 @@ class QuotaPathSandboxTest {
         applied(declared(FileSystemType.EXT4, "prjquota,noatime", ONE));
         assertThat(drifts(declared(FileSystemType.EXT4, "prjquota,nodev,shared", ONE)))
                 .containsExactly(StandardErrorCode.QP_OPTIONS);
-        Tools.run("quotaoff", "-P", PATH);
+        HostProgram.run("quotaoff", "-P", PATH);
         assertThat(drifts(declared(FileSystemType.EXT4, "prjquota,noatime", ONE)))
                 .containsExactly(StandardErrorCode.QP_NOT_ENFORCED);
-        Tools.run("umount", PATH);
+        HostProgram.run("umount", PATH);
         applied(declared(FileSystemType.EXT4, "prjquota,nodev,shared", ONE));
     }
 
@@ -307,15 +310,16 @@ class QuotaPathSandboxTest {
 
     @Test
     void aFileSystemOfSomebodyElseIsAdoptedOnRequestAndReleased() throws IOException {
-        Tools.run("mkfs.ext4", "-q", "-O", "quota,project", "-E", "quotatype=prjquota", "-L", "theirs", ONE);
-        Tools.run("udevadm", "settle");
+        HostProgram.run("mkfs.ext4", "-q", "-O", "quota,project", "-E", "quotatype=prjquota", "-L", "theirs", ONE);
+        HostProgram.run("udevadm", "settle");
         Topology topology = declared(FileSystemType.EXT4, "prjquota", ONE);
         refused(topology, StandardErrorCode.DEVICE_HAS_SIGNATURE);
 
         Policy adopt = Policy.builder().adopt(Set.of(ADDRESS)).build();
         node.apply(node.plan(topology, adopt)).orThrow();
 
-        assertThat(Tools.run("blkid", "-p", "-o", "value", "-s", "LABEL", ONE)).startsWith("nr-");
+        assertThat(HostProgram.run("blkid", "-p", "-o", "value", "-s", "LABEL", ONE))
+                .startsWith("nr-");
         assertThat(node.plan(topology).isEmpty()).isTrue();
         try (NodeResources forgetful = open(Files.createDirectory(state.resolve("new")))) {
             assertThat(forgetful.plan(topology).isEmpty()).isTrue();
@@ -324,7 +328,7 @@ class QuotaPathSandboxTest {
 
         Policy release = Policy.builder().release(Set.of(ADDRESS)).build();
         node.apply(node.plan(topology, release)).orThrow();
-        assertThat(Tools.attempt("blkid", "-p", "-o", "value", "-s", "LABEL", ONE)
+        assertThat(HostProgram.attempt("blkid", "-p", "-o", "value", "-s", "LABEL", ONE)
                         .output())
                 .isBlank();
         assertThat(node.plan(topology).notices()).extracting(n -> n.code().id()).containsExactly("quotapath/not-ours");
@@ -332,8 +336,8 @@ class QuotaPathSandboxTest {
 
     @Test
     void aFileSystemWithoutTheFeatureIsNotAdopted() {
-        Tools.run("mkfs.ext4", "-q", ONE);
-        Tools.run("udevadm", "settle");
+        HostProgram.run("mkfs.ext4", "-q", ONE);
+        HostProgram.run("udevadm", "settle");
         String before = DeviceContent.digest(ONE);
         Plan plan = node.plan(
                 declared(FileSystemType.EXT4, "prjquota", ONE),
@@ -348,13 +352,13 @@ class QuotaPathSandboxTest {
     void whatIsMountedThereMeanwhileIsLeftAlone() {
         Topology topology = declared(FileSystemType.XFS, "prjquota", ONE);
         applied(topology);
-        Tools.run("umount", PATH);
+        HostProgram.run("umount", PATH);
         Inventory checked = node.observe(topology);
         BlockDevice disk =
                 checked.seen(BlockDevices.SECTION).flatMap(b -> b.at(ONE)).orElseThrow();
-        String uuid = Tools.run("blkid", "-p", "-o", "value", "-s", "UUID", ONE);
-        Tools.run("mkfs.xfs", "-q", TWO);
-        Tools.run("mount", TWO, PATH);
+        String uuid = HostProgram.run("blkid", "-p", "-o", "value", "-s", "UUID", ONE);
+        HostProgram.run("mkfs.xfs", "-q", TWO);
+        HostProgram.run("mount", TWO, PATH);
         DeviceTarget device = DeviceTarget.of(disk);
 
         assertThat(failure(
@@ -370,10 +374,10 @@ class QuotaPathSandboxTest {
                                 ADDRESS, device, FileSystemType.XFS, uuid, ByteSize.ofGibibytes(1), "a test")))
                 .isEqualTo(StandardErrorCode.STALE);
 
-        assertThat(Tools.run("findmnt", "-rno", "SOURCE", PATH)).isEqualTo(Tools.kernelPath(TWO));
-        assertThat(Tools.run("lsattr", "-d", PATH)).doesNotContainPattern("^\\S*i");
-        Tools.run("umount", PATH);
-        assertThat(Tools.attempt("blkid", "-p", "-o", "value", "-s", "LABEL", TWO)
+        assertThat(HostProgram.run("findmnt", "-rno", "SOURCE", PATH)).isEqualTo(Tools.kernelPath(TWO));
+        assertThat(HostProgram.run("lsattr", "-d", PATH)).doesNotContainPattern("^\\S*i");
+        HostProgram.run("umount", PATH);
+        assertThat(HostProgram.attempt("blkid", "-p", "-o", "value", "-s", "LABEL", TWO)
                         .output())
                 .isBlank();
     }
@@ -384,15 +388,15 @@ class QuotaPathSandboxTest {
         Topology here = declared(FileSystemType.XFS, "prjquota", ONE);
         applied(here);
         String hung = "/mnt/hung";
-        Tools.run("dmsetup", "create", "nr-hung", "--table", "0 131072 linear " + HOST + " 0");
-        Tools.run("mkfs.ext4", "-q", "/dev/mapper/nr-hung");
-        Tools.run("mkdir", "-p", hung);
-        Tools.run("mount", "/dev/mapper/nr-hung", hung);
-        Tools.run("mkdir", "-p", hung + "/deep/quota");
+        HostProgram.run("dmsetup", "create", "nr-hung", "--table", "0 131072 linear " + HOST + " 0");
+        HostProgram.run("mkfs.ext4", "-q", "/dev/mapper/nr-hung");
+        HostProgram.run("mkdir", "-p", hung);
+        HostProgram.run("mount", "/dev/mapper/nr-hung", hung);
+        HostProgram.run("mkdir", "-p", hung + "/deep/quota");
         // Mounted anew, so that nothing of the directory is in the caches.
-        Tools.run("umount", hung);
-        Tools.run("mount", "/dev/mapper/nr-hung", hung);
-        Tools.run("dmsetup", "suspend", "--nolockfs", "nr-hung");
+        HostProgram.run("umount", hung);
+        HostProgram.run("mount", "/dev/mapper/nr-hung", hung);
+        HostProgram.run("dmsetup", "suspend", "--nolockfs", "nr-hung");
         List<ResourceSpec> rules = new ArrayList<>(here.rules());
         rules.add(QuotaPathSpec.builder(hung + "/deep/quota")
                 .from(DeviceSource.devices(TWO))
@@ -404,7 +408,7 @@ class QuotaPathSandboxTest {
                 .stateDirectory(state)
                 .nativeDeadline(Duration.ofSeconds(5))
                 .build()) {
-            Tools.run("sh", "-c", "echo 3 > /proc/sys/vm/drop_caches");
+            HostProgram.run("sh", "-c", "echo 3 > /proc/sys/vm/drop_caches");
             for (int i = 0; i < 3; i++) {
                 Inventory seen = impatient.observe(both);
                 assertThat(seen.section(FileSystems.SECTION).state()).isEqualTo(Section.State.PARTIAL);
@@ -420,9 +424,9 @@ class QuotaPathSandboxTest {
                     .as("threads that hang, one in the directory and one in the file system, after four looks at each")
                     .hasSizeLessThanOrEqualTo(2);
         } finally {
-            Tools.run("dmsetup", "resume", "nr-hung");
-            Tools.run("umount", hung);
-            Tools.run("dmsetup", "remove", "--retry", "nr-hung");
+            HostProgram.run("dmsetup", "resume", "nr-hung");
+            HostProgram.run("umount", hung);
+            HostProgram.run("dmsetup", "remove", "--retry", "nr-hung");
             Files.delete(Path.of(hung));
         }
     }
@@ -441,9 +445,9 @@ class QuotaPathSandboxTest {
     void aCloneIsRefused() {
         Topology topology = declared(FileSystemType.EXT4, "prjquota", ONE, TWO);
         applied(topology);
-        Tools.run("umount", PATH);
-        Tools.run("cp", ONE, TWO);
-        Tools.run("udevadm", "settle");
+        HostProgram.run("umount", PATH);
+        HostProgram.run("cp", ONE, TWO);
+        HostProgram.run("udevadm", "settle");
         refused(topology, StandardErrorCode.QP_AMBIGUOUS);
     }
 
@@ -464,7 +468,7 @@ class QuotaPathSandboxTest {
                 })
                 .build();
         assertThat(node.apply(node.plan(topology), afterOneStep).succeeded()).isFalse();
-        String uuid = Tools.run("blkid", "-p", "-o", "value", "-s", "UUID", ONE);
+        String uuid = HostProgram.run("blkid", "-p", "-o", "value", "-s", "UUID", ONE);
         node.close();
         node = open(state);
 
@@ -472,7 +476,8 @@ class QuotaPathSandboxTest {
         assertThat(summaries(rest)).singleElement().asString().startsWith("mount " + type.word());
         node.apply(rest).orThrow();
 
-        assertThat(Tools.run("blkid", "-p", "-o", "value", "-s", "UUID", ONE)).isEqualTo(uuid);
+        assertThat(HostProgram.run("blkid", "-p", "-o", "value", "-s", "UUID", ONE))
+                .isEqualTo(uuid);
         assertThat(node.plan(topology).isEmpty()).isTrue();
     }
 
@@ -486,7 +491,7 @@ class QuotaPathSandboxTest {
                 .filter(f -> f.isMountedOn(PATH))
                 .findFirst()
                 .orElseThrow();
-        assertThat(there.uuid()).isEqualTo(Tools.run("blkid", "-p", "-o", "value", "-s", "UUID", ONE));
+        assertThat(there.uuid()).isEqualTo(HostProgram.run("blkid", "-p", "-o", "value", "-s", "UUID", ONE));
         assertThat(there.size()).isNotNull();
     }
 

@@ -1,16 +1,12 @@
 package io.noderesource.backend.quotapath;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
+import io.noderesource.house.HostProgram;
 import io.noderesource.house.TestJvm;
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /** The system's own tools: they set scenes up, and say what is really there. */
@@ -19,39 +15,6 @@ final class Tools {
     private static final Path DRIVER = Path.of("/sys/bus/virtio/drivers/virtio_blk");
 
     private Tools() {}
-
-    /** What became of a command. */
-    record Result(int status, String output, String errors) {}
-
-    /** Runs a command that has to succeed, and returns what it prints to standard output. */
-    static String run(String... command) {
-        Result result = attempt(command);
-        assertThat(result.status)
-                .as("%s: %s %s", Arrays.toString(command), result.output, result.errors)
-                .isZero();
-        return result.output.strip();
-    }
-
-    /** Runs a command that may fail. */
-    static Result attempt(String... command) {
-        try {
-            File errors = File.createTempFile("tools", ".err");
-            Process process = new ProcessBuilder(command)
-                    .redirectInput(new File("/dev/null"))
-                    .redirectError(errors)
-                    .start();
-            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            int status = process.waitFor();
-            String said = Files.readString(errors.toPath());
-            Files.delete(errors.toPath());
-            return new Result(status, output, said);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
-    }
 
     /** The command that runs a class in a JVM of root that may do all but administer the system, as in a container. */
     static String[] withoutPrivilege(Class<?> main, String... arguments) {
@@ -74,7 +37,7 @@ final class Tools {
     /** Unmounts everything below a directory, the topmost first. */
     static void unmountBelow(String directory) {
         for (int i = 0; i < 20; i++) {
-            List<String> targets = attempt("findmnt", "-rno", "TARGET")
+            List<String> targets = HostProgram.attempt("findmnt", "-rno", "TARGET")
                     .output()
                     .lines()
                     .filter(t -> t.startsWith(directory + "/"))
@@ -82,18 +45,18 @@ final class Tools {
             if (targets.isEmpty()) {
                 return;
             }
-            run("umount", targets.get(targets.size() - 1));
+            HostProgram.run("umount", targets.get(targets.size() - 1));
         }
     }
 
     /** Makes devices blank, as udev sees it too. */
     static void blank(List<String> devices) {
-        attempt("losetup", "-D");
+        HostProgram.attempt("losetup", "-D");
         for (String device : devices) {
-            attempt("blockdev", "--setrw", device);
-            run("blkdiscard", "-f", "-z", device);
+            HostProgram.attempt("blockdev", "--setrw", device);
+            HostProgram.run("blkdiscard", "-f", "-z", device);
         }
-        run("udevadm", "settle");
+        HostProgram.run("udevadm", "settle");
     }
 
     /** Takes a virtio disk from its driver: to the block layer it is gone. Returns what {@link #plug} needs. */
@@ -102,7 +65,7 @@ final class Tools {
             Path disk = Path.of("/sys/block").resolve(path.substring("/dev/".length()));
             String device = String.valueOf(disk.resolve("device").toRealPath().getFileName());
             Files.writeString(DRIVER.resolve("unbind"), device);
-            run("udevadm", "settle");
+            HostProgram.run("udevadm", "settle");
             return device;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -113,7 +76,7 @@ final class Tools {
     static void plug(String device) {
         try {
             Files.writeString(DRIVER.resolve("bind"), device);
-            run("udevadm", "settle");
+            HostProgram.run("udevadm", "settle");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
