@@ -29,7 +29,7 @@ public final class Inventory {
     private static final String FORMAT = "noderesource.io/inventory";
     private static final int VERSION = 1;
     private static final List<SectionType<?>> BUILT_IN =
-            List.of(BlockDevices.SECTION, FileSystems.SECTION, Lvm.SECTION);
+            List.of(BlockDevices.SECTION, FileSystems.SECTION, Lvm.SECTION, Pmem.SECTION);
 
     private final String node;
     private final Instant observedAt;

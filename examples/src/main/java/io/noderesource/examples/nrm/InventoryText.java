@@ -12,6 +12,7 @@ import io.noderesource.inventory.LogicalVolume;
 import io.noderesource.inventory.LvAttributes;
 import io.noderesource.inventory.Lvm;
 import io.noderesource.inventory.PhysicalVolume;
+import io.noderesource.inventory.Pmem;
 import io.noderesource.inventory.Probe;
 import io.noderesource.inventory.Section;
 import io.noderesource.inventory.Signature;
@@ -51,6 +52,7 @@ final class InventoryText {
         inventory.seen(BlockDevices.SECTION).ifPresent(block -> out.append('\n').append(disks(block, lvm)));
         lvm.ifPresent(l -> out.append(groups(l, inventory.node())).append(volumes(l)));
         out.append(quotaPaths(inventory));
+        inventory.seen(Pmem.SECTION).map(PmemText::render).ifPresent(out::append);
         return out.toString();
     }
 

@@ -1,0 +1,46 @@
+package io.noderesource.backend.pmem.internal;
+
+import io.noderesource.spi.Stamp;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** The kernel's own view of persistent memory (Documentation/ABI/testing/sysfs-bus-nvdimm). */
+record NvdimmBus(Path devices) {
+
+    /** What can change of a device, by the beginning of its name; that one comes or goes, events tell, too. */
+    private static final Map<String, List<String>> CHANGING = Map.of(
+            "region", List.of("size", "available_size", "read_only"),
+            "namespace", List.of("uuid", "alt_name", "size", "mode", "holder"),
+            "nmem", List.of("state", "flags"));
+
+    /** The names of all devices and what can change of them; empty when that cannot be read. */
+    Optional<Stamp> stamp() {
+        Map<String, byte[]> seen = new TreeMap<>();
+        try (DirectoryStream<Path> all = Files.newDirectoryStream(devices)) {
+            for (Path device : all) {
+                String name = String.valueOf(device.getFileName());
+                seen.put(name, new byte[0]);
+                for (String attribute : CHANGING.getOrDefault(name.replaceFirst("[0-9].*", ""), List.of())) {
+                    Path file = device.resolve(attribute);
+                    if (Files.exists(file)) {
+                        seen.put(name + "/" + attribute, Files.readAllBytes(file));
+                    }
+                }
+            }
+        } catch (NoSuchFileException noSuchBus) {
+            return Optional.of(Stamp.builder().add("").build());
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+        Stamp.Builder stamp = Stamp.builder();
+        seen.forEach((name, content) -> stamp.add(name).add(content));
+        return Optional.of(stamp.build());
+    }
+}

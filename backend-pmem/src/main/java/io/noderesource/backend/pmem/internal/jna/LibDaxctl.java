@@ -1,0 +1,37 @@
+package io.noderesource.backend.pmem.internal.jna;
+
+import com.sun.jna.Library;
+import com.sun.jna.Pointer;
+import org.jspecify.annotations.Nullable;
+
+/** Functions of {@code libdaxctl.so.1} ({@code daxctl/libdaxctl.h} of ndctl 76). All objects belong to libndctl's context. */
+interface LibDaxctl extends Library {
+
+    @Nullable
+    Pointer daxctl_dev_get_first(Pointer region);
+
+    @Nullable
+    Pointer daxctl_dev_get_next(Pointer device);
+
+    String daxctl_dev_get_devname(Pointer device);
+
+    long daxctl_dev_get_size(Pointer device);
+
+    long daxctl_dev_get_align(Pointer device);
+
+    int daxctl_dev_get_target_node(Pointer device);
+
+    int daxctl_dev_is_enabled(Pointer device);
+
+    /** Null unless the device is system memory. */
+    @Nullable
+    Pointer daxctl_dev_get_memory(Pointer device);
+
+    long daxctl_memory_get_block_size(Pointer memory);
+
+    int daxctl_memory_num_sections(Pointer memory);
+
+    int daxctl_memory_is_online(Pointer memory);
+
+    int daxctl_memory_is_movable(Pointer memory);
+}

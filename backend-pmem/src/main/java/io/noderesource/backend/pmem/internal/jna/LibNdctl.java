@@ -1,0 +1,180 @@
+package io.noderesource.backend.pmem.internal.jna;
+
+import com.sun.jna.Library;
+import com.sun.jna.Pointer;
+import com.sun.jna.ptr.PointerByReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Functions of {@code libndctl.so.6} ({@code ndctl/libndctl.h} of ndctl 76). All objects belong to their context and go with it. A
+ * C {@code bool} is a byte here; an {@code unsigned long} has 64 bits on all machines that have persistent memory.
+ */
+interface LibNdctl extends Library {
+
+    int ndctl_new(PointerByReference context);
+
+    Pointer ndctl_unref(Pointer context);
+
+    void ndctl_set_log_priority(Pointer context, int priority);
+
+    // ---- buses
+
+    @Nullable
+    Pointer ndctl_bus_get_first(Pointer context);
+
+    @Nullable
+    Pointer ndctl_bus_get_next(Pointer bus);
+
+    String ndctl_bus_get_devname(Pointer bus);
+
+    // ---- modules
+
+    @Nullable
+    Pointer ndctl_dimm_get_first(Pointer bus);
+
+    @Nullable
+    Pointer ndctl_dimm_get_next(Pointer dimm);
+
+    String ndctl_dimm_get_devname(Pointer dimm);
+
+    @Nullable
+    String ndctl_dimm_get_unique_id(Pointer dimm);
+
+    int ndctl_dimm_get_handle(Pointer dimm);
+
+    short ndctl_dimm_get_phys_id(Pointer dimm);
+
+    int ndctl_dimm_is_enabled(Pointer dimm);
+
+    int ndctl_dimm_is_active(Pointer dimm);
+
+    int ndctl_dimm_locked(Pointer dimm);
+
+    long ndctl_dimm_get_available_labels(Pointer dimm);
+
+    int ndctl_dimm_has_errors(Pointer dimm);
+
+    int ndctl_dimm_failed_save(Pointer dimm);
+
+    int ndctl_dimm_failed_arm(Pointer dimm);
+
+    int ndctl_dimm_failed_restore(Pointer dimm);
+
+    int ndctl_dimm_failed_map(Pointer dimm);
+
+    int ndctl_dimm_failed_flush(Pointer dimm);
+
+    int ndctl_dimm_smart_pending(Pointer dimm);
+
+    // ---- regions
+
+    @Nullable
+    Pointer ndctl_region_get_first(Pointer bus);
+
+    @Nullable
+    Pointer ndctl_region_get_next(Pointer region);
+
+    String ndctl_region_get_devname(Pointer region);
+
+    int ndctl_region_get_nstype(Pointer region);
+
+    int ndctl_region_get_interleave_ways(Pointer region);
+
+    long ndctl_region_get_size(Pointer region);
+
+    long ndctl_region_get_available_size(Pointer region);
+
+    long ndctl_region_get_max_available_extent(Pointer region);
+
+    long ndctl_region_get_resource(Pointer region);
+
+    long ndctl_region_get_align(Pointer region);
+
+    int ndctl_region_get_ro(Pointer region);
+
+    int ndctl_region_is_enabled(Pointer region);
+
+    int ndctl_region_get_numa_node(Pointer region);
+
+    int ndctl_region_get_persistence_domain(Pointer region);
+
+    @Nullable
+    Pointer ndctl_region_get_first_dimm(Pointer region);
+
+    @Nullable
+    Pointer ndctl_region_get_next_dimm(Pointer region, Pointer dimm);
+
+    // ---- namespaces
+
+    @Nullable
+    Pointer ndctl_namespace_get_first(Pointer region);
+
+    @Nullable
+    Pointer ndctl_namespace_get_next(Pointer namespace);
+
+    String ndctl_namespace_get_devname(Pointer namespace);
+
+    int ndctl_namespace_get_type(Pointer namespace);
+
+    int ndctl_namespace_get_mode(Pointer namespace);
+
+    long ndctl_namespace_get_resource(Pointer namespace);
+
+    long ndctl_namespace_get_size(Pointer namespace);
+
+    void ndctl_namespace_get_uuid(Pointer namespace, byte[] uuid);
+
+    @Nullable
+    String ndctl_namespace_get_alt_name(Pointer namespace);
+
+    int ndctl_namespace_get_sector_size(Pointer namespace);
+
+    @Nullable
+    String ndctl_namespace_get_block_device(Pointer namespace);
+
+    byte ndctl_namespace_is_active(Pointer namespace);
+
+    int ndctl_namespace_is_configuration_idle(Pointer namespace);
+
+    @Nullable
+    Pointer ndctl_namespace_get_btt(Pointer namespace);
+
+    @Nullable
+    Pointer ndctl_namespace_get_pfn(Pointer namespace);
+
+    @Nullable
+    Pointer ndctl_namespace_get_dax(Pointer namespace);
+
+    // ---- what stands on a namespace
+
+    void ndctl_btt_get_uuid(Pointer btt, byte[] uuid);
+
+    long ndctl_btt_get_size(Pointer btt);
+
+    int ndctl_btt_get_sector_size(Pointer btt);
+
+    @Nullable
+    String ndctl_btt_get_block_device(Pointer btt);
+
+    void ndctl_pfn_get_uuid(Pointer pfn, byte[] uuid);
+
+    long ndctl_pfn_get_size(Pointer pfn);
+
+    long ndctl_pfn_get_align(Pointer pfn);
+
+    int ndctl_pfn_get_location(Pointer pfn);
+
+    @Nullable
+    String ndctl_pfn_get_block_device(Pointer pfn);
+
+    void ndctl_dax_get_uuid(Pointer dax, byte[] uuid);
+
+    long ndctl_dax_get_size(Pointer dax);
+
+    long ndctl_dax_get_align(Pointer dax);
+
+    int ndctl_dax_get_location(Pointer dax);
+
+    @Nullable
+    Pointer ndctl_dax_get_daxctl_region(Pointer dax);
+}

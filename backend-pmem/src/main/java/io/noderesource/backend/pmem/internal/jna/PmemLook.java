@@ -1,0 +1,255 @@
+package io.noderesource.backend.pmem.internal.jna;
+
+import com.sun.jna.Pointer;
+import io.noderesource.base.ByteSize;
+import io.noderesource.inventory.DaxDevice;
+import io.noderesource.inventory.Pmem;
+import io.noderesource.inventory.PmemDimm;
+import io.noderesource.inventory.PmemNamespace;
+import io.noderesource.inventory.PmemNamespace.MapLocation;
+import io.noderesource.inventory.PmemNamespace.Mode;
+import io.noderesource.inventory.PmemRegion;
+import io.noderesource.inventory.PmemRegion.Persistence;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** Goes through what libndctl shows, and writes it down. */
+final class PmemLook {
+
+    /** {@code ND_DEVICE_NAMESPACE_PMEM} of {@code linux/ndctl.h}: a namespace that labels make. */
+    static final int LABELLED = 5;
+
+    /** What the kernel takes where no sector size was set ({@code drivers/nvdimm/pmem.c}). */
+    private static final int SECTOR = 512;
+
+    private final LibNdctl ndctl;
+    private final LibDaxctl daxctl;
+    private final List<PmemDimm> dimms = new ArrayList<>();
+    private final List<PmemRegion> regions = new ArrayList<>();
+    private final List<PmemNamespace> namespaces = new ArrayList<>();
+
+    PmemLook(LibNdctl ndctl, LibDaxctl daxctl) {
+        this.ndctl = ndctl;
+        this.daxctl = daxctl;
+    }
+
+    Pmem look(Pointer context) {
+        for (Pointer bus : all(ndctl.ndctl_bus_get_first(context), ndctl::ndctl_bus_get_next)) {
+            String name = ndctl.ndctl_bus_get_devname(bus);
+            all(ndctl.ndctl_dimm_get_first(bus), ndctl::ndctl_dimm_get_next)
+                    .forEach(dimm -> dimms.add(dimm(dimm, name)));
+            for (Pointer region : all(ndctl.ndctl_region_get_first(bus), ndctl::ndctl_region_get_next)) {
+                PmemRegion seen = region(region, name);
+                regions.add(seen);
+                long start = ndctl.ndctl_region_get_resource(region);
+                for (Pointer each : all(ndctl.ndctl_namespace_get_first(region), ndctl::ndctl_namespace_get_next)) {
+                    namespace(each, seen.name(), start).ifPresent(namespaces::add);
+                }
+            }
+        }
+        return new Pmem(dimms, regions, namespaces);
+    }
+
+    private static List<Pointer> all(@Nullable Pointer first, Function<Pointer, @Nullable Pointer> next) {
+        List<Pointer> all = new ArrayList<>();
+        for (Pointer one = first; one != null; one = next.apply(one)) {
+            all.add(one);
+        }
+        return all;
+    }
+
+    private PmemDimm dimm(Pointer dimm, String bus) {
+        List<String> failures = new ArrayList<>();
+        add(failures, "errors", ndctl.ndctl_dimm_has_errors(dimm));
+        add(failures, "save", ndctl.ndctl_dimm_failed_save(dimm));
+        add(failures, "arm", ndctl.ndctl_dimm_failed_arm(dimm));
+        add(failures, "restore", ndctl.ndctl_dimm_failed_restore(dimm));
+        add(failures, "map", ndctl.ndctl_dimm_failed_map(dimm));
+        add(failures, "flush", ndctl.ndctl_dimm_failed_flush(dimm));
+        add(failures, "smart", ndctl.ndctl_dimm_smart_pending(dimm));
+        return new PmemDimm(
+                ndctl.ndctl_dimm_get_devname(dimm),
+                bus,
+                given(ndctl.ndctl_dimm_get_unique_id(dimm)),
+                Integer.toUnsignedLong(ndctl.ndctl_dimm_get_handle(dimm)),
+                Short.toUnsignedInt(ndctl.ndctl_dimm_get_phys_id(dimm)),
+                ndctl.ndctl_dimm_is_enabled(dimm) != 0,
+                ndctl.ndctl_dimm_is_active(dimm) != 0,
+                ndctl.ndctl_dimm_locked(dimm) != 0,
+                // ULONG_MAX stands for a module that has none.
+                Math.max(0, ndctl.ndctl_dimm_get_available_labels(dimm)),
+                failures);
+    }
+
+    private static void add(List<String> failures, String failure, int told) {
+        if (told != 0) {
+            failures.add(failure);
+        }
+    }
+
+    private PmemRegion region(Pointer region, String bus) {
+        UnaryOperator<@Nullable Pointer> next = dimm -> ndctl.ndctl_region_get_next_dimm(region, dimm);
+        ByteSize available = size(ndctl.ndctl_region_get_available_size(region));
+        long extent = ndctl.ndctl_region_get_max_available_extent(region);
+        return new PmemRegion(
+                ndctl.ndctl_region_get_devname(region),
+                bus,
+                all(ndctl.ndctl_region_get_first_dimm(region), next).stream()
+                        .map(ndctl::ndctl_dimm_get_devname)
+                        .toList(),
+                ndctl.ndctl_region_get_numa_node(region),
+                size(ndctl.ndctl_region_get_size(region)),
+                available,
+                // A kernel before 4.19 does not tell the largest extent.
+                extent < 0 ? available : size(extent),
+                size(ndctl.ndctl_region_get_align(region)),
+                ndctl.ndctl_region_get_interleave_ways(region),
+                ndctl.ndctl_region_get_nstype(region) == LABELLED,
+                ndctl.ndctl_region_is_enabled(region) != 0,
+                ndctl.ndctl_region_get_ro(region) != 0,
+                persistence(ndctl.ndctl_region_get_persistence_domain(region)));
+    }
+
+    /** {@code enum ndctl_persistence_domain}. */
+    private static Persistence persistence(int domain) {
+        return switch (domain) {
+            case 0 -> Persistence.NONE;
+            case 10 -> Persistence.MEMORY_CONTROLLER;
+            case 20 -> Persistence.CPU_CACHE;
+            default -> Persistence.UNKNOWN;
+        };
+    }
+
+    private Optional<PmemNamespace> namespace(Pointer namespace, String region, long start) {
+        ByteSize size = size(ndctl.ndctl_namespace_get_size(namespace));
+        if (size.bytes() == 0) {
+            // The seed.
+            return Optional.empty();
+        }
+        boolean enabled = ndctl.ndctl_namespace_is_active(namespace) != 0;
+        Pointer pfn = ndctl.ndctl_namespace_get_pfn(namespace);
+        Pointer dax = ndctl.ndctl_namespace_get_dax(namespace);
+        Pointer btt = ndctl.ndctl_namespace_get_btt(namespace);
+        boolean labelled = ndctl.ndctl_namespace_get_type(namespace) == LABELLED;
+        ByteSize usable = size;
+        int sectorSize = ndctl.ndctl_namespace_get_sector_size(namespace);
+        ByteSize alignment = ByteSize.ZERO;
+        MapLocation map = MapLocation.NONE;
+        String block = ndctl.ndctl_namespace_get_block_device(namespace);
+        List<DaxDevice> devices = List.of();
+        String layout = null;
+        if (pfn != null) {
+            layout = uuid(bytes -> ndctl.ndctl_pfn_get_uuid(pfn, bytes));
+            usable = size(ndctl.ndctl_pfn_get_size(pfn));
+            alignment = size(ndctl.ndctl_pfn_get_align(pfn));
+            map = location(ndctl.ndctl_pfn_get_location(pfn));
+            block = ndctl.ndctl_pfn_get_block_device(pfn);
+        } else if (dax != null) {
+            layout = uuid(bytes -> ndctl.ndctl_dax_get_uuid(dax, bytes));
+            usable = size(ndctl.ndctl_dax_get_size(dax));
+            alignment = size(ndctl.ndctl_dax_get_align(dax));
+            map = location(ndctl.ndctl_dax_get_location(dax));
+            block = null;
+            Pointer of = ndctl.ndctl_dax_get_daxctl_region(dax);
+            devices = of == null
+                    ? List.of()
+                    : all(daxctl.daxctl_dev_get_first(of), daxctl::daxctl_dev_get_next).stream()
+                            .map(this::device)
+                            .toList();
+        } else if (btt != null) {
+            layout = uuid(bytes -> ndctl.ndctl_btt_get_uuid(btt, bytes));
+            usable = size(ndctl.ndctl_btt_get_size(btt));
+            sectorSize = ndctl.ndctl_btt_get_sector_size(btt);
+            block = ndctl.ndctl_btt_get_block_device(btt);
+        }
+        return Optional.of(new PmemNamespace(
+                ndctl.ndctl_namespace_get_devname(namespace),
+                region,
+                labelled ? uuid(bytes -> ndctl.ndctl_namespace_get_uuid(namespace, bytes)) : null,
+                layout,
+                labelled ? given(ndctl.ndctl_namespace_get_alt_name(namespace)) : null,
+                mode(ndctl.ndctl_namespace_get_mode(namespace)),
+                offset(ndctl.ndctl_namespace_get_resource(namespace), start),
+                size,
+                enabled ? usable : ByteSize.ZERO,
+                // UINT_MAX, and so -1, where none was set.
+                dax != null ? 0 : sectorSize > 0 ? sectorSize : SECTOR,
+                alignment,
+                map,
+                enabled,
+                enabled && given(block) != null ? "/dev/" + block : null,
+                devices));
+    }
+
+    /** ULLONG_MAX, and so -1, is what is not told: an address is for root only. */
+    private static @Nullable ByteSize offset(long resource, long start) {
+        return resource < 0 || start < 0 || resource < start ? null : ByteSize.ofBytes(resource - start);
+    }
+
+    private static @Nullable String uuid(Consumer<byte[]> get) {
+        byte[] bytes = new byte[16];
+        get.accept(bytes);
+        ByteBuffer words = ByteBuffer.wrap(bytes);
+        UUID uuid = new UUID(words.getLong(), words.getLong());
+        return uuid.getMostSignificantBits() == 0 && uuid.getLeastSignificantBits() == 0 ? null : uuid.toString();
+    }
+
+    /** {@code enum ndctl_namespace_mode}. */
+    private static Mode mode(int mode) {
+        return switch (mode) {
+            case 0 -> Mode.FSDAX;
+            case 1 -> Mode.SECTOR;
+            case 2 -> Mode.RAW;
+            case 3 -> Mode.DEVDAX;
+            default -> Mode.UNKNOWN;
+        };
+    }
+
+    /** {@code enum ndctl_pfn_loc}. */
+    private static MapLocation location(int location) {
+        return switch (location) {
+            case 1 -> MapLocation.MEMORY;
+            case 2 -> MapLocation.DEVICE;
+            default -> MapLocation.NONE;
+        };
+    }
+
+    private DaxDevice device(Pointer device) {
+        Pointer memory = daxctl.daxctl_dev_get_memory(device);
+        DaxDevice.MemoryBlocks blocks = null;
+        DaxDevice.Mode mode = DaxDevice.Mode.DISABLED;
+        if (memory != null) {
+            mode = DaxDevice.Mode.SYSTEM_RAM;
+            blocks = new DaxDevice.MemoryBlocks(
+                    size(daxctl.daxctl_memory_get_block_size(memory)),
+                    Math.max(0, daxctl.daxctl_memory_num_sections(memory)),
+                    Math.max(0, daxctl.daxctl_memory_is_online(memory)),
+                    daxctl.daxctl_memory_is_movable(memory) > 0);
+        } else if (daxctl.daxctl_dev_is_enabled(device) != 0) {
+            mode = DaxDevice.Mode.DEVDAX;
+        }
+        return new DaxDevice(
+                daxctl.daxctl_dev_get_devname(device),
+                mode,
+                size(daxctl.daxctl_dev_get_size(device)),
+                size(daxctl.daxctl_dev_get_align(device)),
+                daxctl.daxctl_dev_get_target_node(device),
+                blocks);
+    }
+
+    /** A size; ULLONG_MAX, which stands for an error, is none. */
+    private static ByteSize size(long bytes) {
+        return bytes < 0 ? ByteSize.ZERO : ByteSize.ofBytes(bytes);
+    }
+
+    private static @Nullable String given(@Nullable String text) {
+        return text == null || text.isEmpty() ? null : text;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.noderesource.backend.pmem.internal;
+
+import org.jspecify.annotations.NullMarked;

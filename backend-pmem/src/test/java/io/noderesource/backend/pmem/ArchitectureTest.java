@@ -1,0 +1,23 @@
+package io.noderesource.backend.pmem;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import io.noderesource.house.LibraryRules;
+import org.junit.jupiter.api.Test;
+
+class ArchitectureTest extends LibraryRules {
+    ArchitectureTest() {
+        super(8, "NodeResourceException");
+    }
+
+    @Test
+    void onlyTheRoomForItSpeaksToNativeCode() {
+        check(noClasses()
+                .that(DescribedPredicate.not(resideInAPackage("io.noderesource.backend.pmem.internal.jna")))
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("com.sun.jna.."));
+    }
+}

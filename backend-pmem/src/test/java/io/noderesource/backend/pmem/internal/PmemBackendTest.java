@@ -1,0 +1,111 @@
+package io.noderesource.backend.pmem.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.noderesource.inventory.Inventory;
+import io.noderesource.inventory.Lvm;
+import io.noderesource.inventory.Pmem;
+import io.noderesource.inventory.Section;
+import io.noderesource.plan.Scope;
+import io.noderesource.spi.Observation;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PmemBackendTest {
+
+    private static final Pmem NONE = new Pmem(List.of(), List.of(), List.of());
+    private static final Inventory NOTHING = Inventory.of("edge-1", Instant.EPOCH, List.of());
+
+    @TempDir
+    Path devices;
+
+    private PmemBackend backend(Callable<Pmem> look) {
+        return new PmemBackend(look, devices);
+    }
+
+    private static Section<?> observe(PmemBackend backend) {
+        List<Section<?>> sections = backend.observe(new Observation(Scope.NODE, NOTHING, Duration.ofSeconds(5)));
+        assertThat(sections).hasSize(1);
+        return sections.get(0);
+    }
+
+    @Test
+    void whatTheLibraryShowsIsComplete() {
+        Section<?> seen = observe(backend(() -> NONE));
+        assertThat(seen.state()).isEqualTo(Section.State.COMPLETE);
+        assertThat(seen.facts()).isEqualTo(NONE);
+    }
+
+    /** An error in listing is never an empty list: somebody would make there what is there already. */
+    @Test
+    void anErrorOfTheLibraryIsNoEmptyList() {
+        Section<?> seen = observe(backend(() -> {
+            throw new IOException("ndctl_new returned -12");
+        }));
+        assertThat(seen.state()).isEqualTo(Section.State.UNAVAILABLE);
+        assertThat(seen.facts()).isNull();
+        assertThat(seen.reason()).contains("ndctl_new returned -12");
+    }
+
+    @Test
+    void aLibraryThatHangsIsWaitedForOnceAndNoMore() {
+        CountDownLatch never = new CountDownLatch(1);
+        PmemBackend backend = backend(() -> {
+            never.await();
+            return NONE;
+        });
+        Observation soon = new Observation(Scope.NODE, NOTHING, Duration.ofMillis(50));
+        assertThat(backend.observe(soon).get(0).reason()).contains("did not answer in time");
+        assertThat(backend.observe(soon).get(0).reason()).contains("still hangs");
+        never.countDown();
+    }
+
+    @Test
+    void nothingIsDoneForAScopeWithoutPersistentMemory() {
+        PmemBackend backend = backend(() -> {
+            throw new IOException("asked");
+        });
+        Scope other = Scope.of(Set.of(), Set.of(Lvm.SECTION));
+        assertThat(backend.observe(new Observation(other, NOTHING, Duration.ofSeconds(5))))
+                .isEmpty();
+    }
+
+    @Test
+    void theStampChangesWithWhatAPlanCouldDependOn() throws IOException {
+        Inventory seen = Inventory.of("edge-1", Instant.EPOCH, List.of(Section.complete(Pmem.SECTION, NONE)));
+        PmemBackend backend = backend(() -> NONE);
+        Path namespace = Files.createDirectories(devices.resolve("namespace0.0"));
+        Files.writeString(namespace.resolve("size"), "0\n");
+        var before = backend.stamp(seen);
+        assertThat(before).isPresent();
+        assertThat(backend.stamp(seen)).isEqualTo(before);
+
+        Files.writeString(namespace.resolve("size"), "67108864\n");
+        var grown = backend.stamp(seen);
+        assertThat(grown).isPresent().isNotEqualTo(before);
+
+        Files.createDirectories(devices.resolve("namespace0.1"));
+        assertThat(backend.stamp(seen)).isPresent().isNotEqualTo(grown);
+    }
+
+    @Test
+    void aNodeWithoutTheBusHasAStampToo() {
+        Inventory seen = Inventory.of("edge-1", Instant.EPOCH, List.of(Section.complete(Pmem.SECTION, NONE)));
+        PmemBackend backend = new PmemBackend(() -> NONE, devices.resolve("absent"));
+        assertThat(backend.stamp(seen)).isPresent().isEqualTo(backend.stamp(seen));
+    }
+
+    @Test
+    void whatWasNotSeenHasNoStamp() {
+        assertThat(backend(() -> NONE).stamp(NOTHING)).isEmpty();
+    }
+}

@@ -1,0 +1,42 @@
+package io.noderesource.inventory;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * The persistent memory of a node: its modules, the regions that they form, and the namespaces in these.
+ *
+ * @param dimms the modules, in the order of their kernel names
+ * @param regions the regions, in the order of their kernel names
+ * @param namespaces what has been made of them, in the order of the kernel names; the seed of a region, which is a namespace
+ *     yet to be made, is not among them
+ */
+public record Pmem(List<PmemDimm> dimms, List<PmemRegion> regions, List<PmemNamespace> namespaces) {
+
+    /** The section of an {@link Inventory} that holds it. */
+    public static final SectionType<Pmem> SECTION = new SectionType<>("pmem", 1, Pmem.class);
+
+    public Pmem {
+        Objects.requireNonNull(dimms, "dimms");
+        Objects.requireNonNull(regions, "regions");
+        Objects.requireNonNull(namespaces, "namespaces");
+        dimms = dimms.stream().sorted(Comparator.comparing(PmemDimm::name)).toList();
+        regions =
+                regions.stream().sorted(Comparator.comparing(PmemRegion::name)).toList();
+        namespaces = namespaces.stream()
+                .sorted(Comparator.comparing(PmemNamespace::name))
+                .toList();
+    }
+
+    /** The region of a kernel name, such as {@code region0}. */
+    public Optional<PmemRegion> region(String name) {
+        return regions.stream().filter(r -> r.name().equals(name)).findFirst();
+    }
+
+    /** The namespaces of a region, in the order of their kernel names. */
+    public List<PmemNamespace> namespacesIn(String region) {
+        return namespaces.stream().filter(n -> n.region().equals(region)).toList();
+    }
+}
