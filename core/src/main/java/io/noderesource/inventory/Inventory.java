@@ -35,6 +35,9 @@ public final class Inventory {
     private final Instant observedAt;
     private final List<Section<?>> sections;
 
+    /** Worked out when it is first asked for: several plans are made on one inventory. */
+    private volatile @Nullable String fingerprint;
+
     private Inventory(String node, Instant observedAt, Collection<? extends Section<?>> sections) {
         this.node = Objects.requireNonNull(node, "node");
         this.observedAt = Objects.requireNonNull(observedAt, "observedAt");
@@ -101,11 +104,16 @@ public final class Inventory {
 
     /** SHA-256 in hex over everything but the time and the {@link Counter} components. */
     public String fingerprint() {
-        return Json.object()
-                .put("node", node)
-                .put("sections", sectionTrees(JsonCodec.WITHOUT_COUNTERS::encodeToText))
-                .build()
-                .sha256();
+        String known = fingerprint;
+        if (known == null) {
+            known = Json.object()
+                    .put("node", node)
+                    .put("sections", sectionTrees(JsonCodec.WITHOUT_COUNTERS::encodeToText))
+                    .build()
+                    .sha256();
+            fingerprint = known;
+        }
+        return known;
     }
 
     /** Writes the inventory as stable, versioned JSON. */
