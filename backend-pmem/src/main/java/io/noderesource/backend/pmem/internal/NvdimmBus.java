@@ -20,6 +20,20 @@ record NvdimmBus(Path devices) {
             "namespace", List.of("uuid", "alt_name", "size", "mode", "holder"),
             "nmem", List.of("state", "flags"));
 
+    /**
+     * Tells whether the kernel shows any persistent memory: its driver may be there without. What cannot be read, libndctl
+     * says more of.
+     */
+    static boolean hasDevices(Path devices) {
+        try (DirectoryStream<Path> all = Files.newDirectoryStream(devices)) {
+            return all.iterator().hasNext();
+        } catch (NoSuchFileException noSuchBus) {
+            return false;
+        } catch (IOException e) {
+            return true;
+        }
+    }
+
     /** The names of all devices and what can change of them; empty when that cannot be read. */
     Optional<Stamp> stamp() {
         Map<String, byte[]> seen = new TreeMap<>();

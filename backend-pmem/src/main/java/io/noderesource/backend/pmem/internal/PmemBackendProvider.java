@@ -7,7 +7,6 @@ import io.noderesource.spi.Backend;
 import io.noderesource.spi.BackendContext;
 import io.noderesource.spi.BackendProvider;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -32,7 +31,7 @@ public final class PmemBackendProvider implements BackendProvider {
 
     @Override
     public Availability availability(BackendContext context) {
-        if (!Files.isDirectory(DEVICES)) {
+        if (!NvdimmBus.hasDevices(DEVICES)) {
             return new Availability.Ready("libndctl, not loaded", List.of("the kernel shows no persistent memory"));
         }
         try {
@@ -58,7 +57,7 @@ public final class PmemBackendProvider implements BackendProvider {
 
         @Override
         public synchronized Pmem call() throws IOException {
-            if (!Files.isDirectory(DEVICES)) {
+            if (!NvdimmBus.hasDevices(DEVICES)) {
                 return NONE;
             }
             Ndctl ndctl = loaded == null ? Ndctl.load() : loaded;

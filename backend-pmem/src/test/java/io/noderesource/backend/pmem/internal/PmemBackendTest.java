@@ -108,4 +108,15 @@ class PmemBackendTest {
     void whatWasNotSeenHasNoStamp() {
         assertThat(backend(() -> NONE).stamp(NOTHING)).isEmpty();
     }
+
+    /** The kernel's driver alone, which is there on many nodes, makes nothing to look at. */
+    @Test
+    void aBusWithoutDevicesHasNoPersistentMemory() throws IOException {
+        assertThat(NvdimmBus.hasDevices(devices.resolve("absent"))).isFalse();
+        assertThat(NvdimmBus.hasDevices(devices)).isFalse();
+        Files.createDirectory(devices.resolve("ndbus0"));
+        assertThat(NvdimmBus.hasDevices(devices)).isTrue();
+        assertThat(NvdimmBus.hasDevices(Files.createFile(devices.resolve("file"))))
+                .isTrue();
+    }
 }
