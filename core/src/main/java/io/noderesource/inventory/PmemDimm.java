@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param enabled whether the kernel has a driver on it
  * @param active whether a region of it is in use by the kernel
  * @param locked whether its contents are locked by a passphrase
- * @param availableLabels how many labels for namespaces are free; 0 where it has no labels, and while they were never
- *     initialized
+ * @param availableLabels how many labels for namespaces are free, or would be once they are initialized; 0 where there is no
+ *     room for any
  * @param failures what its firmware or the kernel says has failed, in libndctl's words; sorted
  */
 public record PmemDimm(
