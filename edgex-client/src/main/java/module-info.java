@@ -1,4 +1,11 @@
-/** A client of EdgeX Foundry's device metadata. */
+/** A client of EdgeX Foundry 2.x, 3.x and 4.x. */
 module io.noderesource.edgex {
+    requires com.fasterxml.jackson.databind;
+    requires java.net.http;
     requires static transitive org.jspecify;
+
+    exports io.noderesource.edgex;
+    exports io.noderesource.edgex.error;
+    exports io.noderesource.edgex.json;
+    exports io.noderesource.edgex.model;
 }

@@ -1,0 +1,5 @@
+/** The one exception of this client, and what its kinds mean. */
+@NullMarked
+package io.noderesource.edgex.error;
+
+import org.jspecify.annotations.NullMarked;

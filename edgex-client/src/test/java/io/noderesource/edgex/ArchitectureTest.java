@@ -1,0 +1,50 @@
+package io.noderesource.edgex;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import io.noderesource.house.LibraryRules;
+import org.junit.jupiter.api.Test;
+
+class ArchitectureTest extends LibraryRules {
+    ArchitectureTest() {
+        super(15, "EdgexException");
+    }
+
+    @Test
+    void onlyTheRoomsForItKnowJackson() {
+        check(noClasses()
+                .that()
+                .resideOutsideOfPackages(
+                        "io.noderesource.edgex.json",
+                        "io.noderesource.edgex.internal.cbor",
+                        "io.noderesource.edgex.simulator..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("com.fasterxml.."));
+    }
+
+    @Test
+    void theSimulatorDoesNotShareTheClientsErrors() {
+        check(noClasses()
+                .that()
+                .resideInAPackage("io.noderesource.edgex.simulator..")
+                .should()
+                .dependOnClassesThat(resideInAnyPackage(
+                        "io.noderesource.edgex",
+                        "io.noderesource.edgex.model..",
+                        "io.noderesource.edgex.json..",
+                        "io.noderesource.edgex.internal..",
+                        "io.noderesource.edgex.value..")));
+    }
+
+    @Test
+    void theClientDoesNotNeedTheSimulator() {
+        check(noClasses()
+                .that()
+                .resideOutsideOfPackage("io.noderesource.edgex.simulator..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.noderesource.edgex.simulator.."));
+    }
+}
