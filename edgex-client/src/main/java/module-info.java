@@ -8,4 +8,5 @@ module io.noderesource.edgex {
     exports io.noderesource.edgex.error;
     exports io.noderesource.edgex.json;
     exports io.noderesource.edgex.model;
+    exports io.noderesource.edgex.value;
 }
