@@ -45,6 +45,8 @@ public enum ErrorKind {
     PROTOCOL,
     /** The answer exceeds a limit on size, depth or numbers; see {@code EdgexClient.Builder}. */
     LIMIT,
+    /** A library that is an optional dependency is not there. The message names it. */
+    NOT_INSTALLED,
     /** The dialect of this service has no such operation, or no such field. Nothing was sent. */
     UNSUPPORTED_DIALECT,
     /** The listing changed while it was read, more often than it was tried anew. Nothing may be deleted by it. */
