@@ -3,11 +3,13 @@ module io.noderesource.edgex {
     requires com.fasterxml.jackson.databind;
     requires java.net.http;
     requires static com.fasterxml.jackson.dataformat.cbor;
+    requires static com.hivemq.client.mqtt;
     requires static transitive org.jspecify;
 
     exports io.noderesource.edgex;
     exports io.noderesource.edgex.error;
     exports io.noderesource.edgex.events;
+    exports io.noderesource.edgex.events.mqtt;
     exports io.noderesource.edgex.json;
     exports io.noderesource.edgex.model;
     exports io.noderesource.edgex.value;

@@ -25,6 +25,16 @@ class ArchitectureTest extends LibraryRules {
     }
 
     @Test
+    void onlyTheRoomForItKnowsTheMqttLibrary() {
+        check(noClasses()
+                .that()
+                .resideOutsideOfPackage("io.noderesource.edgex.events.mqtt")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("com.hivemq..", "io.reactivex..", "org.reactivestreams..", "io.netty.."));
+    }
+
+    @Test
     void theSimulatorDoesNotShareTheClientsErrors() {
         check(noClasses()
                 .that()

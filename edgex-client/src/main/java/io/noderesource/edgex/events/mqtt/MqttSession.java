@@ -1,0 +1,92 @@
+package io.noderesource.edgex.events.mqtt;
+
+import com.hivemq.client.mqtt.MqttClientBuilderBase;
+import com.hivemq.client.mqtt.MqttClientSslConfig;
+import io.noderesource.edgex.events.EventConnection;
+import io.noderesource.edgex.events.EventReceiver;
+import java.nio.charset.StandardCharsets;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** One connection to a broker: what both versions of MQTT have in common. */
+abstract class MqttSession implements EventConnection {
+
+    private final MqttSettings settings;
+    private final EventReceiver receiver;
+    private volatile boolean closed;
+
+    MqttSession(MqttSettings settings, EventReceiver receiver) {
+        this.settings = settings;
+        this.receiver = receiver;
+    }
+
+    /** Ends the connection; does nothing when there is none. */
+    abstract CompletableFuture<?> disconnect();
+
+    /** Says that the connection ended or did not come about. */
+    final void lost(Throwable cause) {
+        if (!closed) {
+            receiver.lost(MqttFailures.of(settings.broker(), cause));
+        }
+    }
+
+    /** Follows the way to the last subscription, and says how it ended. */
+    final void follow(CompletableFuture<?> subscribed) {
+        var unused = subscribed.whenComplete((acknowledged, failure) -> {
+            if (failure != null) {
+                lost(failure);
+            } else if (!closed) {
+                receiver.connected();
+            }
+            // Who closed while the connection was still coming about has found nothing to end.
+            if (failure != null || closed) {
+                end();
+            }
+        });
+    }
+
+    final void message(String topic, byte[] payload) {
+        receiver.message(topic, payload);
+    }
+
+    @Override
+    public final void close() {
+        closed = true;
+        end();
+    }
+
+    private void end() {
+        // It fails where there is no connection, which is what was wanted.
+        var unused = disconnect();
+    }
+
+    /** What is the same for both versions. */
+    static <B extends MqttClientBuilderBase<B>> B described(B client, MqttSettings settings) {
+        B described = client.identifier(settings.clientIdPrefix() + UUID.randomUUID())
+                .executorConfig()
+                .nettyExecutor(settings.threads())
+                .nettyThreads(1)
+                .applyExecutorConfig()
+                .transportConfig()
+                .serverHost(settings.broker().getHost().replaceAll("^\\[|\\]$", ""))
+                .serverPort(settings.port())
+                .socketConnectTimeout(settings.connectWithin().toMillis(), TimeUnit.MILLISECONDS)
+                .mqttConnectTimeout(settings.connectWithin().toMillis(), TimeUnit.MILLISECONDS)
+                .applyTransportConfig();
+        if (!settings.tls()) {
+            return described;
+        }
+        return described.sslConfig(MqttClientSslConfig.builder()
+                .trustManagerFactory(settings.trusted())
+                .keyManagerFactory(settings.keys())
+                .build());
+    }
+
+    static byte @Nullable [] secret(MqttSettings settings) {
+        Supplier<String> password = settings.password();
+        return password == null ? null : password.get().getBytes(StandardCharsets.UTF_8);
+    }
+}
