@@ -6,10 +6,10 @@
  * for, and {@link io.noderesource.edgex.Call#async() async()} carries out without holding a thread.
  *
  * <pre>{@code
- * EdgexClient edgex = EdgexClient.builder().metadata(URI.create("http://localhost:59881")).build();
+ * EdgexClient edgex = EdgexClient.builder().host("localhost").build();
  * Device pump = edgex.metadata().device("pump-7").get();
  * edgex.metadata().addDevices(devices).get().orThrow();
- * Snapshot<Device> all = edgex.metadata().devices().snapshot().get();
+ * List<Device> all = edgex.metadata().devices().snapshot().get().orThrow();
  * }</pre>
  *
  * <p>What takes an array gives a {@link io.noderesource.edgex.BatchResult}: EdgeX answers such a request with 207 and an

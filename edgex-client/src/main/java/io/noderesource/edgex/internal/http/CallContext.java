@@ -2,6 +2,7 @@ package io.noderesource.edgex.internal.http;
 
 import java.time.Duration;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -12,6 +13,7 @@ public final class CallContext {
     private final long deadline;
     private final Duration total;
     private final Set<CompletableFuture<?>> running = ConcurrentHashMap.newKeySet();
+    private final String correlationId = UUID.randomUUID().toString();
     private volatile boolean cancelled;
 
     /** A call that starts now and may take that long. */
@@ -28,6 +30,11 @@ public final class CallContext {
     /** What is left; zero when it is over. */
     public Duration remaining() {
         return Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
+    }
+
+    /** By which the services' logs know the requests of this call. */
+    public String correlationId() {
+        return correlationId;
     }
 
     /** Whether nobody waits any more. */

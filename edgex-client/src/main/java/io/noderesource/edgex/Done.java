@@ -1,0 +1,7 @@
+package io.noderesource.edgex;
+
+/** The result of an operation that has no other: it was done. */
+public enum Done {
+    /** It was done. */
+    DONE
+}

@@ -1,0 +1,82 @@
+package io.noderesource.edgex.model;
+
+import io.noderesource.edgex.json.Json;
+import java.util.List;
+
+/** A change of a profile's resource: what is not set stays as it is. Immutable. */
+public final class DeviceResourceUpdate extends EdgexObject {
+    private static final Field<String> NAME = Field.text("name");
+    private static final Field<String> DESCRIPTION = Field.text("description");
+    private static final Field<Boolean> IS_HIDDEN = Field.flag("isHidden");
+    private static final List<Field<?>> FIELDS = List.of(NAME, DESCRIPTION, IS_HIDDEN);
+
+    private DeviceResourceUpdate(Json.Obj json) {
+        super(json, FIELDS);
+    }
+
+    /**
+     * Reads it from JSON; unknown fields stay.
+     *
+     * @throws io.noderesource.edgex.error.EdgexException of kind {@code PROTOCOL} when a known field has a wrong type
+     */
+    public static DeviceResourceUpdate of(Json.Obj json) {
+        return new DeviceResourceUpdate(json);
+    }
+
+    /** Starts one with what it can not be without. */
+    public static Builder builder(String name) {
+        return new Builder(Json.object()).name(name);
+    }
+
+    /** Starts a changed copy. */
+    public Builder toBuilder() {
+        return new Builder(json());
+    }
+
+    /** The resource's name, which says which one it is: it can not be changed. */
+    public String name() {
+        return get(NAME);
+    }
+
+    /** Free text; an empty one clears. */
+    public String description() {
+        return get(DESCRIPTION);
+    }
+
+    /** Whether core-command does not offer it. */
+    public boolean isHidden() {
+        return get(IS_HIDDEN);
+    }
+
+    /** Makes a {@link DeviceResourceUpdate}. Not thread-safe. */
+    public static final class Builder extends EdgexObject.Builder<DeviceResourceUpdate, Builder> {
+        private Builder(Json.Obj json) {
+            super(json);
+        }
+
+        /** Sets {@link DeviceResourceUpdate#name()}. */
+        public Builder name(String name) {
+            return set(NAME, name);
+        }
+
+        /** Sets {@link DeviceResourceUpdate#description()}. */
+        public Builder description(String description) {
+            return set(DESCRIPTION, description);
+        }
+
+        /** Sets {@link DeviceResourceUpdate#isHidden()}. */
+        public Builder isHidden(boolean isHidden) {
+            return set(IS_HIDDEN, isHidden);
+        }
+
+        @Override
+        Builder self() {
+            return this;
+        }
+
+        @Override
+        public DeviceResourceUpdate build() {
+            return new DeviceResourceUpdate(json());
+        }
+    }
+}
