@@ -2,6 +2,7 @@
 module io.noderesource.edgex {
     requires com.fasterxml.jackson.databind;
     requires java.net.http;
+    requires jdk.httpserver;
     requires static com.fasterxml.jackson.dataformat.cbor;
     requires static com.hivemq.client.mqtt;
     requires static transitive org.jspecify;
@@ -12,5 +13,6 @@ module io.noderesource.edgex {
     exports io.noderesource.edgex.events.mqtt;
     exports io.noderesource.edgex.json;
     exports io.noderesource.edgex.model;
+    exports io.noderesource.edgex.simulator;
     exports io.noderesource.edgex.value;
 }
