@@ -106,6 +106,16 @@ public final class Call<T> {
                                 : CompletableFuture.failedFuture(failure)));
     }
 
+    /** This call, with a result also for its failure. */
+    Call<T> recover(Function<EdgexException, T> result) {
+        return new Call<>(
+                total,
+                context -> run(context)
+                        .exceptionallyCompose(failure -> asEdgex(failure) instanceof EdgexException edgex
+                                ? CompletableFuture.completedFuture(result.apply(edgex))
+                                : CompletableFuture.failedFuture(failure)));
+    }
+
     /** This call, and with its result another one, within the same deadline. */
     <R> Call<R> then(Function<? super T, Call<R>> next) {
         return new Call<>(

@@ -83,6 +83,31 @@ public final class EdgexClient implements AutoCloseable {
         return new MetadataClient(service(EdgexService.METADATA), batchSize);
     }
 
+    /** Core-command. */
+    public CommandClient command() {
+        return new CommandClient(service(EdgexService.COMMAND));
+    }
+
+    /** Core-data. */
+    public DataClient data() {
+        return new DataClient(service(EdgexService.DATA));
+    }
+
+    /** Support-notifications. */
+    public NotificationsClient notifications() {
+        return new NotificationsClient(service(EdgexService.NOTIFICATIONS), batchSize);
+    }
+
+    /** Support-scheduler. */
+    public SchedulerClient scheduler() {
+        return new SchedulerClient(service(EdgexService.SCHEDULER), batchSize);
+    }
+
+    /** Core-keeper, from 4.0 on. */
+    public KeeperClient keeper() {
+        return new KeeperClient(service(EdgexService.KEEPER));
+    }
+
     private Service service(EdgexService name) {
         Service service = services.get(name);
         if (service == null) {

@@ -1,5 +1,6 @@
 package io.noderesource.edgex.value;
 
+import io.noderesource.edgex.json.Json;
 import java.math.BigDecimal;
 import java.util.Map;
 import java.util.Objects;
@@ -16,6 +17,7 @@ public final class ParameterSpec {
     private final @Nullable BigDecimal minimum;
     private final @Nullable BigDecimal maximum;
     private final Map<String, String> mappings;
+    private final Map<String, String> shown;
     private final boolean hasDefault;
 
     private ParameterSpec(Builder builder) {
@@ -25,6 +27,7 @@ public final class ParameterSpec {
         minimum = builder.minimum;
         maximum = builder.maximum;
         mappings = builder.mappings;
+        shown = builder.shown.isEmpty() ? builder.mappings : builder.shown;
         hasDefault = builder.hasDefault;
     }
 
@@ -89,6 +92,21 @@ public final class ParameterSpec {
     }
 
     /**
+     * Tells whether a reading shows what was set: the same value, or the text that a mapping puts in its place.
+     *
+     * @param sent as {@link ParameterCheck#body()} has it
+     * @param found what was read afterwards
+     */
+    public boolean isShownBy(Json sent, Value found) {
+        if (found.type() == ValueType.STRING && type != ValueType.STRING) {
+            String text = sent instanceof Json.Text given ? given.value() : sent.write();
+            return found.asString().equals(shown.getOrDefault(text, text));
+        }
+        return type != null
+                && Value.find(type, sent).filter(value -> value.sameAs(found)).isPresent();
+    }
+
+    /**
      * Tells whether the device service would find a number within its limits. Those hold for single numbers only; it
      * compares floating-point numbers in the width of their type.
      */
@@ -126,6 +144,7 @@ public final class ParameterSpec {
         private @Nullable BigDecimal minimum;
         private @Nullable BigDecimal maximum;
         private Map<String, String> mappings = Map.of();
+        private Map<String, String> shown = Map.of();
         private boolean hasDefault;
 
         private Builder(String resource, String typeName) {
@@ -148,6 +167,15 @@ public final class ParameterSpec {
         /** Sets the mappings of the resource operation, as the profile has them. */
         public Builder mappings(Map<String, String> profileMappings) {
             mappings = Map.copyOf(profileMappings);
+            return this;
+        }
+
+        /**
+         * Sets the texts that readings show in place of values, where they are not those of {@link #mappings}: a device
+         * service uses the mappings of any command also when the resource is read by itself, but not when it is written so.
+         */
+        public Builder shownAs(Map<String, String> readingMappings) {
+            shown = Map.copyOf(readingMappings);
             return this;
         }
 

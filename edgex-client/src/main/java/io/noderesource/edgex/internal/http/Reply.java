@@ -160,7 +160,8 @@ public final class Reply {
         return describe(
                         EdgexException.builder(
                                 ErrorKind.ofStatus(effective),
-                                service + " answered " + effective + " to " + request + ": " + excerpt(reason)),
+                                service + " answered " + effective + " to " + request + ": "
+                                        + excerpt(Reason.of(reason))),
                         refused)
                 .status(effective)
                 .build();
