@@ -69,7 +69,7 @@ public final class KeeperClient {
     }
 
     /**
-     * Deletes a key and all that begin with it, such as {@code a/bc} for {@code a/b}.
+     * Deletes a key and all keys below it.
      *
      * @return the keys
      */
