@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -85,7 +86,7 @@ final class Batch {
             if (!requestId.isEmpty() && !Check.isUuid(requestId)) {
                 throw Problem.invalid("BaseRequest.RequestId field needs a uuid");
             }
-            ObjectNode content = shape.decode(envelope.hasNonNull(key) ? envelope.get(key) : Trees.object());
+            ObjectNode content = shape.decode(content(envelope, key));
             Item item = new Item((ObjectNode) envelope, content);
             List<String> wrong = complaints.apply(item);
             if (!wrong.isEmpty()) {
@@ -94,6 +95,16 @@ final class Batch {
             items.add(item);
         }
         return items;
+    }
+
+    /** The object under the key; in which case its letters are does not matter to the services. */
+    private static JsonNode content(JsonNode envelope, String key) {
+        return envelope.properties().stream()
+                .filter(field -> field.getKey().equalsIgnoreCase(key))
+                .map(Map.Entry::getValue)
+                .filter(JsonNode::isObject)
+                .findFirst()
+                .orElse(Trees.object());
     }
 
     private static ObjectNode result(World world, Item item, int done, Function<Item, Optional<String>> work) {

@@ -1,0 +1,10 @@
+package io.noderesource.edgex.conformance;
+
+import io.noderesource.edgex.simulator.SimulatedRelease;
+
+class SimulatedJakartaTest extends EdgexConformance {
+    @Override
+    Server start() {
+        return new SimulatedServer(SimulatedRelease.JAKARTA);
+    }
+}

@@ -1,0 +1,10 @@
+package io.noderesource.edgex.conformance;
+
+import io.noderesource.edgex.simulator.SimulatedRelease;
+
+class SimulatedPalauTest extends EdgexConformance {
+    @Override
+    Server start() {
+        return new SimulatedServer(SimulatedRelease.PALAU);
+    }
+}
