@@ -24,12 +24,18 @@ import java.util.function.Function;
  */
 final class Field<T> {
     private final String name;
+    private final String otherName;
     private final T absent;
     private final Function<Json, T> read;
     private final Function<T, Json> write;
 
     private Field(String name, T absent, Function<Json, T> read, Function<T, Json> write) {
+        this(name, name, absent, read, write);
+    }
+
+    private Field(String name, String otherName, T absent, Function<Json, T> read, Function<T, Json> write) {
         this.name = name;
+        this.otherName = otherName;
         this.absent = absent;
         this.read = read;
         this.write = write;
@@ -151,21 +157,27 @@ final class Field<T> {
                 value -> Json.array(value.stream().map(write).toList()));
     }
 
+    /** The same field, read also from the name that services give it in their answers; what is written has this name. */
+    Field<T> answeredAs(String spelling) {
+        return new Field<>(name, spelling, absent, read, write);
+    }
+
     String name() {
         return name;
     }
 
     T get(Json.Obj object) {
-        Json value = object.members().get(name);
+        Map<String, Json> members = object.members();
+        Json value = members.getOrDefault(name, members.get(otherName));
         return value == null || value == Json.NULL ? absent : read.apply(value);
     }
 
     boolean isSet(Json.Obj object) {
-        return object.members().containsKey(name);
+        return object.members().containsKey(name) || object.members().containsKey(otherName);
     }
 
     Json.Obj set(Json.Obj object, T value) {
-        return object.with(name, write.apply(value));
+        return (name.equals(otherName) ? object : object.without(otherName)).with(name, write.apply(value));
     }
 
     void check(Json.Obj object, String owner) {

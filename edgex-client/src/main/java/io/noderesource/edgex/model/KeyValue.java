@@ -9,8 +9,9 @@ import java.util.OptionalLong;
 public final class KeyValue extends EdgexObject {
     private static final Field<String> KEY = Field.text("key");
     private static final Field<Optional<Json>> VALUE = Field.json("value");
-    private static final Field<OptionalLong> CREATED = Field.whole("created");
-    private static final Field<OptionalLong> MODIFIED = Field.whole("modified");
+    // core-keeper 4.0.2 answers with capitals, whatever its documents say
+    private static final Field<OptionalLong> CREATED = Field.whole("created").answeredAs("Created");
+    private static final Field<OptionalLong> MODIFIED = Field.whole("modified").answeredAs("Modified");
     private static final List<Field<?>> FIELDS = List.of(KEY, VALUE, CREATED, MODIFIED);
 
     private KeyValue(Json.Obj json) {
@@ -36,12 +37,12 @@ public final class KeyValue extends EdgexObject {
         return get(VALUE);
     }
 
-    /** When it was added; the unit is the service's own, mostly microseconds. */
+    /** When it was added; in milliseconds since 1970. */
     public OptionalLong created() {
         return get(CREATED);
     }
 
-    /** When it was last changed; the unit is the service's own, mostly microseconds. */
+    /** When it was last changed; in milliseconds since 1970. */
     public OptionalLong modified() {
         return get(MODIFIED);
     }

@@ -12,7 +12,9 @@ public final class Registration extends EdgexObject {
     private static final Field<Optional<RegistrationStatus>> STATUS = Field.choice("status", RegistrationStatus.class);
     private static final Field<String> HOST = Field.text("host");
     private static final Field<OptionalInt> PORT = Field.integer("port");
-    private static final Field<Optional<HealthCheck>> HEALTH_CHECK = Field.object("healthCheck", HealthCheck::of);
+    // core-keeper 4.0.2 answers with a capital, whatever its documents say
+    private static final Field<Optional<HealthCheck>> HEALTH_CHECK =
+            Field.object("healthCheck", HealthCheck::of).answeredAs("HealthCheck");
     private static final Field<OptionalLong> LAST_CONNECTED = Field.whole("lastConnected");
     private static final Field<OptionalLong> CREATED = Field.whole("created");
     private static final Field<OptionalLong> MODIFIED = Field.whole("modified");

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The models over what real services answered. */
 class RecordedModelsTest {
-    private static final List<String> RELEASES = List.of("v3.1.1", "v2.1.1");
+    private static final List<String> RELEASES = List.of("v4.0.2", "v3.1.1", "v2.1.1");
     private static final Map<String, Function<Json.Obj, EdgexObject>> TYPES = Map.ofEntries(
             Map.entry("event", Event::of),
             Map.entry("events", Event::of),
@@ -37,7 +37,10 @@ class RecordedModelsTest {
             Map.entry("interval", Interval::of),
             Map.entry("intervals", Interval::of),
             Map.entry("action", IntervalAction::of),
-            Map.entry("actions", IntervalAction::of));
+            Map.entry("actions", IntervalAction::of),
+            Map.entry("scheduleJob", ScheduleJob::of),
+            Map.entry("scheduleJobs", ScheduleJob::of),
+            Map.entry("scheduleActionRecords", ScheduleActionRecord::of));
 
     /** Reading and writing changes no byte: digits, order and unknown fields stay. */
     @ParameterizedTest
@@ -181,5 +184,30 @@ class RecordedModelsTest {
         Json.Obj value = Json.asObject(Reading.of(reading).value().orElseThrow().asJson());
         assertThat(value.whole("big")).isEmpty(); // beyond a long, and not cut to one
         assertThat(value.get("big")).contains(new Json.Num("12345678901234567000"));
+    }
+
+    @Test
+    void theTimesOfAKeyAreReadThoughTheServiceCapitalisesTheirNames() {
+        KeyValue value = KeyValue.of(Json.asObject(Recording.named("v4.0.2", "core-keeper", "get-value-plain")
+                .answer()
+                .array("response")
+                .get(0)));
+        assertThat(value.json().members()).containsKeys("Created", "Modified");
+        assertThat(Instant.ofEpochMilli(value.created().orElseThrow()))
+                .isBetween("2026-11-28T00:00:00Z", "2026-11-29T00:00:00Z");
+        assertThat(value.modified()).isEqualTo(value.created());
+    }
+
+    @Test
+    void theHealthCheckOfARegistrationIsReadThoughTheServiceCapitalisesItsName() {
+        Registration there = Registration.of(Recording.named("v4.0.2", "core-keeper", "get-registration")
+                .answer()
+                .object("registration")
+                .orElseThrow());
+        assertThat(there.json().members()).containsKey("HealthCheck").doesNotContainKey("healthCheck");
+        assertThat(there.healthCheck().orElseThrow().path()).isEqualTo("/ping");
+        Registration changed =
+                there.toBuilder().healthCheck(there.healthCheck().orElseThrow()).build();
+        assertThat(changed.json().members()).containsKey("healthCheck").doesNotContainKey("HealthCheck");
     }
 }
