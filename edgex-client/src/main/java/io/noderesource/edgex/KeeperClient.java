@@ -9,6 +9,7 @@ import io.noderesource.edgex.model.Registration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -30,13 +31,12 @@ public final class KeeperClient {
 
     /** The values of a key and of all keys below it. */
     public Call<List<KeyValue>> values(String key) {
-        return list(
-                spoken -> onKey(Request::get, key).with("plaintext", "true"), item -> KeyValue.of(Json.asObject(item)));
+        return list(() -> onKey(Request::get, key).with("plaintext", "true"), item -> KeyValue.of(Json.asObject(item)));
     }
 
     /** A key and all keys below it, without their values. */
     public Call<List<String>> keys(String key) {
-        return keys(spoken -> onKey(Request::get, key).with("keyOnly", "true"));
+        return keys(() -> onKey(Request::get, key).with("keyOnly", "true"));
     }
 
     /**
@@ -45,7 +45,7 @@ public final class KeeperClient {
      * @return the key
      */
     public Call<List<String>> put(String key, Json value) {
-        return keys(spoken -> onKey(Request::put, key).sending(Json.object().with("value", value)));
+        return keys(() -> onKey(Request::put, key).sending(Json.object().with("value", value)));
     }
 
     /**
@@ -54,7 +54,7 @@ public final class KeeperClient {
      * @return the keys
      */
     public Call<List<String>> putAll(String key, Json.Obj values) {
-        return keys(spoken -> onKey(Request::put, key)
+        return keys(() -> onKey(Request::put, key)
                 .with("flatten", "true")
                 .sending(Json.object().with("value", values)));
     }
@@ -65,7 +65,7 @@ public final class KeeperClient {
      * @return the key
      */
     public Call<List<String>> delete(String key) {
-        return keys(spoken -> onKey(Request::delete, key));
+        return keys(() -> onKey(Request::delete, key));
     }
 
     /**
@@ -74,23 +74,23 @@ public final class KeeperClient {
      * @return the keys
      */
     public Call<List<String>> deleteAll(String prefix) {
-        return keys(spoken -> onKey(Request::delete, prefix).with("prefixMatch", "true"));
+        return keys(() -> onKey(Request::delete, prefix).with("prefixMatch", "true"));
     }
 
     /** Registers a service. */
     public Call<Done> register(Registration registration) {
-        return service.done(spoken -> Request.post("registry").sending(body(registration, spoken)));
+        return service.done(known(() -> Request.post("registry").sending(body(registration))));
     }
 
     /** Changes the registration of a service. */
     public Call<Done> updateRegistration(Registration registration) {
-        return service.done(spoken -> Request.put("registry").sending(body(registration, spoken)));
+        return service.done(known(() -> Request.put("registry").sending(body(registration))));
     }
 
     /** The registration of a service. */
     public Call<Registration> registration(String serviceId) {
         return service.member(
-                spoken -> Request.get("registry", "serviceId", serviceId), "registration", Registration::of);
+                known(() -> Request.get("registry", "serviceId", serviceId)), "registration", Registration::of);
     }
 
     /** The registration of a service, if it is registered. */
@@ -100,7 +100,7 @@ public final class KeeperClient {
 
     /** Takes a service out of the registry. */
     public Call<Done> deregister(String serviceId) {
-        return service.done(spoken -> Request.delete("registry", "serviceId", serviceId));
+        return service.done(known(() -> Request.delete("registry", "serviceId", serviceId)));
     }
 
     /** All registered services. */
@@ -115,23 +115,24 @@ public final class KeeperClient {
 
     private Call<List<Registration>> registrations(Request request) {
         return service.object(
-                spoken -> request,
+                known(() -> request),
                 answer -> Json.objects(answer.array("registrations")).stream()
                         .map(Registration::of)
                         .toList());
     }
 
-    private Call<List<String>> keys(Function<Dialect, Request> request) {
+    private Call<List<String>> keys(Supplier<Request> request) {
         return service.send(
-                request,
+                known(request),
                 (spoken, reply) -> response(reply).stream()
                         .map(item -> item instanceof Json.Text key ? key.value() : unexpected(reply))
                         .toList());
     }
 
-    private <T> Call<List<T>> list(Function<Dialect, Request> request, Function<Json, T> read) {
+    private <T> Call<List<T>> list(Supplier<Request> request, Function<Json, T> read) {
         return service.send(
-                request, (spoken, reply) -> response(reply).stream().map(read).toList());
+                known(request),
+                (spoken, reply) -> response(reply).stream().map(read).toList());
     }
 
     private static List<Json> response(Reply reply) {
@@ -148,7 +149,16 @@ public final class KeeperClient {
                 .toArray(String[]::new));
     }
 
-    private static Json body(Registration registration, Dialect spoken) {
-        return Json.object().with("apiVersion", Json.of(spoken.apiVersion())).with("registration", registration.json());
+    private Function<Dialect, Request> known(Supplier<Request> request) {
+        return spoken -> {
+            service.require(spoken, Dialect.V4, "keeper");
+            return request.get();
+        };
+    }
+
+    private static Json body(Registration registration) {
+        return Json.object()
+                .with("apiVersion", Json.of(Dialect.V4.apiVersion()))
+                .with("registration", registration.json());
     }
 }
