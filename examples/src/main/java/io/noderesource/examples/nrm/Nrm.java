@@ -3,6 +3,7 @@ package io.noderesource.examples.nrm;
 import io.noderesource.apply.Cancellation;
 import io.noderesource.base.NodeResourceException;
 import io.noderesource.base.StandardErrorCode;
+import io.noderesource.edgex.error.EdgexException;
 import io.noderesource.topology.TopologyException;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -53,7 +54,8 @@ public final class Nrm {
                 .addSubcommand(new ApplyCommand(session))
                 .addSubcommand(new WatchCommand(session))
                 .addSubcommand(new DoctorCommand(session, Host.THIS_MACHINE))
-                .addSubcommand(QuotaCommand.line(session));
+                .addSubcommand(QuotaCommand.line(session))
+                .addSubcommand(DevicesCommand.line(session));
         line.setOut(session.out());
         line.setErr(session.err());
         line.setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
@@ -79,6 +81,8 @@ public final class Nrm {
             err.println("error [" + bad.code().id() + "]: the declaration is not good; nothing was planned or changed");
         } else if (failure instanceof NodeResourceException known) {
             err.println("error [" + known.code().id() + "]: " + known.getMessage());
+        } else if (failure instanceof EdgexException edgex) {
+            err.println("error [" + DevicesCommand.code(edgex) + "]: " + edgex.getMessage());
         } else if (failure instanceof IOException || failure instanceof UncheckedIOException) {
             err.println("error [" + StandardErrorCode.IO.id() + "]: " + failure.getMessage());
         } else {
