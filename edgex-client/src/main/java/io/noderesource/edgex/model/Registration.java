@@ -31,10 +31,7 @@ public final class Registration extends EdgexObject {
      * @throws io.noderesource.edgex.error.EdgexException of kind {@code PROTOCOL} when a known field has a wrong type
      */
     public static Registration of(Json.Obj json) {
-        // The service writes HealthCheck, though its documents have it small; it reads either.
-        return new Registration(json.get("HealthCheck")
-                .map(check -> json.without("HealthCheck").with("healthCheck", check))
-                .orElse(json));
+        return new Registration(json);
     }
 
     /** Starts one with what it can not be without. */
