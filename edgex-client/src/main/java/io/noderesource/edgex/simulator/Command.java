@@ -5,8 +5,10 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 
@@ -20,6 +22,7 @@ final class Command {
     private final CoreData data;
     private final String yes;
     private final String no;
+    private int answers;
 
     Command(World world, DeviceSide devices, CoreData data) {
         this.world = world;
@@ -40,7 +43,7 @@ final class Command {
 
     private Reply all(Request request) {
         synchronized (world) {
-            return Paging.page(world, request, "deviceCoreCommands", world.devices.all(), this::coreCommands);
+            return Paging.pageOf(world, request, "deviceCoreCommands", world.devices.all(), this::coreCommandsOfAll);
         }
     }
 
@@ -125,6 +128,11 @@ final class Command {
         }
     }
 
+    /** A device without a profile is counted, and left out. */
+    private Optional<ObjectNode> coreCommandsOfAll(ObjectNode device) {
+        return Trees.text(device, "profileName").isEmpty() ? Optional.empty() : Optional.of(coreCommands(device));
+    }
+
     private ObjectNode coreCommands(ObjectNode device) {
         ObjectNode commands = Trees.object()
                 .put("deviceName", Trees.text(device, "name"))
@@ -156,7 +164,10 @@ final class Command {
             }
         }
         ArrayNode all = commands.putArray("coreCommands");
-        byName.values().forEach(all::add);
+        // The services write them as they come out of a hash: in another order each time.
+        List<ObjectNode> shuffled = new ArrayList<>(byName.values());
+        Collections.rotate(shuffled, answers++);
+        shuffled.forEach(all::add);
         return commands;
     }
 

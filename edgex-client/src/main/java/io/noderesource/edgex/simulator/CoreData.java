@@ -2,6 +2,8 @@ package io.noderesource.edgex.simulator;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -19,10 +21,12 @@ final class CoreData {
 
     private final World world;
     private final Shapes shapes;
+    private final boolean palau;
 
     CoreData(World world, Shapes shapes) {
         this.world = world;
         this.shapes = shapes;
+        this.palau = world.release.since(SimulatedRelease.PALAU);
     }
 
     Routes routes() {
@@ -81,10 +85,29 @@ final class CoreData {
 
     /** An event as it comes over the bus from a device service. */
     void push(String service, ObjectNode event) {
+        ObjectNode kept = event.deepCopy();
+        if (palau) {
+            kept.put("origin", asDouble(kept.path("origin").asLong()));
+            for (JsonNode reading : kept.path("readings")) {
+                ((ObjectNode) reading).put("origin", asDouble(reading.path("origin").asLong()));
+            }
+        }
         synchronized (world) {
-            world.events.put(event.deepCopy());
+            world.events.put(kept);
         }
         world.bus.event(service, event);
+    }
+
+    /** 4.x reads what comes over the bus as a double: the shortest decimal that gives the same one is what remains. */
+    private static long asDouble(long nanos) {
+        double rounded = nanos;
+        for (int digits = 15; digits < 18; digits++) {
+            BigDecimal shorter = new BigDecimal(nanos).round(new MathContext(digits));
+            if (shorter.doubleValue() == rounded) {
+                return shorter.longValueExact();
+            }
+        }
+        return nanos;
     }
 
     private Reply add(Request request) {
@@ -117,7 +140,11 @@ final class CoreData {
         }
         synchronized (world) {
             if (world.events.byId(Trees.text(event, "id")).isPresent()) {
-                throw Problem.conflict("Event Id " + Trees.text(event, "id") + " already exists");
+                if (!palau) {
+                    throw Problem.conflict("Event Id " + Trees.text(event, "id") + " already exists");
+                }
+                // 4.x keeps it a second time.
+                event.put("key", world.ids.next());
             }
             world.events.put(event);
         }

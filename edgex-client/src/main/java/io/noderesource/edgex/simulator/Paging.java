@@ -3,6 +3,7 @@ package io.noderesource.edgex.simulator;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** Offset and limit as the services read them. */
@@ -18,6 +19,16 @@ final class Paging {
             String field,
             List<ObjectNode> rows,
             Function<ObjectNode, ObjectNode> render) {
+        return pageOf(world, request, field, rows, row -> Optional.of(render.apply(row)));
+    }
+
+    /** As {@link #page}; a row that renders to nothing is left out of the page, and counted all the same. */
+    static Reply pageOf(
+            World world,
+            Request request,
+            String field,
+            List<ObjectNode> rows,
+            Function<ObjectNode, Optional<ObjectNode>> render) {
         int offset = number(request, "offset", 0, 0, Integer.MAX_VALUE);
         int limit = number(request, "limit", Math.min(DEFAULT_LIMIT, world.maxResultCount), -1, world.maxResultCount);
         int most = limit == -1 ? world.maxResultCount : limit;
@@ -28,7 +39,7 @@ final class Paging {
             throw new Problem(416, "query objects bounds out of range. length:" + rows.size());
         }
         ArrayNode page = Trees.array();
-        rows.stream().skip(offset).limit(most).map(render).forEach(page::add);
+        rows.stream().skip(offset).limit(most).map(render).flatMap(Optional::stream).forEach(page::add);
         ObjectNode answer = world.envelope(200).put("totalCount", rows.size());
         answer.set(field, page);
         return Reply.json(200, answer);

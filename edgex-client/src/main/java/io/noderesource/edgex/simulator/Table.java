@@ -43,7 +43,7 @@ final class Table {
 
     /** Adds the object, or puts it in the place of the one with its id. */
     void put(ObjectNode object) {
-        String id = Trees.text(object, "id");
+        String id = key(object);
         Long before = ranksById.get(id);
         if (before != null && order == Order.LAST_CHANGED_FIRST) {
             rows.remove(before);
@@ -56,8 +56,13 @@ final class Table {
         }
     }
 
+    /** Its id, unless it has a key of its own beside it. */
+    private static String key(ObjectNode object) {
+        return Trees.text(object, object.has("key") ? "key" : "id");
+    }
+
     void remove(ObjectNode object) {
-        Long rank = ranksById.remove(Trees.text(object, "id"));
+        Long rank = ranksById.remove(key(object));
         if (rank != null) {
             rows.remove(rank);
         }

@@ -52,7 +52,9 @@ final class ValueTexts {
             }
             return normal(release, type).apply(text);
         } catch (IllegalArgumentException wrong) {
-            throw new Problem(500, "failed to convert set parameter " + text + " to ValueType " + type);
+            throw new Problem(
+                    release.since(SimulatedRelease.PALAU) ? 400 : 500,
+                    "failed to convert set parameter " + text + " to ValueType " + type);
         }
     }
 

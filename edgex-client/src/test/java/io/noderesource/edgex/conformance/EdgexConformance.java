@@ -525,7 +525,7 @@ abstract class EdgexConformance {
         assertThat(kindOf(command.read(run + "-absent", "Level"))).isEqualTo(ErrorKind.NOT_FOUND);
         assertThat(kindOf(command.read(kettle, "Reset"))).isEqualTo(ErrorKind.NOT_SUPPORTED);
         assertThat(kindOf(command.setUnchecked(kettle, "Tilt", Json.object().with("Tilt", Json.of("128")))))
-                .isEqualTo(ErrorKind.SERVER);
+                .isEqualTo(dialect == Dialect.V4 ? ErrorKind.INVALID : ErrorKind.SERVER);
         assertThat(kindOf(command.setUnchecked(kettle, "Level", Json.object().with("Level", Json.of("601")))))
                 .isEqualTo(ErrorKind.INVALID);
     }
@@ -590,7 +590,7 @@ abstract class EdgexConformance {
     }
 
     @Test
-    void sameEventTwiceIsAConflict() {
+    void sameEventTwiceIsAConflictUpTo3AndKeptTwiceBy4() {
         DataClient data = data();
         long origin = 1_795_000_001_000_000_001L;
         String device = run + "-twice";
@@ -604,8 +604,13 @@ abstract class EdgexConformance {
                 .build();
         data.addEvent(server.deviceService(), event).get();
         until(() -> data.findEvent(event.id()).get().isPresent());
-        assertThat(kindOf(data.addEvent(server.deviceService(), event))).isEqualTo(ErrorKind.CONFLICT);
-        data.deleteEvent(event.id()).get();
+        if (dialect == Dialect.V4) {
+            data.addEvent(server.deviceService(), event).get();
+            assertThat(data.eventCountOf(device).get()).isEqualTo(2);
+        } else {
+            assertThat(kindOf(data.addEvent(server.deviceService(), event))).isEqualTo(ErrorKind.CONFLICT);
+        }
+        data.deleteEventsOf(device).get();
     }
 
     @Test
@@ -614,7 +619,9 @@ abstract class EdgexConformance {
         DataClient data = data();
         Event published = command.readAndPublish(kettle, "Drain").get();
         until(() -> data.findEvent(published.id()).get().isPresent());
-        assertThat(data.event(published.id()).get().origin()).isEqualTo(published.origin());
+        // 4.x reads what comes over the bus as a double, and so keeps only the first 17 digits.
+        long lost = data.event(published.id()).get().origin().getAsLong() - published.origin().getAsLong();
+        assertThat(Math.abs(lost)).isLessThan(dialect == Dialect.V4 ? 256 : 1);
     }
 
     // Notifications

@@ -59,13 +59,14 @@ final class Replay {
     void seed() {
         String version = edgex.release().apiVersion();
         boolean napa = edgex.release() == SimulatedRelease.NAPA;
+        int devicePort = edgex.release() == SimulatedRelease.PALAU ? 39900 : napa ? 59900 : 49900;
         edgex.devices().stop("shore-service");
         send(
                 SimulatedService.METADATA,
                 "POST",
                 "/deviceservice",
                 "[{'apiVersion':'%s','service':{'name':'device-virtual','baseAddress':'http://127.0.0.1:%d','adminState':'UNLOCKED'}}]"
-                        .formatted(version, napa ? 59900 : 49900));
+                        .formatted(version, devicePort));
         send(
                 SimulatedService.SCHEDULER,
                 "POST",
@@ -103,11 +104,11 @@ final class Replay {
         state = wanted;
         switch (wanted) {
             case "" -> {}
-            case "Redis stopped by SIGSTOP" -> {
+            case "Redis stopped by SIGSTOP", "PostgreSQL stopped by SIGSTOP" -> {
                 edgex.faults().add(FaultRule.always(Fault.meanwhile(() -> {})).path("/ping"));
                 edgex.faults().add(FaultRule.always(Fault.timeout()));
             }
-            case "Redis ended" -> edgex.faults().add(FaultRule.always(Fault.internalError()));
+            case "Redis ended", "PostgreSQL ended" -> edgex.faults().add(FaultRule.always(Fault.internalError()));
             case "Redis restarted without its data" -> edgex.restartEmpty();
             case "MaxResultCount 3" -> edgex.maxResultCount(3);
             case "StrictDeviceProfileChanges" -> edgex.world().strictProfileChanges = true;
@@ -214,7 +215,7 @@ final class Replay {
             return here.get(index);
         }
         return Trees.elements(here)
-                .filter(one -> one.get(name).equals(real.get(name)))
+                .filter(one -> Trees.text(one, name).equals(Trees.text(real, name)))
                 .findFirst()
                 .orElse(here.get(index));
     }
