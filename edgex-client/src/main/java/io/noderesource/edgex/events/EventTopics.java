@@ -15,7 +15,9 @@ public final class EventTopics {
     public static final EventTopics DEFAULT = new EventTopics("edgex");
 
     private static final String SYSTEM_EVENTS = "system-events";
-    private static final String READINGS = "events/device";
+    private static final String READINGS = "events";
+    /** Who publishes readings: a device service, or core-data for those that were posted to it. */
+    private static final List<String> PUBLISHERS = List.of("device", "core");
 
     private final String prefix;
 
@@ -43,7 +45,7 @@ public final class EventTopics {
         return prefix + "/" + SYSTEM_EVENTS + "/#";
     }
 
-    /** The filter for the readings of all devices. */
+    /** The filter for the readings of all devices, from their services and through core-data. */
     public String readings() {
         return prefix + "/" + READINGS + "/#";
     }
@@ -61,7 +63,7 @@ public final class EventTopics {
     }
 
     /**
-     * The topic of one source's readings, as EdgeX publishes it without escaping names.
+     * The topic of one source's readings, as a device service publishes it without escaping names.
      *
      * @param service the device service's name
      * @param profile the device's profile
@@ -70,7 +72,7 @@ public final class EventTopics {
      * @return the topic
      */
     public String readings(String service, String profile, String device, String source) {
-        return String.join("/", prefix, READINGS, service, profile, device, source);
+        return String.join("/", prefix, READINGS, PUBLISHERS.get(0), service, profile, device, source);
     }
 
     /** Whether it is a topic of system events. */
@@ -94,9 +96,9 @@ public final class EventTopics {
         if (!isReadings(topic)) {
             return Optional.empty();
         }
-        List<String> names = namesAfter(READINGS, topic);
-        return names.size() == 4
-                ? Optional.of(new ReadingsTopic(names.get(0), names.get(1), names.get(2), names.get(3)))
+        List<String> levels = namesAfter(READINGS, topic);
+        return levels.size() == 5 && PUBLISHERS.contains(levels.get(0))
+                ? Optional.of(new ReadingsTopic(levels.get(1), levels.get(2), levels.get(3), levels.get(4)))
                 : Optional.empty();
     }
 

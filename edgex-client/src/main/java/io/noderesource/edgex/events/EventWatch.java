@@ -63,20 +63,30 @@ public final class EventWatch<K> implements AutoCloseable {
     private void run() {
         try {
             while (!closed.get()) {
-                if (resyncWanted.getAndSet(false)) {
-                    loop.wantResync();
+                // One that is left over from the target's own doings is none of the watch's.
+                if (Thread.interrupted() && closed.get()) {
+                    break;
                 }
-                long wait = loop.step();
-                if (wait > 0 && !closed.get()) {
-                    loop.inbox().await(wait);
-                }
+                step();
             }
-        } catch (InterruptedException e) {
-            // Only close() interrupts.
-            Thread.currentThread().interrupt();
         } finally {
             closed.set(true);
             loop.close();
+        }
+    }
+
+    private void step() {
+        if (resyncWanted.getAndSet(false)) {
+            loop.wantResync();
+        }
+        long wait = loop.step();
+        if (wait > 0 && !closed.get()) {
+            try {
+                loop.inbox().await(wait);
+            } catch (InterruptedException e) {
+                // By close(), which has set what ends the loop, or by somebody who has nothing to say here.
+                Thread.currentThread().interrupt();
+            }
         }
     }
 

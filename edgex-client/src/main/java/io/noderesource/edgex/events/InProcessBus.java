@@ -5,7 +5,9 @@ import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * A message bus within the process, for tests: of who uses {@link EventWatch}, and beside the simulator. Thread-safe.
+ * A message bus within the process, for tests of who uses {@link EventWatch}. Thread-safe.
+ *
+ * <p>Beside a simulated EdgeX: {@code simulator.subscribe(message -> bus.publish(message.topic(), message.bytes()))}.
  *
  * <p>It delivers on the publisher's thread, once and in order, like a perfect bus; what an imperfect one does, its user does
  * by publishing twice, in another order, or not at all.

@@ -1,7 +1,6 @@
 package io.noderesource.edgex.events.mqtt;
 
 import com.hivemq.client.mqtt.MqttClient;
-import com.hivemq.client.mqtt.MqttGlobalPublishFilter;
 import com.hivemq.client.mqtt.datatypes.MqttQos;
 import com.hivemq.client.mqtt.mqtt3.Mqtt3AsyncClient;
 import com.hivemq.client.mqtt.mqtt3.Mqtt3ClientBuilder;
@@ -34,11 +33,6 @@ final class Mqtt3Session extends MqttSession {
 
     static EventConnection open(MqttSettings settings, List<String> filters, EventReceiver receiver) {
         Mqtt3Session session = new Mqtt3Session(settings, receiver);
-        // On the thread that reads: the receiver returns at once, and nothing can pile up in between.
-        session.client.publishes(
-                MqttGlobalPublishFilter.ALL,
-                publish -> session.message(publish.getTopic().toString(), publish.getPayloadAsBytes()),
-                Runnable::run);
         Mqtt3Connect connect = Mqtt3Connect.builder()
                 .cleanSession(true)
                 .keepAlive((int) settings.keepAlive().toSeconds())
@@ -50,7 +44,14 @@ final class Mqtt3Session extends MqttSession {
                                 .qos(MqttQos.AT_LEAST_ONCE)
                                 .build()))
                 .build();
-        session.follow(session.client.connect(connect).thenCompose(accepted -> session.client.subscribe(subscribe)));
+        // On the thread that reads: the receiver returns at once, and nothing can pile up in between. Only with the
+        // subscription: what listens before there is a connection would outlive one that does not come about.
+        session.follow(session.client
+                .connect(connect)
+                .thenCompose(accepted -> session.client.subscribe(
+                        subscribe,
+                        publish -> session.message(publish.getTopic().toString(), publish.getPayloadAsBytes()),
+                        Runnable::run)));
         return session;
     }
 

@@ -1,7 +1,6 @@
 package io.noderesource.edgex.events.mqtt;
 
 import com.hivemq.client.mqtt.MqttClient;
-import com.hivemq.client.mqtt.MqttGlobalPublishFilter;
 import com.hivemq.client.mqtt.datatypes.MqttQos;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5AsyncClient;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5ClientBuilder;
@@ -35,11 +34,6 @@ final class Mqtt5Session extends MqttSession {
 
     static EventConnection open(MqttSettings settings, List<String> filters, EventReceiver receiver) {
         Mqtt5Session session = new Mqtt5Session(settings, receiver);
-        // On the thread that reads: the receiver returns at once, and nothing can pile up in between.
-        session.client.publishes(
-                MqttGlobalPublishFilter.ALL,
-                publish -> session.message(publish.getTopic().toString(), publish.getPayloadAsBytes()),
-                Runnable::run);
         Mqtt5Connect connect = Mqtt5Connect.builder()
                 .cleanStart(true)
                 .keepAlive((int) settings.keepAlive().toSeconds())
@@ -55,7 +49,14 @@ final class Mqtt5Session extends MqttSession {
                                 .qos(MqttQos.AT_LEAST_ONCE)
                                 .build()))
                 .build();
-        session.follow(session.client.connect(connect).thenCompose(accepted -> session.client.subscribe(subscribe)));
+        // On the thread that reads: the receiver returns at once, and nothing can pile up in between. Only with the
+        // subscription: what listens before there is a connection would outlive one that does not come about.
+        session.follow(session.client
+                .connect(connect)
+                .thenCompose(accepted -> session.client.subscribe(
+                        subscribe,
+                        publish -> session.message(publish.getTopic().toString(), publish.getPayloadAsBytes()),
+                        Runnable::run)));
         return session;
     }
 

@@ -4,11 +4,11 @@ import com.hivemq.client.mqtt.exceptions.ConnectionFailedException;
 import com.hivemq.client.mqtt.exceptions.MqttDecodeException;
 import com.hivemq.client.mqtt.mqtt3.exceptions.Mqtt3ConnAckException;
 import com.hivemq.client.mqtt.mqtt5.exceptions.Mqtt5ConnAckException;
+import com.hivemq.client.mqtt.mqtt5.message.connect.connack.Mqtt5ConnAckReasonCode;
 import io.noderesource.edgex.error.EdgexException;
 import io.noderesource.edgex.error.ErrorKind;
 import java.net.URI;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.TimeoutException;
 
 /** What the library's failures are to us. */
 final class MqttFailures {
@@ -19,16 +19,17 @@ final class MqttFailures {
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         String at = "the MQTT broker at " + broker;
+        String older = "; an older broker needs MqttVersion.V3_1_1";
         String message;
         if (cause instanceof Mqtt5ConnAckException refused) {
-            message =
-                    at + " refuses the connection: " + refused.getMqttMessage().getReasonCode();
+            Mqtt5ConnAckReasonCode code = refused.getMqttMessage().getReasonCode();
+            message = at + " refuses the connection: " + code
+                    + (code == Mqtt5ConnAckReasonCode.UNSUPPORTED_PROTOCOL_VERSION ? older : "");
         } else if (cause instanceof Mqtt3ConnAckException refused) {
             message =
                     at + " refuses the connection: " + refused.getMqttMessage().getReturnCode();
-        } else if (cause instanceof MqttDecodeException) {
-            message = at + " answers what is no MQTT of this version: " + cause.getMessage()
-                    + "; an older broker needs MqttVersion.V3_1_1";
+        } else if (isUnreadable(cause)) {
+            message = at + " answers what is no MQTT of this version: " + cause.getMessage() + older;
         } else if (cause instanceof ConnectionFailedException) {
             message = "no connection to " + at + ": " + cause.getMessage();
         } else {
@@ -54,12 +55,13 @@ final class MqttFailures {
                 default -> ErrorKind.PROTOCOL;
             };
         }
-        if (cause instanceof MqttDecodeException) {
+        if (isUnreadable(cause)) {
             return ErrorKind.PROTOCOL;
         }
-        if (cause instanceof TimeoutException) {
-            return ErrorKind.TIMEOUT;
-        }
         return cause instanceof ConnectionFailedException ? ErrorKind.UNREACHABLE : ErrorKind.INTERRUPTED;
+    }
+
+    private static boolean isUnreadable(Throwable cause) {
+        return cause instanceof MqttDecodeException || cause.getCause() instanceof MqttDecodeException;
     }
 }

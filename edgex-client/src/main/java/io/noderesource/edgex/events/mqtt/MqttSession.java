@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,7 @@ abstract class MqttSession implements EventConnection {
 
     private final MqttSettings settings;
     private final EventReceiver receiver;
+    private final AtomicBoolean lost = new AtomicBoolean();
     private volatile boolean closed;
 
     MqttSession(MqttSettings settings, EventReceiver receiver) {
@@ -26,9 +28,9 @@ abstract class MqttSession implements EventConnection {
     /** Ends the connection; does nothing when there is none. */
     abstract CompletableFuture<?> disconnect();
 
-    /** Says that the connection ended or did not come about. */
+    /** Says that the connection ended or did not come about; the library says so twice where it did not come about. */
     final void lost(Throwable cause) {
-        if (!closed) {
+        if (!closed && lost.compareAndSet(false, true)) {
             receiver.lost(MqttFailures.of(settings.broker(), cause));
         }
     }
@@ -65,24 +67,29 @@ abstract class MqttSession implements EventConnection {
 
     /** What is the same for both versions. */
     static <B extends MqttClientBuilderBase<B>> B described(B client, MqttSettings settings) {
-        B described = client.identifier(settings.clientIdPrefix() + UUID.randomUUID())
+        return client.identifier(settings.clientIdPrefix() + UUID.randomUUID())
                 .executorConfig()
                 .nettyExecutor(settings.threads())
                 .nettyThreads(1)
                 .applyExecutorConfig()
+                // With TLS among it: 1.4.1 forgets, without a word, a TLS that is asked for after the rest.
                 .transportConfig()
                 .serverHost(settings.broker().getHost().replaceAll("^\\[|\\]$", ""))
                 .serverPort(settings.port())
+                .sslConfig(tls(settings))
                 .socketConnectTimeout(settings.connectWithin().toMillis(), TimeUnit.MILLISECONDS)
                 .mqttConnectTimeout(settings.connectWithin().toMillis(), TimeUnit.MILLISECONDS)
                 .applyTransportConfig();
+    }
+
+    private static @Nullable MqttClientSslConfig tls(MqttSettings settings) {
         if (!settings.tls()) {
-            return described;
+            return null;
         }
-        return described.sslConfig(MqttClientSslConfig.builder()
+        return MqttClientSslConfig.builder()
                 .trustManagerFactory(settings.trusted())
                 .keyManagerFactory(settings.keys())
-                .build());
+                .build();
     }
 
     static byte @Nullable [] secret(MqttSettings settings) {

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * EdgeX's message bus where it is an MQTT broker: by default in 4.x, by choice in 3.x. Immutable and thread-safe.
  *
- * <p>Each connection has a session and a client id of its own, and one daemon thread. Messages are subscribed to with QoS 1;
+ * <p>Each connection has a session and a client id of its own. It has one daemon thread, which ends with it; one that is
+ * closed while it comes about ends when the broker has answered, or at the deadline for that. Messages are subscribed to with QoS 1;
  * EdgeX publishes with QoS 0 unless it is told otherwise.
  *
  * <p>Needs {@code com.hivemq:hivemq-mqtt-client}.
@@ -87,9 +88,9 @@ public final class MqttTransport implements EventTransport {
                     || broker.getRawQuery() != null
                     || broker.getRawFragment() != null;
             if (!List.of("tcp", "mqtt", "ssl", "mqtts").contains(scheme) || broker.getHost() == null || rest) {
-                throw new IllegalArgumentException(
-                        "not the URI of a broker: " + broker
-                                + "; wanted: tcp://host:port or mqtt://host:port, with TLS ssl://host:port or mqtts://host:port");
+                throw new IllegalArgumentException("not the URI of a broker: " + broker
+                        + "; wanted: tcp://host:port or mqtt://host:port, with TLS ssl://host:port or"
+                        + " mqtts://host:port");
             }
             return broker;
         }
@@ -212,8 +213,9 @@ public final class MqttTransport implements EventTransport {
             } catch (ClassNotFoundException | LinkageError e) {
                 throw EdgexException.builder(
                                 ErrorKind.NOT_INSTALLED,
-                                "cannot speak MQTT: the library for it is not there; add com.hivemq:hivemq-mqtt-client, and on"
-                                        + " the module path also --add-modules com.hivemq.client.mqtt")
+                                "cannot speak MQTT: the library for it is not there; add"
+                                        + " com.hivemq:hivemq-mqtt-client, and on the module path also --add-modules"
+                                        + " com.hivemq.client.mqtt")
                         .cause(e)
                         .build();
             }

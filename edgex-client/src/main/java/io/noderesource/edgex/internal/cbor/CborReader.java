@@ -2,6 +2,7 @@ package io.noderesource.edgex.internal.cbor;
 
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.dataformat.cbor.CBORFactory;
 import com.fasterxml.jackson.dataformat.cbor.CBORParser;
 import io.noderesource.edgex.error.EdgexException;
@@ -33,9 +34,8 @@ final class CborReader {
         StreamReadConstraints constraints = StreamReadConstraints.builder()
                 .maxNestingDepth(limits.depth())
                 .maxNumberLength(limits.digits())
-                .maxStringLength(octets.length)
-                .maxNameLength(octets.length)
-                .maxDocumentLength(octets.length)
+                .maxStringLength(Integer.MAX_VALUE)
+                .maxNameLength(Integer.MAX_VALUE)
                 .build();
         CBORFactory factory =
                 CBORFactory.builder().streamReadConstraints(constraints).build();
@@ -48,6 +48,10 @@ final class CborReader {
             return value;
         } catch (EdgexException e) {
             throw e;
+        } catch (StreamConstraintsException e) {
+            throw EdgexException.builder(ErrorKind.LIMIT, "CBOR that exceeds a limit: " + e.getMessage())
+                    .cause(e)
+                    .build();
         } catch (IOException | RuntimeException e) {
             // The parser answers some garbage with exceptions of the JDK.
             throw EdgexException.builder(ErrorKind.PROTOCOL, "octets that are no CBOR: " + e.getMessage())
