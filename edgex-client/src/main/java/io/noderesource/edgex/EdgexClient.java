@@ -6,15 +6,11 @@ import io.noderesource.edgex.internal.http.TransportSettings;
 import io.noderesource.edgex.json.JsonLimits;
 import io.noderesource.edgex.model.Dialect;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
@@ -31,20 +27,7 @@ public final class EdgexClient implements AutoCloseable {
     private final int batchSize;
 
     private EdgexClient(Builder builder) {
-        ThreadPoolExecutor threads = new ThreadPoolExecutor(
-                0, Integer.MAX_VALUE, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), EdgexClient::thread);
-        HttpClient.Builder http = HttpClient.newBuilder()
-                .version(
-                        HttpClient.Version
-                                .HTTP_1_1) // EdgeX has no HTTP/2 without TLS, and an attempt costs each connection
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .connectTimeout(builder.connect)
-                .executor(threads);
-        if (builder.tls != null) {
-            http.sslContext(builder.tls);
-        }
-        transport = new Transport(
-                http.build(),
+        transport = Connections.transport(
                 new TransportSettings(
                         builder.connect,
                         builder.request,
@@ -55,17 +38,11 @@ public final class EdgexClient implements AutoCloseable {
                         builder.tokens == null
                                 ? null
                                 : new TokenCache(builder.tokens, Clock.systemUTC(), builder.request)),
-                threads);
+                builder.tls);
         services = new EnumMap<>(EdgexService.class);
         builder.addresses.forEach((name, address) -> services.put(
                 name, new Service(transport, new Endpoint(name.key(), address), builder.total, builder.dialect)));
         batchSize = builder.batchSize;
-    }
-
-    private static Thread thread(Runnable work) {
-        Thread thread = new Thread(work, "noderesource-edgex");
-        thread.setDaemon(true);
-        return thread;
     }
 
     /** Starts a client. */

@@ -431,13 +431,13 @@ public final class MetadataClient {
     /** Adds provision watchers. */
     public Call<BatchResult<ProvisionWatcher>> addProvisionWatchers(List<ProvisionWatcher> watchers) {
         return batch.call(
-                watchers, shape(Request.post("provisionwatcher"), "provisionWatcher", MetadataWriter::watcher));
+                watchers, shape(Request.post("provisionwatcher"), "provisionwatcher", MetadataWriter::watcher));
     }
 
     /** Changes provision watchers. */
     public Call<BatchResult<ProvisionWatcherUpdate>> updateProvisionWatchers(List<ProvisionWatcherUpdate> updates) {
         return batch.call(
-                updates, shape(Request.patch("provisionwatcher"), "provisionWatcher", MetadataWriter::watcherUpdate));
+                updates, shape(Request.patch("provisionwatcher"), "provisionwatcher", MetadataWriter::watcherUpdate));
     }
 
     /** Deletes a provision watcher; the devices it made stay. */

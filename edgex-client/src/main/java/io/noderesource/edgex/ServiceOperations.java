@@ -42,13 +42,16 @@ public final class ServiceOperations {
     }
 
     /**
-     * Puts a secret into the service's own secret store.
+     * Puts a secret into the service's own secret store. Of the services of 2.x only support-notifications has one.
      *
      * @param name of the secret; 2.x calls it a path
      * @param entries keys and what is to be kept secret
      */
     public Call<Done> addSecret(String name, Map<String, String> entries) {
         return service.done(spoken -> {
+            if (!service.name().equals(EdgexService.NOTIFICATIONS.key())) {
+                service.require(spoken, Dialect.V3, "secrets of this service");
+            }
             Json.Obj secret = Json.object()
                     .with("apiVersion", Json.of(spoken.apiVersion()))
                     .with(spoken == Dialect.V2 ? "path" : "secretName", Json.of(name))

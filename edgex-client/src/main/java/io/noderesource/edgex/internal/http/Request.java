@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A request: what comes after {@code /api/v3}, and what goes with it. Immutable.
@@ -16,8 +17,15 @@ import java.util.Objects;
  * @param query the parameters, in order, not yet encoded
  * @param body what is sent, empty for none
  * @param contentType of the body
+ * @param token what stands behind {@code Bearer} instead of the transport's own; {@code null} for that
  */
-public record Request(String method, List<String> path, List<Parameter> query, Content body, String contentType) {
+public record Request(
+        String method,
+        List<String> path,
+        List<Parameter> query,
+        Content body,
+        String contentType,
+        @Nullable String token) {
     private static final String JSON = "application/json";
 
     /** A parameter of the query. */
@@ -78,14 +86,14 @@ public record Request(String method, List<String> path, List<Parameter> query, C
     }
 
     private static Request of(String method, String... path) {
-        return new Request(method, List.of(path), List.of(), Content.NONE, JSON);
+        return new Request(method, List.of(path), List.of(), Content.NONE, JSON, null);
     }
 
     /** This request with one more parameter. */
     public Request with(String name, Object value) {
         List<Parameter> more = new ArrayList<>(query);
         more.add(new Parameter(name, Objects.toString(value)));
-        return new Request(method, path, more, body, contentType);
+        return new Request(method, path, more, body, contentType, token);
     }
 
     /** This request with JSON as its body. */
@@ -95,7 +103,12 @@ public record Request(String method, List<String> path, List<Parameter> query, C
 
     /** This request with any body; the bytes must not be changed afterwards. */
     public Request sending(byte[] bytes, String type) {
-        return new Request(method, path, query, new Content(bytes), type);
+        return new Request(method, path, query, new Content(bytes), type, token);
+    }
+
+    /** This request with a token of its own. */
+    public Request bearing(String value) {
+        return new Request(method, path, query, body, contentType, value);
     }
 
     /** Whether it only reads, so that it may be sent again whatever became of it. */

@@ -15,6 +15,7 @@ import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -42,7 +43,9 @@ public final class Transport {
     private final TransportSettings settings;
     private final Slots slots;
     private final Executor executor;
-    private final Set<CallContext> open = ConcurrentHashMap.newKeySet();
+    /** The calls on their way, each with the number of its requests. */
+    private final Map<CallContext, Integer> open = new ConcurrentHashMap<>();
+
     private volatile boolean closed;
 
     /** A transport over a client that follows no redirects. */
@@ -56,7 +59,7 @@ public final class Transport {
     /** Ends what runs, and refuses what comes. */
     public void close() {
         closed = true;
-        open.forEach(CallContext::cancel);
+        open.keySet().forEach(CallContext::cancel);
     }
 
     /**
@@ -71,9 +74,10 @@ public final class Transport {
     @SuppressWarnings("FutureReturnValueIgnored") // it only forgets the call
     public CompletableFuture<Reply> send(Endpoint endpoint, List<String> prefix, Request request, CallContext context) {
         Exchange exchange = new Exchange(endpoint, prefix, request, context);
-        open.add(context);
+        open.merge(context, 1, Integer::sum);
         CompletableFuture<Reply> reply = exchange.attempt(1);
-        reply.whenComplete((value, failure) -> open.remove(context));
+        reply.whenComplete(
+                (value, failure) -> open.computeIfPresent(context, (call, count) -> count == 1 ? null : count - 1));
         return reply;
     }
 
@@ -143,7 +147,7 @@ public final class Transport {
         private CompletableFuture<Reply> once() {
             Tokens tokens = settings.tokens();
             if (tokens == null) {
-                return inSlot(null);
+                return inSlot(request.token());
             }
             return bounded(tokens.current().copy())
                     .thenCompose(token -> inSlot(token).thenCompose(reply -> {
