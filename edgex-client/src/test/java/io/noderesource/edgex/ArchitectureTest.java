@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class ArchitectureTest extends LibraryRules {
     ArchitectureTest() {
-        super(15, "EdgexException");
+        super(150, "EdgexException");
     }
 
     @Test
