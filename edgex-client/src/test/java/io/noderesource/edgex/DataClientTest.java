@@ -248,7 +248,7 @@ class DataClientTest {
         ReadingQuery query = ReadingQuery.all().device("pump").aggregate(ReadingQuery.Aggregate.AVG);
         try (RawServer server = answering(
                         "{\"apiVersion\":\"v3\",\"statusCode\":200,\"totalCount\":1,\"readings\":["
-                            + "{\"deviceName\":\"pump\",\"resourceName\":\"Level\",\"valueType\":\"Float64\",\"value\":2.5}]}");
+                                + "{\"deviceName\":\"pump\",\"resourceName\":\"Level\",\"valueType\":\"Float64\",\"value\":2.5}]}");
                 EdgexClient edgex = speaking(Dialect.V4, server);
                 EdgexClient older = speaking(Dialect.V3, server)) {
             Reading reading =

@@ -14,7 +14,6 @@ import io.noderesource.edgex.model.ResourceProperties;
 import io.noderesource.edgex.simulator.EdgexSimulator;
 import io.noderesource.edgex.simulator.SimulatedRelease;
 import io.noderesource.edgex.simulator.SimulatedService;
-import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -157,7 +156,8 @@ class ManyDevicesTest {
     }
 
     private static long usedAfterCollection() {
-        ManagementFactory.getMemoryMXBean().gc();
-        return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+        Runtime runtime = Runtime.getRuntime();
+        runtime.gc();
+        return runtime.totalMemory() - runtime.freeMemory();
     }
 }

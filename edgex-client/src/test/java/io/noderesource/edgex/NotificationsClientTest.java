@@ -274,7 +274,7 @@ class NotificationsClientTest {
     void asksForSeveralCategoriesByAGetWithABody() {
         try (RawServer server = answering(
                         "{\"apiVersion\":\"v3\",\"statusCode\":200,\"totalCount\":1,\"notifications\":[{\"id\":\"1\",\"content\":\"x\","
-                            + "\"acknowledged\":false}]}");
+                                + "\"acknowledged\":false}]}");
                 EdgexClient edgex = Clients.speaking(Dialect.V4, EdgexService.NOTIFICATIONS, server)) {
             NotificationQuery query = NotificationQuery.categoriesBetween(List.of("heat", "cold"), START, END)
                     .only(NotificationQuery.Seen.UNACKNOWLEDGED);

@@ -162,10 +162,10 @@ class SchedulerClientTest {
                     .isEqualTo(
                             Json.parse(
                                     "[{\"apiVersion\":\"v3\",\"scheduleJob\":{\"name\":\"water\",\"adminState\":\"UNLOCKED\","
-                                        + "\"definition\":{\"type\":\"INTERVAL\",\"interval\":\"10m\"},\"actions\":["
-                                        + "{\"type\":\"DEVICECONTROL\",\"deviceName\":\"pump\",\"sourceName\":\"Start\",\"payload\":\"e30=\"},"
-                                        + "{\"type\":\"EDGEXMESSAGEBUS\",\"topic\":\"garden\"},"
-                                        + "{\"type\":\"REST\",\"method\":\"POST\",\"address\":\"http://127.0.0.1/bell\"}]}}]"));
+                                            + "\"definition\":{\"type\":\"INTERVAL\",\"interval\":\"10m\"},\"actions\":["
+                                            + "{\"type\":\"DEVICECONTROL\",\"deviceName\":\"pump\",\"sourceName\":\"Start\",\"payload\":\"e30=\"},"
+                                            + "{\"type\":\"EDGEXMESSAGEBUS\",\"topic\":\"garden\"},"
+                                            + "{\"type\":\"REST\",\"method\":\"POST\",\"address\":\"http://127.0.0.1/bell\"}]}}]"));
         }
     }
 

@@ -89,7 +89,8 @@ final class CoreData {
         if (palau) {
             kept.put("origin", asDouble(kept.path("origin").asLong()));
             for (JsonNode reading : kept.path("readings")) {
-                ((ObjectNode) reading).put("origin", asDouble(reading.path("origin").asLong()));
+                ((ObjectNode) reading)
+                        .put("origin", asDouble(reading.path("origin").asLong()));
             }
         }
         synchronized (world) {

@@ -39,7 +39,12 @@ final class Paging {
             throw new Problem(416, "query objects bounds out of range. length:" + rows.size());
         }
         ArrayNode page = Trees.array();
-        rows.stream().skip(offset).limit(most).map(render).flatMap(Optional::stream).forEach(page::add);
+        rows.stream()
+                .skip(offset)
+                .limit(most)
+                .map(render)
+                .flatMap(Optional::stream)
+                .forEach(page::add);
         ObjectNode answer = world.envelope(200).put("totalCount", rows.size());
         answer.set(field, page);
         return Reply.json(200, answer);

@@ -75,6 +75,7 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -148,8 +149,8 @@ abstract class EdgexConformance {
                 .description("a kettle")
                 .labels(List.of(run + "-l", "hot"))
                 .location(Json.object().with("hall", Json.of(2)))
-                .autoEvents(List.of(
-                        AutoEvent.builder("30s", "Level").onChange(true).build()))
+                .autoEvents(
+                        List.of(AutoEvent.builder("30s", "Level").onChange(true).build()))
                 .protocols(Map.of("field", Map.of("Address", Json.of("127.0.0.1"), "Port", number(300))))
                 .build();
         metadata.addDevice(sent).get();
@@ -188,8 +189,9 @@ abstract class EdgexConformance {
                         device(run + "-batch-3").build()))
                 .get();
         assertThat(result.outcomes()).hasSize(4);
-        assertThat(result.successes()).extracting(success -> success.item().name()).containsExactly(
-                run + "-batch-1", run + "-batch-3");
+        assertThat(result.successes())
+                .extracting(success -> success.item().name())
+                .containsExactly(run + "-batch-1", run + "-batch-3");
         assertThat(result.failures().get(0).reason().kind()).isEqualTo(ErrorKind.CONFLICT);
         assertThat(result.failures().get(1).reason().kind())
                 .isEqualTo(dialect == Dialect.V2 ? ErrorKind.NOT_FOUND : ErrorKind.INVALID);
@@ -248,7 +250,9 @@ abstract class EdgexConformance {
                 .containsExactlyInAnyOrderElementsOf(names);
         assertThat(metadata.devices(query).count().get()).isEqualTo(7);
         assertThat(metadata.devices(query).page(5, 5).get().items()).hasSize(2);
-        assertThat(metadata.devicesByProfile(profile).stream()).extracting(Device::name).containsAll(names);
+        assertThat(metadata.devicesByProfile(profile).stream())
+                .extracting(Device::name)
+                .containsAll(names);
         assertThat(metadata.devicesByService(server.deviceService()).stream())
                 .extracting(Device::name)
                 .containsAll(names);
@@ -287,7 +291,8 @@ abstract class EdgexConformance {
         Device present = metadata.device(name).get();
         assertThat(DeviceUpdate.between(present, present)).isEmpty();
         Device wanted = present.toBuilder().description("wanted").build();
-        metadata.updateDevice(DeviceUpdate.between(present, wanted).orElseThrow()).get();
+        metadata.updateDevice(DeviceUpdate.between(present, wanted).orElseThrow())
+                .get();
         Device after = metadata.device(name).get();
         assertThat(after.description()).isEqualTo("wanted");
         assertThat(DeviceUpdate.between(after, wanted)).isEmpty();
@@ -325,7 +330,8 @@ abstract class EdgexConformance {
     void profileComesBackWithItsLimits() {
         DeviceProfile found = metadata.profile(profile).get();
         assertThat(found.deviceResources()).hasSameSizeAs(kettleProfile(profile).deviceResources());
-        ResourceProperties level = metadata.resource(profile, "Level").get().properties().orElseThrow();
+        ResourceProperties level =
+                metadata.resource(profile, "Level").get().properties().orElseThrow();
         assertThat(level.minimum().orElseThrow()).isEqualByComparingTo("-100");
         assertThat(level.maximum().orElseThrow()).isEqualByComparingTo("600");
         assertThat(level.defaultValue()).isEqualTo("300");
@@ -361,7 +367,9 @@ abstract class EdgexConformance {
                         DeviceProfileUpdate.builder().name(name).model("M2").build()))
                 .get()
                 .orThrow();
-        metadata.addResources(name, List.of(resource("Extra", "Int32", "RW", "1"))).get().orThrow();
+        metadata.addResources(name, List.of(resource("Extra", "Int32", "RW", "1")))
+                .get()
+                .orThrow();
         metadata.updateResources(
                         name,
                         List.of(DeviceResourceUpdate.builder("Extra")
@@ -374,7 +382,8 @@ abstract class EdgexConformance {
                         List.of(DeviceCommand.builder(
                                         "ReadExtra",
                                         "R",
-                                        List.of(ResourceOperation.builder("Extra").build()))
+                                        List.of(ResourceOperation.builder("Extra")
+                                                .build()))
                                 .build()))
                 .get()
                 .orThrow();
@@ -406,8 +415,10 @@ abstract class EdgexConformance {
                         .build())
                 .get();
         assertThat(metadata.profilesByManufacturer(maker).stream()).hasSize(1);
-        assertThat(metadata.profilesByManufacturerAndModel(maker, "M3").stream()).hasSize(1);
-        assertThat(metadata.profilesByManufacturerAndModel(maker, "M4").stream()).isEmpty();
+        assertThat(metadata.profilesByManufacturerAndModel(maker, "M3").stream())
+                .hasSize(1);
+        assertThat(metadata.profilesByManufacturerAndModel(maker, "M4").stream())
+                .isEmpty();
     }
 
     @Test
@@ -428,7 +439,12 @@ abstract class EdgexConformance {
                 .orThrow();
         assertThat(metadata.service(name).get().adminState()).contains(AdminState.LOCKED);
         assertThat(metadata.services(run + "-s").stream()).hasSize(1);
-        assertThat(metadata.addServices(List.of(service(name))).get().failures().get(0).reason().kind())
+        assertThat(metadata.addServices(List.of(service(name)))
+                        .get()
+                        .failures()
+                        .get(0)
+                        .reason()
+                        .kind())
                 .isEqualTo(ErrorKind.CONFLICT);
         metadata.deleteService(name).get();
         assertThat(metadata.findService(name).get()).isEmpty();
@@ -484,14 +500,19 @@ abstract class EdgexConformance {
                 "Steps", Value.parse(ValueType.INT32_ARRAY, "[1, -2, 3]"));
         values.forEach((resource, value) -> {
             command.set(kettle, resource, Parameters.of(resource, value)).get();
-            Value read = command.read(kettle, resource).get().reading(resource).flatMap(Reading::value).orElseThrow();
+            Value read = command.read(kettle, resource)
+                    .get()
+                    .reading(resource)
+                    .flatMap(Reading::value)
+                    .orElseThrow();
             assertThat(read.sameAs(value)).as("%s: %s", resource, read).isTrue();
         });
     }
 
     @Test
     void writingIsConfirmedByReadingBack() {
-        CommandSpec cook = ProfileCommands.of(metadata.profile(profile).get()).find("Cook").orElseThrow();
+        CommandSpec cook =
+                ProfileCommands.of(metadata.profile(profile).get()).find("Cook").orElseThrow();
         assertThat(command()
                         .setAndRead(kettle, cook, Parameters.of("Boost", "7").and("Fan", "true"))
                         .get()
@@ -502,19 +523,31 @@ abstract class EdgexConformance {
     @Test
     void wrongParametersAreNotSent() {
         CommandClient command = command();
-        assertThat(kindOf(command.set(kettle, "Tilt", Parameters.of("Tild", "1")))).isEqualTo(ErrorKind.INVALID);
-        assertThat(kindOf(command.set(kettle, "Tilt", Parameters.of("Tilt", "128")))).isEqualTo(ErrorKind.INVALID);
-        CommandSpec level = ProfileCommands.of(metadata.profile(profile).get()).find("Level").orElseThrow();
-        assertThat(kindOf(command.set(kettle, level, Parameters.of("Level", "601")))).isEqualTo(ErrorKind.INVALID);
+        assertThat(kindOf(command.set(kettle, "Tilt", Parameters.of("Tild", "1"))))
+                .isEqualTo(ErrorKind.INVALID);
+        assertThat(kindOf(command.set(kettle, "Tilt", Parameters.of("Tilt", "128"))))
+                .isEqualTo(ErrorKind.INVALID);
+        CommandSpec level = ProfileCommands.of(metadata.profile(profile).get())
+                .find("Level")
+                .orElseThrow();
+        assertThat(kindOf(command.set(kettle, level, Parameters.of("Level", "601"))))
+                .isEqualTo(ErrorKind.INVALID);
         assertThat(kindOf(command.set(kettle, level, Parameters.none()))).isEqualTo(ErrorKind.INVALID);
     }
 
     @Test
     void wrongParameterNameThatIsSentWritesTheDefault() {
         CommandClient command = command();
-        command.setUnchecked(kettle, "Drain", Json.object().with("Drain", Json.of("9"))).get();
-        command.setUnchecked(kettle, "Drain", Json.object().with("Drian", Json.of("9"))).get();
-        assertThat(command.read(kettle, "Drain").get().reading("Drain").flatMap(Reading::value).orElseThrow().asLong())
+        command.setUnchecked(kettle, "Drain", Json.object().with("Drain", Json.of("9")))
+                .get();
+        command.setUnchecked(kettle, "Drain", Json.object().with("Drian", Json.of("9")))
+                .get();
+        assertThat(command.read(kettle, "Drain")
+                        .get()
+                        .reading("Drain")
+                        .flatMap(Reading::value)
+                        .orElseThrow()
+                        .asLong())
                 .isEqualTo(3);
     }
 
@@ -536,7 +569,11 @@ abstract class EdgexConformance {
         String name = run + "-locked";
         metadata.addDevice(device(name).build()).get();
         until(() -> succeeds(command.read(name, "Level")));
-        metadata.updateDevice(DeviceUpdate.builder().name(name).adminState(AdminState.LOCKED).build()).get();
+        metadata.updateDevice(DeviceUpdate.builder()
+                        .name(name)
+                        .adminState(AdminState.LOCKED)
+                        .build())
+                .get();
         until(() -> !succeeds(command.read(name, "Level")));
         assertThat(kindOf(command.read(name, "Level"))).isEqualTo(ErrorKind.LOCKED);
     }
@@ -546,10 +583,14 @@ abstract class EdgexConformance {
         CommandClient command = command();
         CoreCommand cook = command.commands(kettle).get().command("Cook").orElseThrow();
         assertThat(cook.isReadable() && cook.isWritable()).isTrue();
-        assertThat(cook.parameters()).extracting(parameter -> parameter.resourceName()).containsExactly("Boost", "Fan");
-        assertThat(command.commands(kettle).get().command("Reset").orElseThrow().isReadable()).isFalse();
+        assertThat(cook.parameters())
+                .extracting(parameter -> parameter.resourceName())
+                .containsExactly("Boost", "Fan");
+        assertThat(command.commands(kettle).get().command("Reset").orElseThrow().isReadable())
+                .isFalse();
         assertThat(command.findCommands(run + "-absent").get()).isEmpty();
-        assertThat(command.allCommands().stream()).anyMatch(one -> one.deviceName().equals(kettle));
+        assertThat(command.allCommands().stream())
+                .anyMatch(one -> one.deviceName().equals(kettle));
     }
 
     // Events and readings
@@ -577,12 +618,18 @@ abstract class EdgexConformance {
         Event found = data.event(sent.id()).get();
         assertThat(found.origin()).hasValue(origin);
         assertThat(found.readings()).hasSize(1);
-        assertThat(found.reading("Level").flatMap(Reading::value).orElseThrow().asLong()).isEqualTo(80);
+        assertThat(found.reading("Level").flatMap(Reading::value).orElseThrow().asLong())
+                .isEqualTo(80);
         assertThat(data.eventCountOf(device).get()).isEqualTo(1);
         assertThat(data.readingCountOf(device).get()).isEqualTo(1);
         assertThat(data.eventsOf(device).stream()).hasSize(1);
         Instant time = Instant.ofEpochSecond(0, origin);
-        assertThat(data.readings(ReadingQuery.all().device(device).resource("Level").between(time, time)).stream())
+        assertThat(data
+                        .readings(ReadingQuery.all()
+                                .device(device)
+                                .resource("Level")
+                                .between(time, time))
+                        .stream())
                 .hasSize(1);
         assertThat(data.eventCount().get()).isPositive();
         data.deleteEvent(sent.id()).get();
@@ -620,7 +667,8 @@ abstract class EdgexConformance {
         Event published = command.readAndPublish(kettle, "Drain").get();
         until(() -> data.findEvent(published.id()).get().isPresent());
         // 4.x reads what comes over the bus as a double, and so keeps only the first 17 digits.
-        long lost = data.event(published.id()).get().origin().getAsLong() - published.origin().getAsLong();
+        long lost = data.event(published.id()).get().origin().getAsLong()
+                - published.origin().getAsLong();
         assertThat(Math.abs(lost)).isLessThan(dialect == Dialect.V4 ? 256 : 1);
     }
 
@@ -631,31 +679,39 @@ abstract class EdgexConformance {
         assumeTrue(server.services().contains(EdgexService.NOTIFICATIONS));
         NotificationsClient notifications = client.notifications();
         String name = run + "-watch";
-        notifications.addSubscriptions(List.of(Subscription.builder(
-                                name, "brewer", List.of(Address.rest("127.0.0.1", 9, "POST").path("/in").build()))
+        notifications
+                .addSubscriptions(List.of(Subscription.builder(
+                                name,
+                                "brewer",
+                                List.of(Address.rest("127.0.0.1", 9, "POST")
+                                        .path("/in")
+                                        .build()))
                         .categories(List.of(run + "-nothing"))
                         .labels(List.of(run + "-l"))
                         .adminState(AdminState.LOCKED)
                         .build()))
                 .get()
                 .orThrow();
-        notifications.updateSubscriptions(List.of(SubscriptionUpdate.builder()
+        notifications
+                .updateSubscriptions(List.of(SubscriptionUpdate.builder()
                         .name(name)
                         .description("changed")
                         .build()))
                 .get()
                 .orThrow();
         assertThat(notifications.subscription(name).get().description()).isEqualTo("changed");
-        assertThat(notifications.subscriptionsByCategory(run + "-nothing").stream()).hasSize(1);
-        BatchResult<Notification> added = notifications.addNotifications(List.of(
-                        Notification.builder("kettle", NotificationSeverity.NORMAL, "too hot")
-                                .category(run)
-                                .build()))
+        assertThat(notifications.subscriptionsByCategory(run + "-nothing").stream())
+                .hasSize(1);
+        BatchResult<Notification> added = notifications
+                .addNotifications(List.of(Notification.builder("kettle", NotificationSeverity.NORMAL, "too hot")
+                        .category(run)
+                        .build()))
                 .get()
                 .orThrow();
-        String id = added.successes().get(0).knownId();
+        String id = Objects.requireNonNull(added.successes().get(0).knownId());
         assertThat(notifications.notification(id).get().content()).isEqualTo("too hot");
-        assertThat(notifications.notifications(NotificationQuery.category(run)).stream()).hasSize(1);
+        assertThat(notifications.notifications(NotificationQuery.category(run)).stream())
+                .hasSize(1);
         if (dialect == Dialect.V4) {
             notifications.acknowledge(List.of(id)).get();
             assertThat(notifications.notification(id).get().acknowledged()).isTrue();
@@ -673,18 +729,29 @@ abstract class EdgexConformance {
         assumeTrue(server.services().contains(EdgexService.SCHEDULER) && dialect != Dialect.V4);
         SchedulerClient scheduler = client.scheduler();
         String name = run + "-interval";
-        scheduler.addIntervals(List.of(Interval.builder(name, "24h").build())).get().orThrow();
-        scheduler.updateIntervals(List.of(IntervalUpdate.builder().name(name).interval("48h").build())).get().orThrow();
+        scheduler
+                .addIntervals(List.of(Interval.builder(name, "24h").build()))
+                .get()
+                .orThrow();
+        scheduler
+                .updateIntervals(List.of(
+                        IntervalUpdate.builder().name(name).interval("48h").build()))
+                .get()
+                .orThrow();
         assertThat(scheduler.interval(name).get().interval()).isEqualTo("48h");
-        scheduler.addIntervalActions(List.of(IntervalAction.builder(
+        scheduler
+                .addIntervalActions(List.of(IntervalAction.builder(
                                 run + "-action",
                                 name,
-                                Address.rest("127.0.0.1", 9, "DELETE").path("/x").build())
+                                Address.rest("127.0.0.1", 9, "DELETE")
+                                        .path("/x")
+                                        .build())
                         .adminState(AdminState.LOCKED)
                         .build()))
                 .get()
                 .orThrow();
-        assertThat(scheduler.intervalAction(run + "-action").get().intervalName()).isEqualTo(name);
+        assertThat(scheduler.intervalAction(run + "-action").get().intervalName())
+                .isEqualTo(name);
         assertThat(kindOf(scheduler.deleteInterval(name))).isEqualTo(ErrorKind.CONFLICT);
         scheduler.deleteIntervalAction(run + "-action").get();
         scheduler.deleteInterval(name).get();
@@ -696,17 +763,22 @@ abstract class EdgexConformance {
         assumeTrue(server.services().contains(EdgexService.SCHEDULER) && dialect == Dialect.V4);
         SchedulerClient scheduler = client.scheduler();
         String name = run + "-job";
-        scheduler.addJobs(List.of(ScheduleJob.builder(
+        scheduler
+                .addJobs(List.of(ScheduleJob.builder(
                                 name,
                                 ScheduleDefinition.every("24h").build(),
-                                List.of(ScheduleAction.rest("GET", "http://127.0.0.1:9/x").build()))
+                                List.of(ScheduleAction.rest("GET", "http://127.0.0.1:9/x")
+                                        .build()))
                         .adminState(AdminState.UNLOCKED)
                         .build()))
                 .get()
                 .orThrow();
-        assertThat(scheduler.job(name).get().definition().orElseThrow().interval()).isEqualTo("24h");
+        assertThat(scheduler.job(name).get().definition().orElseThrow().interval())
+                .isEqualTo("24h");
         scheduler.triggerJob(name).get();
-        until(() -> scheduler.records(RecordQuery.all().job(name)).stream().findAny().isPresent());
+        until(() -> scheduler.records(RecordQuery.all().job(name)).stream()
+                .findAny()
+                .isPresent());
         scheduler.deleteJob(name).get();
         assertThat(scheduler.findJob(name).get()).isEmpty();
     }
@@ -717,7 +789,8 @@ abstract class EdgexConformance {
     void keysAndRegistrationsOfKeeperFrom4On() {
         assumeTrue(server.services().contains(EdgexService.KEEPER));
         KeeperClient keeper = client.keeper();
-        keeper.putAll(run, Json.object().with("Writable", Json.object().with("LogLevel", Json.of("INFO")))).get();
+        keeper.putAll(run, Json.object().with("Writable", Json.object().with("LogLevel", Json.of("INFO"))))
+                .get();
         assertThat(keeper.values(run).get()).extracting(KeyValue::key).containsExactly(run + "/Writable/LogLevel");
         assertThat(keeper.keys(run).get()).containsExactly(run + "/Writable/LogLevel");
         assertThat(kindOf(keeper.delete(run + "/Writable"))).isEqualTo(ErrorKind.CONFLICT);
@@ -727,10 +800,14 @@ abstract class EdgexConformance {
                                 run,
                                 "127.0.0.1",
                                 9,
-                                HealthCheck.builder("http").path("/api/v3/ping").interval("1h").build())
+                                HealthCheck.builder("http")
+                                        .path("/api/v3/ping")
+                                        .interval("1h")
+                                        .build())
                         .build())
                 .get();
-        assertThat(keeper.registration(run).get().healthCheck().orElseThrow().path()).isEqualTo("/api/v3/ping");
+        assertThat(keeper.registration(run).get().healthCheck().orElseThrow().path())
+                .isEqualTo("/api/v3/ping");
         keeper.deregister(run).get();
     }
 
@@ -759,7 +836,8 @@ abstract class EdgexConformance {
                     public void lost(Throwable reason) {}
                 });
         try (connection) {
-            assertThat(connected.await(LONGEST_WAIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+            assertThat(connected.await(LONGEST_WAIT.toSeconds(), TimeUnit.SECONDS))
+                    .isTrue();
             String name = run + "-heard";
             metadata.addDevice(device(name).build()).get();
             until(() -> heard.stream().anyMatch(key -> key.name().equals(name)));

@@ -39,25 +39,27 @@ final class Leftovers {
             devices.forEach(name -> client.data().deleteEventsOf(name).get());
         }
         devices.forEach(name -> client.metadata().deleteDevice(name).get());
-        each(client.metadata().provisionWatchers(), ProvisionWatcher::name, name -> client.metadata()
-                .deleteProvisionWatcher(name)
-                .get());
-        each(client.metadata().profiles(), DeviceProfile::name, name -> client.metadata()
-                .deleteProfile(name)
-                .get());
-        each(client.metadata().services(), DeviceService::name, name -> client.metadata()
-                .deleteService(name)
-                .get());
+        each(
+                client.metadata().provisionWatchers(),
+                ProvisionWatcher::name,
+                name -> client.metadata().deleteProvisionWatcher(name).get());
+        each(
+                client.metadata().profiles(),
+                DeviceProfile::name,
+                name -> client.metadata().deleteProfile(name).get());
+        each(
+                client.metadata().services(),
+                DeviceService::name,
+                name -> client.metadata().deleteService(name).get());
         if (services.contains(EdgexService.SCHEDULER)) {
             deleteSchedules();
         }
         if (services.contains(EdgexService.NOTIFICATIONS)) {
-            each(client.notifications().subscriptions(), Subscription::name, name -> client.notifications()
-                    .deleteSubscription(name)
-                    .get());
-            client.notifications()
-                    .notifications(NotificationQuery.category(prefix))
-                    .stream()
+            each(
+                    client.notifications().subscriptions(),
+                    Subscription::name,
+                    name -> client.notifications().deleteSubscription(name).get());
+            client.notifications().notifications(NotificationQuery.category(prefix)).stream()
                     .map(notification -> notification.id())
                     .toList()
                     .forEach(id -> client.notifications().deleteNotification(id).get());
@@ -66,17 +68,20 @@ final class Leftovers {
 
     private void deleteSchedules() {
         if (dialect == Dialect.V4) {
-            each(client.scheduler().jobs(), ScheduleJob::name, name -> client.scheduler()
-                    .deleteJob(name)
-                    .get());
+            each(
+                    client.scheduler().jobs(),
+                    ScheduleJob::name,
+                    name -> client.scheduler().deleteJob(name).get());
             return;
         }
-        each(client.scheduler().intervalActions(), IntervalAction::name, name -> client.scheduler()
-                .deleteIntervalAction(name)
-                .get());
-        each(client.scheduler().intervals(), Interval::name, name -> client.scheduler()
-                .deleteInterval(name)
-                .get());
+        each(
+                client.scheduler().intervalActions(),
+                IntervalAction::name,
+                name -> client.scheduler().deleteIntervalAction(name).get());
+        each(
+                client.scheduler().intervals(),
+                Interval::name,
+                name -> client.scheduler().deleteInterval(name).get());
     }
 
     /** Names of this run that are still there. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.noderesource.house.Waiting;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
@@ -195,12 +196,12 @@ class EventWatchTest {
                             throw new IllegalStateException(e);
                         }
                         publish("pump-7");
-                        watch.get().close();
+                        Objects.requireNonNull(watch.get()).close();
                     }
                 })
                 .start());
         started.countDown();
-        Waiting.until(() -> watch.get().status().link() == WatchStatus.Link.CLOSED);
+        Waiting.until(() -> Objects.requireNonNull(watch.get()).status().link() == WatchStatus.Link.CLOSED);
         assertThat(asked).isEmpty();
     }
 

@@ -71,7 +71,7 @@ class ReadingTest {
                 .isEqualTo(
                         Json.parse(
                                 "{\"deviceName\":\"pump\",\"profileName\":\"pumps\",\"resourceName\":\"Pressure\","
-                                    + "\"origin\":1795000001123456796,\"valueType\":\"Float32\",\"value\":\"4.09e+01\",\"units\":\"bar\"}"));
+                                        + "\"origin\":1795000001123456796,\"valueType\":\"Float32\",\"value\":\"4.09e+01\",\"units\":\"bar\"}"));
         assertThat(reading.id()).hasSize(36);
         assertThat(reading.time()).contains(Instant.parse("2026-11-18T11:06:41.123456796Z"));
     }

@@ -693,7 +693,7 @@ class EdgexSimulatorTest {
             patch(plain, "'name':'a','description':'2'");
             edgex.faults().clear();
             assertThat(heard)
-                    .extracting(message -> message.topic().split("/")[1])
+                    .extracting(message -> message.topic().split("/", -1)[1])
                     .containsExactly("events", "system-events", "system-events");
         });
     }
@@ -819,13 +819,13 @@ class EdgexSimulatorTest {
                     "POST",
                     "/subscription",
                     "[{api,'subscription':{'name':'s','receiver':'r','categories':['heat'],'labels':['x'],'adminState':'UNLOCKED',"
-                        + "'channels':[{'type':'REST','host':'h','port':1,'httpMethod':'POST'}]}}]");
+                            + "'channels':[{'type':'REST','host':'h','port':1,'httpMethod':'POST'}]}}]");
             plain.send(
                     NOTIFICATIONS,
                     "POST",
                     "/notification",
                     "[{api,'notification':{'category':'heat','labels':['x'],'content':'c','sender':'s','severity':'NORMAL'}},"
-                        + "{api,'notification':{'category':'heat','labels':['y'],'content':'c','sender':'s','severity':'NORMAL'}}]");
+                            + "{api,'notification':{'category':'heat','labels':['y'],'content':'c','sender':'s','severity':'NORMAL'}}]");
             assertThat(plain.get(NOTIFICATIONS, "/transmission/all")
                             .json()
                             .get("totalCount")

@@ -78,7 +78,7 @@ final class Replay {
                 "POST",
                 "/intervalaction",
                 ("[{'apiVersion':'%s','action':{'name':'scrub-aged-events','intervalName':'midnight','adminState':'UNLOCKED',"
-                    + "%s'address':{'type':'REST','host':'127.0.0.1','port':%d,'path':'/api/%s/event/age/604800000000000','httpMethod':'DELETE'}}}]")
+                                + "%s'address':{'type':'REST','host':'127.0.0.1','port':%d,'path':'/api/%s/event/age/604800000000000','httpMethod':'DELETE'}}}]")
                         .formatted(version, napa ? "'authMethod':'JWT'," : "", napa ? 59880 : 49880, version));
     }
 

@@ -42,8 +42,8 @@ public final class Cbor {
             throw EdgexException.builder(
                             ErrorKind.NOT_INSTALLED,
                             "cannot read CBOR: the library for it is not there; add"
-                                + " com.fasterxml.jackson.dataformat:jackson-dataformat-cbor, and on the module path"
-                                + " also --add-modules com.fasterxml.jackson.dataformat.cbor")
+                                    + " com.fasterxml.jackson.dataformat:jackson-dataformat-cbor, and on the module path"
+                                    + " also --add-modules com.fasterxml.jackson.dataformat.cbor")
                     .cause(e)
                     .build();
         }
