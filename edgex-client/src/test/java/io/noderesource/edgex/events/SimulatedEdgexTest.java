@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.noderesource.edgex.EdgexClient;
 import io.noderesource.edgex.EdgexService;
 import io.noderesource.edgex.MetadataClient;
+import io.noderesource.edgex.model.AdminState;
 import io.noderesource.edgex.model.DeviceService;
 import io.noderesource.edgex.model.DeviceServiceUpdate;
 import io.noderesource.edgex.simulator.BusFault;
@@ -68,6 +69,7 @@ class SimulatedEdgexTest {
         metadata.addServices(IntStream.range(0, 10)
                         .mapToObj(i -> DeviceService.builder("svc-" + i, "http://localhost:" + (49990 + i))
                                 .description("new")
+                                .adminState(AdminState.UNLOCKED)
                                 .build())
                         .toList())
                 .get()
