@@ -41,10 +41,22 @@ public final class CommandClient {
         return new ServiceOperations(service);
     }
 
-    /** The commands of all devices. */
-    public Listing<DeviceCoreCommand> allCommands() {
+    /**
+     * The commands of all devices that have a profile, one of which each device needs for commands.
+     *
+     * <p>Core-command counts those without one and leaves them out, so that no count tells whether all were read: they are read
+     * until two readings have found the same devices.
+     *
+     * @return a call that fails with the kind {@code INCOMPLETE} when devices came and went all the time
+     */
+    public Call<Snapshot<DeviceCoreCommand>> allCommands() {
         return new Listing<>(
-                service, spoken -> Request.get("device", "all"), "deviceCoreCommands", DeviceCoreCommand::of, PAGE);
+                        service,
+                        spoken -> Request.get("device", "all"),
+                        "deviceCoreCommands",
+                        DeviceCoreCommand::of,
+                        PAGE)
+                .sparse("deviceName");
     }
 
     /** The commands of one device. */

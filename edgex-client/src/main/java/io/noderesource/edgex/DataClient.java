@@ -36,8 +36,8 @@ public final class DataClient {
      * Adds an event, as a device service does.
      *
      * @param serviceName the device service that it comes from; 2.x does not ask for it
-     * @param event with its own id: a second one with the same id fails with the kind {@code CONFLICT}, so that adding can be
-     *     repeated when it is not known what became of it
+     * @param event with its own id: to 2.x and 3.x a second one with the same id is a failure of kind {@code CONFLICT}, so that adding
+     *     can be repeated when it is not known what became of it; 4.x takes it once more, so look with {@link #findEvent} first
      * @return the id
      */
     public Call<String> addEvent(String serviceName, Event event) {

@@ -75,6 +75,17 @@ public final class Listing<T> {
     }
 
     /**
+     * All of a listing that leaves out objects which it counts, or a failure of kind {@code INCOMPLETE} when it went on changing.
+     *
+     * @param identity the member that tells an object from the others
+     */
+    Call<Snapshot<T>> sparse(String identity) {
+        return service.call(context -> service.dialect(context)
+                .thenCompose(spoken -> new SparseReader(offsets(spoken, context), pageSize, identity).readAll())
+                .thenApply(found -> found.as(read)));
+    }
+
+    /**
      * All of it, read as it is consumed, so that it never is in memory as a whole. Each page has the deadline of a call of
      * its own. The stream fails with an {@link EdgexException}, of kind {@code INCOMPLETE} when the list changed: what was
      * consumed until then is not all.

@@ -353,16 +353,6 @@ class CommandClientTest {
         }
     }
 
-    @Test
-    void tellsTheCommandsOfAllDevices() {
-        try (RecordedService service = core("v3.1.1", "all-commands");
-                EdgexClient edgex = client(service)) {
-            Page<?> page = edgex.command().allCommands().page(0, 2).get();
-            assertThat(page.items()).hasSize(2);
-            assertThat(page.total()).hasValue(8);
-        }
-    }
-
     private static RecordedService core(String release, String... recordings) {
         return new RecordedService(release, "core-command").answering(recordings);
     }

@@ -589,7 +589,7 @@ abstract class EdgexConformance {
         assertThat(command.commands(kettle).get().command("Reset").orElseThrow().isReadable())
                 .isFalse();
         assertThat(command.findCommands(run + "-absent").get()).isEmpty();
-        assertThat(command.allCommands().stream())
+        assertThat(command.allCommands().get().orThrow())
                 .anyMatch(one -> one.deviceName().equals(kettle));
     }
 

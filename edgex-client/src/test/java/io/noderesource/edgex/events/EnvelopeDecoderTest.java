@@ -235,9 +235,9 @@ class EnvelopeDecoderTest {
     void longMessageIsRefusedUnread() {
         EnvelopeDecoder narrow = new EnvelopeDecoder(new JsonLimits(100, 10, 100, 100));
         assertThatThrownBy(() -> narrow.decode(new byte[101]))
-                .isInstanceOf(EdgexException.class)
                 .hasMessageContaining("101 bytes")
-                .extracting("kind")
+                .asInstanceOf(type(EdgexException.class))
+                .extracting(EdgexException::kind)
                 .isEqualTo(ErrorKind.LIMIT);
     }
 

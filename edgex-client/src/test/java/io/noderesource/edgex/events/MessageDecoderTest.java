@@ -4,6 +4,7 @@ import static io.noderesource.edgex.events.Samples.envelope;
 import static io.noderesource.edgex.events.Samples.utf8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import io.noderesource.edgex.error.EdgexException;
 import io.noderesource.edgex.error.ErrorKind;
@@ -218,8 +219,8 @@ class MessageDecoderTest {
     private void assertUnreadable(String topic, Json payload) {
         assertThatThrownBy(() ->
                         decoder.decode(topic, utf8(envelope(payload, 0, "").write())))
-                .isInstanceOf(EdgexException.class)
-                .extracting("kind")
+                .asInstanceOf(type(EdgexException.class))
+                .extracting(EdgexException::kind)
                 .isEqualTo(ErrorKind.PROTOCOL);
     }
 }

@@ -159,6 +159,8 @@ class WatchPropertyTest {
         }
 
         private void connect() {
+            // A loss that it has not taken in yet would be of the connection that comes now.
+            watch.loop.step();
             for (int i = 0; watch.loop.status().link() != WatchStatus.Link.CONNECTING; i++) {
                 assertThat(i).as("attempts at a connection").isLessThan(200);
                 watch.pass(Duration.ofSeconds(1));
