@@ -1,6 +1,5 @@
 package io.noderesource.kinds;
 
-import io.noderesource.base.ErrorCode;
 import io.noderesource.base.ResourceAddress;
 import io.noderesource.base.StandardErrorCode;
 import io.noderesource.inventory.BlockDevices;
@@ -15,13 +14,9 @@ import io.noderesource.plan.ResourcePlan;
 import io.noderesource.plan.Step;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** Plans the memory of one region: pure, one use. */
 final class MemoryPlanner {
-
-    private static final Set<ErrorCode> ABOUT_OURS =
-            Set.of(StandardErrorCode.PMEM_REGION_CHANGED, StandardErrorCode.PMEM_NAMESPACE_CHANGED);
 
     private final ResourceAddress address;
     private final String region;
@@ -140,7 +135,7 @@ final class MemoryPlanner {
     ResourcePlan release() {
         choice().ifPresent(choice -> {
             choice.refusals().stream()
-                    .filter(r -> ABOUT_OURS.contains(r.code()))
+                    .filter(r -> r.code() == StandardErrorCode.PMEM_NAMESPACE_CHANGED)
                     .forEach(plan::refuse);
             choice.ready().forEach(this::takeBack);
         });
