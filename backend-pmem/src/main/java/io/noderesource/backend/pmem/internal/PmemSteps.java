@@ -25,12 +25,12 @@ import java.util.List;
 /** Performs the steps on persistent memory. Thread-safe; it has no state. */
 final class PmemSteps {
 
+    private static final Path ROOT = Path.of("/");
+
     private final Ndctl ndctl;
-    private final Path root;
 
     PmemSteps(Ndctl ndctl) {
         this.ndctl = ndctl;
-        this.root = Path.of("/");
     }
 
     void initializeLabels(InitializeLabels step, StepContext context) {
@@ -71,7 +71,7 @@ final class PmemSteps {
                 () -> ndctl.reserve(
                         region, step.uuid(), step.unfinishedName(), step.size().bytes()));
         try (ExclusiveDevice device = ExclusiveDevice.open("/dev/" + reserved.device())) {
-            call(step, () -> new ReservedNamespace(root).difference(step, reserved.device(), device.number()))
+            call(step, () -> new ReservedNamespace(ROOT).difference(step, reserved.device(), device.number()))
                     .ifPresent(other -> {
                         throw new NodeResourceException(
                                 StandardErrorCode.DEVICE_CHANGED,
@@ -113,18 +113,28 @@ final class PmemSteps {
                 .filter(namespace -> step.uuid().equals(namespace.uuid()))
                 .flatMap(namespace -> namespace.daxDevices().stream())
                 .filter(device -> device.mode() == DaxDevice.Mode.DEVDAX)
-                .forEach(device -> new DeviceUsers(root)
-                        .of("/dev/" + device.name())
-                        .ifPresent(process -> {
-                            throw new NodeResourceException(
-                                    StandardErrorCode.DEVICE_HELD,
-                                    "cannot " + step.summary() + ": process " + process + " uses /dev/" + device.name()
-                                            + "; end it, or take the declaration back");
-                        }));
+                .forEach(device -> requireUnused(step, "/dev/" + device.name()));
         call(step, () -> {
             ndctl.addMemory(step.region().name(), step.uuid());
             return true;
         });
+    }
+
+    private static void requireUnused(AddMemory step, String device) {
+        try {
+            new DeviceUsers(ROOT).of(device).ifPresent(process -> {
+                throw new NodeResourceException(
+                        StandardErrorCode.DEVICE_HELD,
+                        "cannot " + step.summary() + ": process " + process + " uses " + device
+                                + "; end it, or take the declaration back");
+            });
+        } catch (IOException e) {
+            throw new NodeResourceException(
+                    StandardErrorCode.NO_PERMISSION,
+                    "cannot " + step.summary() + ": nobody can tell whether a process uses " + device + ": "
+                            + e.getMessage() + "; give this process CAP_SYS_PTRACE",
+                    e);
+        }
     }
 
     void takeMemoryBack(TakeMemoryBack step) {

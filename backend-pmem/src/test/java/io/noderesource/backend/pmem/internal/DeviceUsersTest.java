@@ -1,8 +1,10 @@
 package io.noderesource.backend.pmem.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -24,7 +26,6 @@ class DeviceUsersTest {
     void nobody() throws IOException {
         process("17");
         assertThat(new DeviceUsers(root).of("/dev/dax0.0")).isEmpty();
-        assertThat(new DeviceUsers(root.resolve("nowhere")).of("/dev/dax0.0")).isEmpty();
     }
 
     @Test
@@ -40,9 +41,30 @@ class DeviceUsersTest {
         assertThat(new DeviceUsers(root).of("/dev/dax1.0")).contains("17");
     }
 
+    @Test
+    void aProcessBesideOneThatHasANameOfAnotherEncodingMapped() throws IOException {
+        byte[] maps = "7f00-7f01 r--s 00000000 00:06 12   /mnt/?\n7f02-7f03 rw-s 00000000 00:06 13   /dev/dax0.0\n"
+                .getBytes(StandardCharsets.US_ASCII);
+        maps[new String(maps, StandardCharsets.US_ASCII).indexOf('?')] = (byte) 0xe4;
+        Files.write(process("17").resolve("maps"), maps);
+        assertThat(new DeviceUsers(root).of("/dev/dax0.0")).contains("17");
+    }
+
+    @Test
+    void aProcessThatIsGoneMeanwhileUsesNothing() throws IOException {
+        Files.createDirectories(root.resolve("proc/17"));
+        assertThat(new DeviceUsers(root).of("/dev/dax0.0")).isEmpty();
+    }
+
+    @Test
+    void whatCannotBeLookedAtIsNoAbsence() {
+        assertThatThrownBy(() -> new DeviceUsers(root.resolve("nowhere")).of("/dev/dax0.0"))
+                .isInstanceOf(IOException.class);
+    }
+
     /** What this very process has open is found the same way. */
     @Test
-    void aRealProcess() {
+    void aRealProcess() throws IOException {
         assertThat(new DeviceUsers(Path.of("/")).of("/dev/null")).isPresent();
     }
 }

@@ -163,8 +163,6 @@ interface LibNdctl extends Library {
 
     byte ndctl_namespace_is_active(Pointer namespace);
 
-    int ndctl_namespace_is_configuration_idle(Pointer namespace);
-
     @Nullable
     Pointer ndctl_namespace_get_btt(Pointer namespace);
 

@@ -56,7 +56,10 @@ final class PmemSpace {
         }
     }
 
-    /** Makes the region's seed nobody's again where a making was cut off before it had a size: while it is another's UUID, the kernel may take no new one. */
+    /**
+     * Makes the region's seed nobody's again where a making was cut off before it had a size: as long as it has a UUID, the kernel takes
+     * no other in a region without namespaces ({@code namespace_update_uuid} of {@code drivers/nvdimm/namespace_devs.c}).
+     */
     void dropSeed(String region, String uuid) throws IOException {
         Pointer seed = ndctl.ndctl_region_get_namespace_seed(objects.region(region));
         if (seed != null
