@@ -43,7 +43,7 @@ public final class MemoryKind implements ResourceKind {
         return STEPS;
     }
 
-    /** The region, and the device that it is without labels. */
+    /** The region, and the devices that go with it: what it is without labels, and a namespace that is not finished. */
     @Override
     public Set<String> claims(ResourceSpec spec, PlanRequest request) {
         String region = ((MemorySpec) spec).region();

@@ -95,11 +95,7 @@ final class MemoryPlanner {
     }
 
     private void make(RegionChoice.ToMake namespace) {
-        List<Step> requires = List.of();
-        for (Step step : namespace.steps()) {
-            plan.step(step, requires);
-            requires = List.of(step);
-        }
+        List<Step> requires = namespace.plan(plan);
         CreateNamespace made = namespace.last();
         plan.step(
                 new AddMemory(address, made.region(), made.uuid(), made.name(), "it is declared to be system memory"),

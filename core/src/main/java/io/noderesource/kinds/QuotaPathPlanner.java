@@ -461,12 +461,7 @@ final class QuotaPathPlanner {
                 refuse(obstacle.get());
                 continue;
             }
-            List<Step> requires = List.of();
-            for (Step step : namespace.steps()) {
-                plan.step(step, requires);
-                requires = List.of(step);
-            }
-            make(namespace.device(), null, requires);
+            make(namespace.device(), null, namespace.plan(plan));
         }
     }
 

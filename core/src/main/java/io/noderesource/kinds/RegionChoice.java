@@ -15,6 +15,7 @@ import io.noderesource.plan.DeviceTarget;
 import io.noderesource.plan.LedgerDevice;
 import io.noderesource.plan.PlanRequest;
 import io.noderesource.plan.Refusal;
+import io.noderesource.plan.ResourcePlan;
 import io.noderesource.plan.Step;
 import io.noderesource.plan.Violation;
 import java.util.ArrayList;
@@ -43,6 +44,16 @@ final class RegionChoice {
      * @param last the last of them
      */
     record ToMake(List<Step> steps, CreateNamespace last) {
+
+        /** Plans what makes it, and returns what the step after that requires. */
+        List<Step> plan(ResourcePlan.Builder plan) {
+            List<Step> requires = List.of();
+            for (Step step : steps) {
+                plan.step(step, requires);
+                requires = List.of(step);
+            }
+            return requires;
+        }
 
         /** The block device that it yields. */
         DeviceTarget device() {

@@ -739,11 +739,7 @@ final class VolumeGroupPlanner {
                 last.add(create);
             });
             for (RegionChoice.ToMake namespace : toMake()) {
-                List<Step> requires = List.of();
-                for (Step step : namespace.steps()) {
-                    plan.step(step, requires);
-                    requires = List.of(step);
-                }
+                List<Step> requires = namespace.plan(plan);
                 Made made = made(namespace.device());
                 Step create = new CreatePhysicalVolume(address, made.device(), made.id(), reason);
                 plan.step(create, requires);

@@ -120,24 +120,29 @@ final class DeviceWiper {
     /** Zeroes an open device or file; on its medium when it returns. */
     static void zeroAll(FileHandle handle, String what, long size, long end, Consumer<String> progress) {
         for (long at = 0; at < size; at += CHUNK) {
-            if (System.nanoTime() - end >= 0) {
-                throw new NodeResourceException(
-                        StandardErrorCode.DEADLINE,
-                        "cannot zero " + what + " in time: " + ByteSize.ofBytes(at) + " of " + ByteSize.ofBytes(size)
-                                + " are zeroed; make a new plan and allow more time");
-            }
+            requireTime(what, at, size, end);
             zero(handle, at, Math.min(CHUNK, size - at));
             progress.accept("zeroed " + ByteSize.ofBytes(Math.min(size, at + CHUNK)) + " of " + ByteSize.ofBytes(size));
         }
         handle.sync();
     }
 
-    /** Zeroes the first and the last MiB of an open device; on its medium when it returns. */
-    static void zeroEnds(FileHandle handle, long size) {
-        long end = Math.min(MEBIBYTE, size);
-        zero(handle, 0, end);
-        zero(handle, size - end, end);
+    /** Zeroes the first and the last MiB of an open device or file; on its medium when it returns. */
+    static void zeroEnds(FileHandle handle, String what, long size, long end) {
+        requireTime(what, 0, size, end);
+        long length = Math.min(MEBIBYTE, size);
+        zero(handle, 0, length);
+        zero(handle, size - length, length);
         handle.sync();
+    }
+
+    private static void requireTime(String what, long zeroed, long size, long end) {
+        if (System.nanoTime() - end >= 0) {
+            throw new NodeResourceException(
+                    StandardErrorCode.DEADLINE,
+                    "cannot zero " + what + " in time: " + ByteSize.ofBytes(zeroed) + " of " + ByteSize.ofBytes(size)
+                            + " are zeroed; make a new plan and allow more time");
+        }
     }
 
     private static List<Place> places(long size, List<Signature> signatures) {

@@ -96,17 +96,8 @@ public final class ExclusiveDevice implements AutoCloseable {
      * @throws NodeResourceException {@code node/io} when that cannot be told
      */
     public boolean isBlank() {
-        try {
-            return Signatures.read(handle).isEmpty()
-                    && ContentSample.read(handle, handle.ioctlLong(KernelAccess.BLKGETSIZE64), List.of())
-                                    .content()
-                            == Probe.Content.ZEROS;
-        } catch (IOException e) {
-            throw new NodeResourceException(
-                    StandardErrorCode.IO, "cannot tell what " + path + " holds: " + e.getMessage(), e);
-        } catch (LastErrorException e) {
-            throw LinuxNode.failure("cannot tell what " + path + " holds", e);
-        }
+        return read(() -> Signatures.read(handle).isEmpty()
+                && ContentSample.read(handle, size(), List.of()).content() == Probe.Content.ZEROS);
     }
 
     /**
@@ -115,8 +106,17 @@ public final class ExclusiveDevice implements AutoCloseable {
      * @throws NodeResourceException {@code node/io} when that cannot be told
      */
     public boolean hasSignature() {
+        return read(() -> !Signatures.read(handle).isEmpty());
+    }
+
+    /** A look at what it holds. */
+    private interface Look {
+        boolean tell() throws IOException;
+    }
+
+    private boolean read(Look look) {
         try {
-            return !Signatures.read(handle).isEmpty();
+            return look.tell();
         } catch (IOException e) {
             throw new NodeResourceException(
                     StandardErrorCode.IO, "cannot tell what " + path + " holds: " + e.getMessage(), e);
@@ -140,6 +140,10 @@ public final class ExclusiveDevice implements AutoCloseable {
         }
     }
 
+    private long size() {
+        return handle.ioctlLong(KernelAccess.BLKGETSIZE64);
+    }
+
     private static FileHandle opened(String path) {
         try {
             return FileHandle.open(Path.of(path), LibC.O_RDWR | LibC.O_EXCL | LibC.O_NONBLOCK | FileHandle.O_NOFOLLOW);
@@ -157,15 +161,15 @@ public final class ExclusiveDevice implements AutoCloseable {
     /**
      * Zeroes all of it, both its ends first, where signatures lie; on its medium when it returns.
      *
-     * @param limit how long it may take; it stops between two chunks of 64 MiB
+     * @param limit how long it may take; it stops between two chunks of 64 MiB, and begins none when nothing is left of it
      * @param progress takes sentences for people
      * @throws NodeResourceException {@code apply/deadline}, {@code node/io}
      */
     public void zero(Duration limit, Consumer<String> progress) {
         try {
-            DeviceWiper.zeroEnds(handle, handle.ioctlLong(KernelAccess.BLKGETSIZE64));
-            DeviceWiper.zeroAll(
-                    handle, path, handle.ioctlLong(KernelAccess.BLKGETSIZE64), DeviceWiper.end(limit), progress);
+            long end = DeviceWiper.end(limit);
+            DeviceWiper.zeroEnds(handle, path, size(), end);
+            DeviceWiper.zeroAll(handle, path, size(), end, progress);
         } catch (LastErrorException e) {
             throw LinuxNode.failure("cannot clear " + path, e);
         }
