@@ -100,14 +100,14 @@ record MachineDeaths(Path sandbox, GuestJvm jvm, Life life, List<String> places)
         }
     }
 
-    /** Of a volume group: three deaths, at three kinds of steps, or each kind of step at each record, in three lives. */
+    /** Of a volume group: two deaths, at two kinds of steps, or each kind of step at each record, in three lives. */
     private static final Life VOLUME_GROUP = new Life(
             "MachineDeaths",
             "io.noderesource.backend.lvm.DyingMachine",
             List.of("8M:DYING-1", "16M:DYING-2", "8M:DYING-3", "16M:DYING-STATE"),
             List.of(),
             new Records(
-                    3,
+                    2,
                     List.of(
                             "CreatePhysicalVolume",
                             "CreateVolumeGroup",
@@ -120,14 +120,14 @@ record MachineDeaths(Path sandbox, GuestJvm jvm, Life life, List<String> places)
 
     private static final String DYING_QUOTA_PATH = "io.noderesource.backend.quotapath.DyingQuotaPath";
 
-    /** Of a quota path on ext4: two deaths, or each kind of step at each record; and an orderly end at last. */
+    /** Of a quota path on ext4: a death, or each kind of step at each record; and an orderly end at last. */
     private static final Life EXT4_PATH = new Life(
             "MachineDeathsOfQuotaPath",
             DYING_QUOTA_PATH,
             List.of("64M:DYING-EXT4", "64M:DYING-SECOND", "16M:DYING-STATE"),
             List.of(),
             new Records(
-                    2,
+                    1,
                     List.of(
                             "WipeDevice",
                             "MakeFileSystem",
