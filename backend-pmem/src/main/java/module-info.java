@@ -4,6 +4,8 @@ module io.noderesource.backend.pmem {
     requires com.sun.jna;
     requires static transitive org.jspecify;
 
+    exports io.noderesource.backend.pmem;
+
     opens io.noderesource.backend.pmem.internal.jna to
             com.sun.jna;
 

@@ -10,7 +10,7 @@ import io.noderesource.base.NodeIdentity;
 import io.noderesource.base.NodeResourceException;
 import io.noderesource.internal.limit.Limits;
 import io.noderesource.inventory.Inventory;
-import io.noderesource.kinds.DeclaredOnlyKind;
+import io.noderesource.kinds.MemoryKind;
 import io.noderesource.kinds.QuotaPathKind;
 import io.noderesource.kinds.VolumeGroupKind;
 import io.noderesource.linux.LinuxNode;
@@ -119,7 +119,7 @@ public final class NodeResources implements AutoCloseable {
 
     /** The kinds of resources that are built in. */
     public static List<ResourceKind> builtInKinds() {
-        return List.of(new VolumeGroupKind(), new QuotaPathKind(), DeclaredOnlyKind.memory());
+        return List.of(new VolumeGroupKind(), new QuotaPathKind(), new MemoryKind());
     }
 
     /** Who the node is now; labels are asked for anew each time. */

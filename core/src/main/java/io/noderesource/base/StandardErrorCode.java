@@ -344,6 +344,46 @@ public enum StandardErrorCode implements ErrorCode {
             ErrorKind.PRECONDITION,
             "The mark of a file system can be changed only while it is mounted.",
             "Mount it on its quota path first."),
+    PMEM_REGION_ABSENT(
+            "pmem/region-absent",
+            ErrorKind.UNAVAILABLE,
+            "The node has no region of persistent memory of this name.",
+            "Correct the declaration; ndctl list -R shows what there is."),
+    PMEM_REGION_CHANGED(
+            "pmem/region-changed",
+            ErrorKind.PRECONDITION,
+            "The region is another one than was meant: the kernel numbers regions anew at each boot.",
+            "Make a new plan; when a declared name means another region now, correct the declaration."),
+    PMEM_REGION_UNUSABLE(
+            "pmem/region-unusable",
+            ErrorKind.PRECONDITION,
+            "The region cannot be changed: it is disabled or read-only, or a module of it is locked or disabled.",
+            "Look at ndctl list -RDi; ndctl enable-dimm, then ndctl enable-region, or a reboot, enables it; unlock a locked module."),
+    PMEM_NO_LABELS(
+            "pmem/no-labels",
+            ErrorKind.PRECONDITION,
+            "No namespace can be made in the region, as its modules have no labels and cannot be given any.",
+            "Use the region's own block device, or modules with a label area."),
+    PMEM_FULL(
+            "pmem/full",
+            ErrorKind.INSUFFICIENT_RESOURCES,
+            "The region has no room for the namespace in one piece; what other namespaces have is not touched.",
+            "Free a namespace that is not needed, or name another region."),
+    PMEM_NAMESPACE_CHANGED(
+            "pmem/namespace-changed",
+            ErrorKind.PRECONDITION,
+            "A namespace that was made for the resource is not as it was made.",
+            "Bring its mode back with ndctl create-namespace --reconfigure if it holds nothing, or enable it."),
+    PMEM_NOT_OURS(
+            "pmem/not-ours",
+            ErrorKind.PRECONDITION,
+            "The region is system memory already, by a namespace that is not ours.",
+            "Nothing, if it is to stay so: it is neither changed nor given back."),
+    PMEM_NOT_MOVABLE(
+            "pmem/not-movable",
+            ErrorKind.PRECONDITION,
+            "System memory on persistent memory is not in the movable zone, and may not be given back before the next boot.",
+            "Nothing, if it is to stay; else boot with movable_node or take it back before it is used."),
     BLAST_RADIUS(
             "policy/blast-radius",
             ErrorKind.INSUFFICIENT_RESOURCES,

@@ -2,7 +2,7 @@ package io.noderesource.kinds;
 
 import io.noderesource.base.ResourceAddress;
 import io.noderesource.internal.json.Json;
-import io.noderesource.inventory.BlockDevice;
+import io.noderesource.inventory.DeviceIdentity;
 import io.noderesource.plan.PlanRequest;
 import java.math.BigInteger;
 
@@ -19,14 +19,14 @@ final class LvmIds {
      *
      * <p>It differs with the ledger's salt and generation, so it is never given twice by one state directory.
      */
-    static String physicalVolume(PlanRequest request, ResourceAddress address, BlockDevice device) {
+    static String physicalVolume(PlanRequest request, ResourceAddress address, DeviceIdentity device) {
         String seed = String.join(
                 "\n",
                 request.ledger().salt(),
                 Long.toString(request.ledger().generation()),
                 request.node().name(),
                 address.toString(),
-                device.identity().toString());
+                device.toString());
         BigInteger number = new BigInteger(Json.sha256(seed), 16);
         BigInteger base = BigInteger.valueOf(DIGITS.length());
         StringBuilder uuid = new StringBuilder();

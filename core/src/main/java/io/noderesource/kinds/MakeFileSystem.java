@@ -88,7 +88,7 @@ public record MakeFileSystem(
     /** The tables of a large file system: a second for each 4 GiB. */
     @Override
     public Duration allowance() {
-        return Duration.ofSeconds(device.size().bytes() >> 32);
+        return Duration.ofSeconds(device.sizeOrZero().bytes() >> 32);
     }
 
     @Override

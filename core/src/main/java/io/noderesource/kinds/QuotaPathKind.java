@@ -18,6 +18,9 @@ import java.util.function.Consumer;
 public final class QuotaPathKind implements ResourceKind {
 
     private static final Set<StepType<?>> STEPS = Set.of(
+            InitializeLabels.TYPE,
+            CreateNamespace.TYPE,
+            EnableNamespace.TYPE,
             MakeFileSystem.TYPE,
             MountFileSystem.TYPE,
             GrowFileSystem.TYPE,

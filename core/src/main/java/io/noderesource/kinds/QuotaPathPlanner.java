@@ -12,6 +12,8 @@ import io.noderesource.inventory.FileSystemMount.Propagation;
 import io.noderesource.inventory.FileSystems;
 import io.noderesource.inventory.Lvm;
 import io.noderesource.inventory.Mount;
+import io.noderesource.inventory.Pmem;
+import io.noderesource.inventory.PmemNamespace;
 import io.noderesource.inventory.Probe;
 import io.noderesource.inventory.Section;
 import io.noderesource.inventory.Signature;
@@ -33,9 +35,11 @@ import io.noderesource.plan.Violation;
 import io.noderesource.topology.DeviceSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -63,6 +67,7 @@ final class QuotaPathPlanner {
     private final QuotaPathMark mark;
     private final OwnFileSystems own;
     private final ResourcePlan.Builder plan;
+    private @Nullable RegionChoice regions;
 
     QuotaPathPlanner(QuotaPathSpec spec, PlanRequest request, Claims claims) {
         this.spec = spec;
@@ -78,12 +83,19 @@ final class QuotaPathPlanner {
 
     /** The declared devices, and those that carry its file system. */
     Set<String> claims() {
+        Set<String> names = new TreeSet<>();
         BlockDevices block = request.inventory().seen(BlockDevices.SECTION).orElse(null);
+        Pmem pmem = request.inventory().seen(Pmem.SECTION).orElse(null);
+        if (spec.source() instanceof DeviceSource.PmemRegions declared) {
+            names.addAll(declared.regions());
+            if (pmem != null && block != null) {
+                names.addAll(RegionChoice.wholes(request, address, declared.regions(), pmem, block));
+            }
+        }
         if (block == null) {
-            return Set.of();
+            return names;
         }
         FileSystems all = request.inventory().seen(FileSystems.SECTION).orElse(null);
-        Set<String> names = new TreeSet<>();
         choose(block, all).all().forEach(d -> names.add(d.name()));
         if (all != null) {
             own.find(block, all).forEach(f -> names.add(f.device().name()));
@@ -92,21 +104,27 @@ final class QuotaPathPlanner {
     }
 
     private DeviceChoice choose(BlockDevices block, @Nullable FileSystems all) {
-        return DeviceChoice.of(
-                spec.source(),
+        Predicate<BlockDevice> isMember = device ->
+                all != null && all.on(device.number()).filter(own::isOwn).isPresent();
+        Pmem pmem = request.inventory().seen(Pmem.SECTION).orElse(null);
+        if (!(spec.source() instanceof DeviceSource.PmemRegions declared) || pmem == null) {
+            return DeviceChoice.of(spec.source(), block, isMember);
+        }
+        RegionChoice choice = RegionChoice.of(
+                request,
+                address,
+                claims,
+                declared.regions(),
+                pmem,
                 block,
-                device -> all != null
-                        && all.on(device.number()).filter(own::isOwn).isPresent());
+                isMember,
+                PmemNamespace.Mode.FSDAX,
+                "it is declared for " + address);
+        regions = choice;
+        return new DeviceChoice(List.copyOf(choice.devices().keySet()), List.of(), choice.awaited(), Map.of());
     }
 
     ResourcePlan plan() {
-        if (spec.source() instanceof DeviceSource.PmemRegions) {
-            return plan.refuse(
-                            StandardErrorCode.KIND_NOT_CARRIED_OUT,
-                            path,
-                            "quota paths on persistent memory are not carried out by this version")
-                    .build();
-        }
         Section<BlockDevices> blockSection = request.inventory().section(BlockDevices.SECTION);
         Section<FileSystems> fileSection = request.inventory().section(FileSystems.SECTION);
         BlockDevices block = blockSection.facts();
@@ -239,6 +257,9 @@ final class QuotaPathPlanner {
         if (found.isEmpty() && own.remembered().isEmpty()) {
             found = adoptedBefore(block, all);
         }
+        if (found.isEmpty() && isBroughtBack(block, all)) {
+            return;
+        }
         if (found.size() > 1) {
             ambiguous(found);
         } else if (found.size() == 1) {
@@ -253,6 +274,14 @@ final class QuotaPathPlanner {
         } else {
             fresh(block, all, blockState);
         }
+    }
+
+    /** A namespace that is disabled may hold its file system: it is enabled, and what is on it is a matter of the next plan. */
+    private boolean isBroughtBack(BlockDevices block, FileSystems all) {
+        choose(block, all);
+        List<Step> before = regions == null ? List.of() : regions.before();
+        before.forEach(step -> plan.step(step, List.of()));
+        return !before.isEmpty();
     }
 
     /** File systems on declared devices that were adopted under a ledger that is lost. */
@@ -396,6 +425,10 @@ final class QuotaPathPlanner {
                     "what it carries is not known: " + unread.get().probe().reason());
             return;
         }
+        if (spec.source() instanceof DeviceSource.PmemRegions && choice.all().isEmpty()) {
+            onRegion(all, choice);
+            return;
+        }
         Optional<String> awaited = firstAwaited(choice);
         if (awaited.isPresent()) {
             firstAbsent(awaited.get(), choice, blockState);
@@ -403,6 +436,32 @@ final class QuotaPathPlanner {
             plan.notice(StandardErrorCode.DEVICE_ABSENT, path, "no device that is fit is there yet; one is awaited");
         } else {
             make(block, all, choice.all().get(0), null);
+        }
+    }
+
+    /** Plans a namespace with a new file system on it, or says what is in the way. */
+    private void onRegion(FileSystems all, DeviceChoice choice) {
+        Section<Pmem> section = request.inventory().section(Pmem.SECTION);
+        if (regions == null || section.state() != Section.State.COMPLETE) {
+            plan.refuse(
+                    StandardErrorCode.SECTION_UNAVAILABLE,
+                    path,
+                    "persistent memory could not be seen wholly: " + section.reason());
+            return;
+        }
+        choice.awaited()
+                .forEach(region -> plan.notice(
+                        StandardErrorCode.PMEM_REGION_ABSENT, region, "no such region on this node; it is awaited"));
+        regions.refusals().forEach(plan::refuse);
+        for (RegionChoice.ToMake namespace : regions.toMake()) {
+            Optional<Violation> obstacle = QuotaPathConditions.obstacleToMaking(all, type)
+                    .or(() -> directory(all))
+                    .or(() -> tooSmall(namespace.device().path(), PmemSizes.usable(namespace.size())));
+            if (obstacle.isPresent()) {
+                refuse(obstacle.get());
+                continue;
+            }
+            make(namespace.device(), null, namespace.plan(plan));
         }
     }
 
@@ -443,7 +502,7 @@ final class QuotaPathPlanner {
                 .or(() -> QuotaPathConditions.obstacleToMaking(all, type))
                 .or(() -> directory(all))
                 .or(() -> foreignMark(all, device))
-                .or(() -> tooSmall(device));
+                .or(() -> tooSmall(device.describe(), device.size()));
         if (obstacle.isPresent()) {
             refuse(obstacle.get());
             return;
@@ -475,12 +534,17 @@ final class QuotaPathPlanner {
             plan.step(wipe, List.of());
             requires.add(wipe);
         }
+        make(DeviceTarget.of(device), before, requires);
+    }
+
+    /** Plans the file system itself, and its mount. */
+    private void make(DeviceTarget device, @Nullable String before, List<Step> requires) {
         String uuid = before != null
                 ? before
                 : mark.uuid(request, address, device.identity().toString());
         Step make = new MakeFileSystem(
                 address,
-                DeviceTarget.of(device),
+                device,
                 spec.fileSystem(),
                 uuid,
                 mark.label(),
@@ -489,7 +553,7 @@ final class QuotaPathPlanner {
         plan.step(
                 new MountFileSystem(
                         address,
-                        DeviceTarget.of(device),
+                        device,
                         spec.fileSystem(),
                         uuid,
                         MountOptions.forKernel(spec.options()),
@@ -528,12 +592,11 @@ final class QuotaPathPlanner {
         });
     }
 
-    private Optional<Violation> tooSmall(BlockDevice device) {
-        return spec.fileSystem() == QuotaPathSpec.FileSystemType.XFS
-                        && device.size().compareTo(LEAST_XFS) < 0
+    private Optional<Violation> tooSmall(String device, ByteSize size) {
+        return spec.fileSystem() == QuotaPathSpec.FileSystemType.XFS && size.compareTo(LEAST_XFS) < 0
                 ? Optional.of(new Violation(
                         StandardErrorCode.DEVICE_TOO_SMALL,
-                        device.describe(),
+                        device,
                         "mkfs.xfs makes no file system smaller than " + LEAST_XFS))
                 : Optional.empty();
     }

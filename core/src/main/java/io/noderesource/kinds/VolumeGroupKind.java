@@ -20,6 +20,9 @@ public final class VolumeGroupKind implements ResourceKind {
     public static final String ID = "volumegroup";
 
     private static final Set<StepType<?>> STEPS = Set.of(
+            InitializeLabels.TYPE,
+            CreateNamespace.TYPE,
+            EnableNamespace.TYPE,
             CreatePhysicalVolume.TYPE,
             CreateVolumeGroup.TYPE,
             ExtendVolumeGroup.TYPE,

@@ -8,6 +8,8 @@ import io.noderesource.inventory.BlockDevice;
 import io.noderesource.inventory.BlockDevices;
 import io.noderesource.inventory.Lvm;
 import io.noderesource.inventory.PhysicalVolume;
+import io.noderesource.inventory.Pmem;
+import io.noderesource.inventory.PmemNamespace;
 import io.noderesource.inventory.Section;
 import io.noderesource.inventory.Signature;
 import io.noderesource.inventory.VolumeGroup;
@@ -35,7 +37,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Plans one volume group: pure, one use. */
@@ -48,6 +52,7 @@ final class VolumeGroupPlanner {
     private final String subject;
     private final VolumeGroupMark mark;
     private final ResourcePlan.Builder plan;
+    private @Nullable RegionChoice regions;
 
     VolumeGroupPlanner(VolumeGroupSpec spec, PlanRequest request, Claims claims) {
         this.spec = spec;
@@ -60,22 +65,23 @@ final class VolumeGroupPlanner {
     }
 
     Set<String> claims() {
-        BlockDevices block = request.inventory().seen(BlockDevices.SECTION).orElse(null);
-        if (block == null) {
-            return Set.of();
+        Set<String> claimed = new TreeSet<>();
+        if (spec.source() instanceof DeviceSource.PmemRegions declared) {
+            claimed.addAll(declared.regions());
         }
-        Lvm lvm = request.inventory().seen(Lvm.SECTION).orElse(null);
-        return choose(block, lvm).all().stream().map(BlockDevice::name).collect(Collectors.toCollection(TreeSet::new));
+        BlockDevices block = request.inventory().seen(BlockDevices.SECTION).orElse(null);
+        if (block != null) {
+            Lvm lvm = request.inventory().seen(Lvm.SECTION).orElse(null);
+            choose(block, lvm).all().forEach(d -> claimed.add(d.name()));
+            Pmem pmem = request.inventory().seen(Pmem.SECTION).orElse(null);
+            if (pmem != null && spec.source() instanceof DeviceSource.PmemRegions declared) {
+                claimed.addAll(RegionChoice.wholes(request, spec.address(), declared.regions(), pmem, block));
+            }
+        }
+        return claimed;
     }
 
     ResourcePlan plan() {
-        if (spec.source() instanceof DeviceSource.PmemRegions) {
-            return plan.refuse(
-                            StandardErrorCode.KIND_NOT_CARRIED_OUT,
-                            subject,
-                            "volume groups on persistent memory are not carried out by this version")
-                    .build();
-        }
         Section<BlockDevices> blockSection = request.inventory().section(BlockDevices.SECTION);
         Section<Lvm> lvmSection = request.inventory().section(Lvm.SECTION);
         BlockDevices block = blockSection.seen().orElse(null);
@@ -88,10 +94,21 @@ final class VolumeGroupPlanner {
                             "the section '" + missing.type().id() + "' could not be observed: " + missing.reason())
                     .build();
         }
+        Section<Pmem> pmemSection = request.inventory().section(Pmem.SECTION);
+        boolean onPmem = spec.source() instanceof DeviceSource.PmemRegions;
+        if (onPmem && pmemSection.state() != Section.State.COMPLETE) {
+            return plan.refuse(
+                            StandardErrorCode.SECTION_UNAVAILABLE,
+                            subject,
+                            "persistent memory could not be seen wholly: " + pmemSection.reason())
+                    .build();
+        }
         DeviceChoice choice = choose(block, lvm);
         choice.awaited()
-                .forEach(path -> plan.notice(
-                        StandardErrorCode.DEVICE_ABSENT, path, "no such device on this node; it is awaited"));
+                .forEach(name -> plan.notice(
+                        onPmem ? StandardErrorCode.PMEM_REGION_ABSENT : StandardErrorCode.DEVICE_ABSENT,
+                        name,
+                        "no such " + (onPmem ? "region" : "device") + " on this node; it is awaited"));
         choice.passedOver()
                 .forEach((device, why) ->
                         plan.notice(StandardErrorCode.DEVICE_PASSED_OVER, device.describe(), why.fact()));
@@ -113,7 +130,46 @@ final class VolumeGroupPlanner {
     }
 
     private DeviceChoice choose(BlockDevices block, @Nullable Lvm lvm) {
-        return DeviceChoice.of(spec.source(), block, device -> lvm != null && isPartOfIt(lvm, device));
+        Predicate<BlockDevice> isMember = device -> lvm != null && isPartOfIt(lvm, device);
+        Pmem pmem = request.inventory().seen(Pmem.SECTION).orElse(null);
+        if (!(spec.source() instanceof DeviceSource.PmemRegions declared) || pmem == null) {
+            return DeviceChoice.of(spec.source(), block, isMember);
+        }
+        RegionChoice choice = RegionChoice.of(
+                request,
+                address,
+                claims,
+                declared.regions(),
+                pmem,
+                block,
+                isMember,
+                PmemNamespace.Mode.FSDAX,
+                "it is declared for " + subject);
+        regions = choice;
+        return new DeviceChoice(List.copyOf(choice.devices().keySet()), List.of(), choice.awaited(), Map.of());
+    }
+
+    /** The devices that namespaces will be which are yet to be made. */
+    private List<RegionChoice.ToMake> toMake() {
+        return regions == null ? List.of() : regions.toMake();
+    }
+
+    private List<Step> stepsBefore() {
+        return regions == null ? List.of() : regions.before();
+    }
+
+    private List<Refusal> refusedRegions() {
+        return regions == null ? List.of() : regions.refusals();
+    }
+
+    /** A device as a step means it; one on persistent memory goes by the name of its region, by which it is declared. */
+    private DeviceTarget target(BlockDevice device) {
+        String region = regions == null ? null : regions.devices().get(device);
+        return region == null ? DeviceTarget.of(device) : new DeviceTarget(device.identity(), device.size(), region);
+    }
+
+    private boolean isOnRegion(BlockDevice device) {
+        return regions != null && regions.devices().containsKey(device);
     }
 
     /** A device is part of it when its PV is in the volume group, or was made for it and is in none. */
@@ -131,7 +187,14 @@ final class VolumeGroupPlanner {
     // ---- no volume group of that name ---------------------------------------------------------------------------
 
     private void absent(BlockDevices block, Lvm lvm, Section<Lvm> lvmSection, DeviceChoice choice) {
+        if (!stepsBefore().isEmpty()) {
+            // What is not seen yet may be part of it, or all of it.
+            stepsBefore().forEach(step -> plan.step(step, List.of()));
+            return;
+        }
         if (vanishedOrRenamed(block, lvm)) {
+            // A namespace whose mode was changed is why its device is not there.
+            refusedRegions().forEach(plan::refuse);
             return;
         }
         if (block.hasNode("/dev/" + spec.name())) {
@@ -141,7 +204,7 @@ final class VolumeGroupPlanner {
                     "/dev/" + spec.name() + " is a device, and LVM would need that name for a directory");
             return;
         }
-        if (choice.all().isEmpty()) {
+        if (choice.all().isEmpty() && toMake().isEmpty() && refusedRegions().isEmpty()) {
             plan.notice(StandardErrorCode.VG_NO_DEVICES, subject, "none of its devices is there yet; it is awaited");
             return;
         }
@@ -153,6 +216,7 @@ final class VolumeGroupPlanner {
             return;
         }
         Intake intake = new Intake(block, lvm, choice.all(), CreateVolumeGroup.TYPE.id());
+        intake.refusals.addAll(refusedRegions());
         if (!intake.refusals.isEmpty()) {
             intake.refusals.forEach(plan::refuse);
             return;
@@ -207,12 +271,16 @@ final class VolumeGroupPlanner {
                 StandardErrorCode.VG_VANISHED,
                 subject,
                 gone.stream()
-                        .map(d -> "its PV was on " + d.path() + " (" + d.identity() + ", " + d.size()
-                                + "), which is not there")
+                        .map(d -> "its PV was on " + described(d) + ", which is not there")
                         .toList(),
                 StandardErrorCode.VG_VANISHED.remedy(),
                 null));
         return true;
+    }
+
+    private static String described(LedgerDevice device) {
+        return device.path() + " (" + device.identity()
+                + (device.size().equals(ByteSize.ZERO) ? "" : ", " + device.size()) + ")";
     }
 
     // ---- a volume group of that name ----------------------------------------------------------------------------
@@ -234,6 +302,7 @@ final class VolumeGroupPlanner {
                 .filter(d -> volumes.stream().noneMatch(pv -> d.number().equals(pv.device())))
                 .toList();
         boolean shared = fresh.size() < choice.all().size();
+        refusedRegions().forEach(plan::refuse);
         List<PhysicalVolume> extra = extras(block, volumes, declared, choice);
         missing(volumes);
         VolumeGroupMark.Verdict verdict = mark.verdict(group);
@@ -247,6 +316,7 @@ final class VolumeGroupPlanner {
             return;
         }
         remember(block, lvm, group, volumes);
+        stepsBefore().forEach(step -> plan.step(step, List.of()));
         change(block, lvm, group, volumes, fresh, first);
     }
 
@@ -281,8 +351,11 @@ final class VolumeGroupPlanner {
     }
 
     private boolean names(String path) {
-        return spec.source() instanceof DeviceSource.Devices devices
-                && devices.paths().contains(path);
+        if (spec.source() instanceof DeviceSource.Devices devices) {
+            return devices.paths().contains(path);
+        }
+        return spec.source() instanceof DeviceSource.PmemRegions declared
+                && declared.regions().contains(path);
     }
 
     /** What a device's kernel name meant when the volume group was made, when that was another device. */
@@ -303,8 +376,7 @@ final class VolumeGroupPlanner {
                 plan.drift(
                         StandardErrorCode.VG_DEVICE_VANISHED,
                         "PV " + pv.uuid(),
-                        known.map(d -> "it was on " + d.path() + " (" + d.identity() + ", " + d.size()
-                                        + "), which is not seen any more")
+                        known.map(d -> "it was on " + described(d) + ", which is not seen any more")
                                 .orElse("its device is not seen"));
             }
         }
@@ -352,7 +424,7 @@ final class VolumeGroupPlanner {
                     StandardErrorCode.VG_FOREIGN, subject, "it carries the marks " + VolumeGroupMark.marksOf(group));
             return;
         }
-        if (!shared && !choice.all().isEmpty()) {
+        if (!shared && !(choice.all().isEmpty() && toMake().isEmpty())) {
             plan.refuse(
                     StandardErrorCode.VG_FOREIGN,
                     subject,
@@ -363,7 +435,7 @@ final class VolumeGroupPlanner {
         ErrorCode code = otherNode ? StandardErrorCode.VG_OTHER_NODE : StandardErrorCode.VG_NOT_OURS;
         String fact =
                 otherNode ? "it carries the mark " + VolumeGroupMark.marksOf(group) : "it carries no mark of ours";
-        if (fresh.isEmpty()) {
+        if (fresh.isEmpty() && toMake().isEmpty()) {
             if (otherNode || !extra.isEmpty()) {
                 plan.drift(code, subject, fact);
             } else {
@@ -377,7 +449,12 @@ final class VolumeGroupPlanner {
                     List.of(
                             fact,
                             "it would have to be extended by "
-                                    + fresh.stream().map(BlockDevice::describe).collect(Collectors.joining(", "))),
+                                    + Stream.concat(
+                                                    fresh.stream().map(BlockDevice::describe),
+                                                    toMake().stream()
+                                                            .map(m -> "a namespace in "
+                                                                    + m.device().path()))
+                                            .collect(Collectors.joining(", "))),
                     code.remedy(),
                     null));
         }
@@ -400,8 +477,10 @@ final class VolumeGroupPlanner {
             BlockDevice device = deviceOf(block, pv);
             if (device != null) {
                 LedgerDevice before = devices.get(pv.uuid());
-                // The path stays the one that was declared: what it means is decided by what it meant then.
-                String path = before == null ? device.path() : before.path();
+                // The path stays the one that was declared: what it means is decided by what it meant then. A region is
+                // declared by the name that it has now, as another may have got its old one.
+                String path =
+                        before == null || isOnRegion(device) ? target(device).path() : before.path();
                 devices.put(pv.uuid(), new LedgerDevice(device.identity(), pv.uuid(), device.size(), path));
             }
         }
@@ -449,19 +528,21 @@ final class VolumeGroupPlanner {
                 grow.ifPresent(growth::add);
             }
         }
-        if ((!fresh.isEmpty() || !growth.isEmpty()) && first.isEmpty() && !mayChange(group)) {
+        boolean grows = !fresh.isEmpty() || !toMake().isEmpty();
+        if ((grows || !growth.isEmpty()) && first.isEmpty() && !mayChange(group)) {
             return;
         }
         List<Step> before = new ArrayList<>(first);
         for (Step step : growth) {
             plan.step(step, before);
         }
-        if (fresh.isEmpty()) {
+        if (!grows) {
             return;
         }
         Intake intake = new Intake(block, lvm, fresh, ExtendVolumeGroup.TYPE.id());
         intake.refusals.forEach(plan::refuse);
-        if (intake.accepted.isEmpty()) {
+        List<Made> added = intake.volumes();
+        if (added.isEmpty()) {
             return;
         }
         List<Step> requires = intake.steps("it is declared for the volume group " + spec.name());
@@ -471,11 +552,11 @@ final class VolumeGroupPlanner {
                         address,
                         group.uuid(),
                         volumes.stream().map(PhysicalVolume::uuid).toList(),
-                        intake.volumes(),
+                        added,
                         mark.tag(),
-                        intake.accepted.size() == 1
+                        added.size() == 1
                                 ? "a declared device is not part of it yet"
-                                : intake.accepted.size() + " declared devices are not part of it yet"),
+                                : added.size() + " declared devices are not part of it yet"),
                 before);
     }
 
@@ -502,7 +583,7 @@ final class VolumeGroupPlanner {
 
     // ---- devices to be taken in ---------------------------------------------------------------------------------
 
-    /** Sorts devices into those that may be claimed, with the steps for each, and those that are refused. */
+    /** Sorts devices into those that may be claimed, with the steps for each, and those that are refused; makes those yet to be made. */
     private final class Intake {
         private final Map<BlockDevice, Made> accepted = new LinkedHashMap<>();
         private final Map<BlockDevice, Consent> consented = new LinkedHashMap<>();
@@ -551,7 +632,7 @@ final class VolumeGroupPlanner {
                 }
                 if (DeviceIntake.besides(device, Signature.LVM_PV).isEmpty()) {
                     orphans.add(device);
-                    accepted.put(device, new Made(DeviceTarget.of(device), pv.uuid()));
+                    accepted.put(device, new Made(target(device), pv.uuid()));
                     return;
                 }
                 // Somebody has put it to another use since: it is as any other disk.
@@ -567,7 +648,11 @@ final class VolumeGroupPlanner {
                 refuse(device, problems, pv);
                 return;
             }
-            accepted.put(device, new Made(DeviceTarget.of(device), LvmIds.physicalVolume(request, address, device)));
+            accepted.put(device, made(target(device)));
+        }
+
+        private Made made(DeviceTarget device) {
+            return new Made(device, LvmIds.physicalVolume(request, address, device.identity()));
         }
 
         private boolean isConsented(BlockDevice device, List<Violation> problems) {
@@ -653,11 +738,19 @@ final class VolumeGroupPlanner {
                 plan.step(create, requires);
                 last.add(create);
             });
+            for (RegionChoice.ToMake namespace : toMake()) {
+                List<Step> requires = namespace.plan(plan);
+                Made made = made(namespace.device());
+                Step create = new CreatePhysicalVolume(address, made.device(), made.id(), reason);
+                plan.step(create, requires);
+                last.add(create);
+            }
             return last;
         }
 
         List<Made> volumes() {
-            return List.copyOf(accepted.values());
+            return Stream.concat(accepted.values().stream(), toMake().stream().map(m -> made(m.device())))
+                    .toList();
         }
     }
 }

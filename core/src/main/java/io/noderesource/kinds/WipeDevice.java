@@ -100,7 +100,7 @@ public record WipeDevice(
     /** Zeroing goes at the pace of a slow disk where the device cannot do it by itself: 32 MiB a second. */
     @Override
     public Duration allowance() {
-        return Duration.ofSeconds(device.size().bytes() >> 25);
+        return Duration.ofSeconds(device.sizeOrZero().bytes() >> 25);
     }
 
     @Override

@@ -56,7 +56,7 @@ final class DeviceWiper {
      *     not the one that was observed, {@code apply/deadline}, {@code node/io}, {@code node/no-permission}
      */
     void wipe(BlockDevice device, Path image, Duration limit, Consumer<String> progress) {
-        long end = System.nanoTime() + Math.min(limit.toMillis(), 86_400_000L) * 1_000_000L;
+        long end = end(limit);
         try (FileHandle handle = open(device)) {
             Optional<String> other = KernelAccess.difference(handle, device);
             if (other.isPresent()) {
@@ -109,17 +109,40 @@ final class DeviceWiper {
             throws IOException {
         save(handle, what, places(size, Signatures.read(handle)), image);
         progress.accept("saved what lies where signatures lie in " + image);
+        zeroAll(handle, what, size, end, progress);
+    }
+
+    /** When a limit is over, by {@link System#nanoTime()}. */
+    static long end(Duration limit) {
+        return System.nanoTime() + Math.min(limit.toMillis(), 86_400_000L) * 1_000_000L;
+    }
+
+    /** Zeroes an open device or file; on its medium when it returns. */
+    static void zeroAll(FileHandle handle, String what, long size, long end, Consumer<String> progress) {
         for (long at = 0; at < size; at += CHUNK) {
-            if (System.nanoTime() - end >= 0) {
-                throw new NodeResourceException(
-                        StandardErrorCode.DEADLINE,
-                        "cannot wipe " + what + " in time: " + ByteSize.ofBytes(at) + " of " + ByteSize.ofBytes(size)
-                                + " are zeroed; make a new plan and allow more time");
-            }
+            requireTime(what, at, size, end);
             zero(handle, at, Math.min(CHUNK, size - at));
             progress.accept("zeroed " + ByteSize.ofBytes(Math.min(size, at + CHUNK)) + " of " + ByteSize.ofBytes(size));
         }
         handle.sync();
+    }
+
+    /** Zeroes the first and the last MiB of an open device or file; on its medium when it returns. */
+    static void zeroEnds(FileHandle handle, String what, long size, long end) {
+        requireTime(what, 0, size, end);
+        long length = Math.min(MEBIBYTE, size);
+        zero(handle, 0, length);
+        zero(handle, size - length, length);
+        handle.sync();
+    }
+
+    private static void requireTime(String what, long zeroed, long size, long end) {
+        if (System.nanoTime() - end >= 0) {
+            throw new NodeResourceException(
+                    StandardErrorCode.DEADLINE,
+                    "cannot zero " + what + " in time: " + ByteSize.ofBytes(zeroed) + " of " + ByteSize.ofBytes(size)
+                            + " are zeroed; make a new plan and allow more time");
+        }
     }
 
     private static List<Place> places(long size, List<Signature> signatures) {

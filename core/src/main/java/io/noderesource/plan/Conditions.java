@@ -1,5 +1,6 @@
 package io.noderesource.plan;
 
+import io.noderesource.base.ByteSize;
 import io.noderesource.base.StandardErrorCode;
 import io.noderesource.inventory.BlockDevice;
 import io.noderesource.inventory.BlockDevices;
@@ -27,7 +28,7 @@ public final class Conditions {
                         "could not be observed: " + section.reason())));
     }
 
-    /** Checks on the one device of the target's identity and size; none, several or another size is a violation. */
+    /** Checks on the one device of the target's identity and, when that is known, size; none, several or another size is a violation. */
     public static Optional<Violation> onDevice(
             Inventory now, DeviceTarget target, Function<BlockDevice, Optional<Violation>> check) {
         return on(now, BlockDevices.SECTION, block -> {
@@ -43,12 +44,12 @@ public final class Conditions {
                         found.get(0).path() + " and " + found.get(1).path() + " both have this identity"));
             }
             BlockDevice device = found.get(0);
-            if (!device.size().equals(target.size())) {
+            ByteSize size = target.size();
+            if (size != null && !device.size().equals(size)) {
                 return Optional.of(new Violation(
                         StandardErrorCode.DEVICE_CHANGED,
                         target.toString(),
-                        "its size is " + device.size().bytes() + " bytes now, not "
-                                + target.size().bytes()));
+                        "its size is " + device.size().bytes() + " bytes now, not " + size.bytes()));
             }
             return check.apply(device);
         });

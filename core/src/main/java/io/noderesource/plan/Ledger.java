@@ -95,7 +95,7 @@ public record Ledger(String salt, long generation, List<LedgerEntry> entries) {
             devices.add(new LedgerDevice(
                     made.device().identity(),
                     made.id(),
-                    made.device().size(),
+                    made.device().sizeOrZero(),
                     made.device().path()));
         }
         return with(new LedgerEntry(step.address(), before.uuid(), devices));

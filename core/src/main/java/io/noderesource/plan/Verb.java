@@ -6,6 +6,7 @@ public enum Verb {
     EXTEND('+'),
     GROW('+'),
     MOUNT('+'),
+    ENABLE('+'),
     MARK('~'),
     UNMARK('~'),
     WIPE('!');

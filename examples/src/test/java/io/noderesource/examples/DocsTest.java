@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.noderesource.NodeResources;
 import io.noderesource.backend.lvm.LvmErrorCode;
+import io.noderesource.backend.pmem.PmemErrorCode;
 import io.noderesource.backend.quotapath.QuotaErrorCode;
 import io.noderesource.backend.quotapath.QuotaPathErrorCode;
 import io.noderesource.base.ErrorCode;
@@ -44,7 +45,8 @@ class DocsTest {
                                 Arrays.stream(StandardErrorCode.values()),
                                 Arrays.stream(LvmErrorCode.values()),
                                 Arrays.stream(QuotaErrorCode.values()),
-                                Arrays.stream(QuotaPathErrorCode.values()))
+                                Arrays.stream(QuotaPathErrorCode.values()),
+                                Arrays.stream(PmemErrorCode.values()))
                         .flatMap(codes -> codes)
                         .map(ErrorCode.class::cast)
                         .map(c -> "| `" + c.id() + "` | " + c.meaning() + " | " + c.remedy() + " |")

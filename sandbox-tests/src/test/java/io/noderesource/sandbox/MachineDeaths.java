@@ -31,9 +31,10 @@ record MachineDeaths(Path sandbox, GuestJvm jvm, Life life, List<String> places)
      * @param name what {@code sandbox.tests} chooses it by
      * @param main the class of a boot; its arguments are the number of the boot, from 0, and the places
      * @param disks which the boots share
+     * @param nvdimms which they share, too
      * @param places where it may end
      */
-    record Life(String name, String main, List<String> disks, Places places) {}
+    record Life(String name, String main, List<String> disks, List<String> nvdimms, Places places) {}
 
     /** Where machines die. */
     interface Places {
@@ -99,13 +100,14 @@ record MachineDeaths(Path sandbox, GuestJvm jvm, Life life, List<String> places)
         }
     }
 
-    /** Of a volume group: three deaths, at three kinds of steps, or each kind of step at each record, in three lives. */
+    /** Of a volume group: two deaths, at two kinds of steps, or each kind of step at each record, in three lives. */
     private static final Life VOLUME_GROUP = new Life(
             "MachineDeaths",
             "io.noderesource.backend.lvm.DyingMachine",
             List.of("8M:DYING-1", "16M:DYING-2", "8M:DYING-3", "16M:DYING-STATE"),
+            List.of(),
             new Records(
-                    3,
+                    2,
                     List.of(
                             "CreatePhysicalVolume",
                             "CreateVolumeGroup",
@@ -118,13 +120,14 @@ record MachineDeaths(Path sandbox, GuestJvm jvm, Life life, List<String> places)
 
     private static final String DYING_QUOTA_PATH = "io.noderesource.backend.quotapath.DyingQuotaPath";
 
-    /** Of a quota path on ext4: two deaths, or each kind of step at each record; and an orderly end at last. */
+    /** Of a quota path on ext4: a death, or each kind of step at each record; and an orderly end at last. */
     private static final Life EXT4_PATH = new Life(
             "MachineDeathsOfQuotaPath",
             DYING_QUOTA_PATH,
             List.of("64M:DYING-EXT4", "64M:DYING-SECOND", "16M:DYING-STATE"),
+            List.of(),
             new Records(
-                    2,
+                    1,
                     List.of(
                             "WipeDevice",
                             "MakeFileSystem",
@@ -139,6 +142,7 @@ record MachineDeaths(Path sandbox, GuestJvm jvm, Life life, List<String> places)
             "MachineDeathsOfXfsQuotaPath",
             DYING_QUOTA_PATH,
             List.of("320M:DYING-XFS", "320M:DYING-SECOND", "16M:DYING-STATE"),
+            List.of(),
             new Records(
                     0,
                     List.of("WipeDevice", "MakeFileSystem", "MountFileSystem", "UnmarkFileSystem", "MarkFileSystem"),
@@ -149,9 +153,29 @@ record MachineDeaths(Path sandbox, GuestJvm jvm, Life life, List<String> places)
             "MachineDeathsOfProjects",
             "io.noderesource.backend.quotapath.DyingTrees",
             List.of("512M:DYING-EXT4", "512M:DYING-XFS"),
+            List.of(),
             new Inodes(List.of("EXT4", "XFS"), Integer.getInteger("sandbox.files", 10_000)));
 
-    private static final List<Life> LIVES = List.of(VOLUME_GROUP, EXT4_PATH, XFS_PATH, PROJECTS);
+    /** Of all three kinds on persistent memory: a death, or each kind of step at each record; and an end with all made. */
+    private static final Life PMEM = new Life(
+            "MachineDeathsOfPmem",
+            "io.noderesource.backend.pmem.internal.DyingPmem",
+            List.of("16M:DYING-STATE"),
+            // Two bare ones, and one that has labels.
+            List.of("256M", "256M", "768M"),
+            new Records(
+                    1,
+                    List.of(
+                            "InitializeLabels",
+                            "CreateNamespace",
+                            "CreatePhysicalVolume",
+                            "CreateVolumeGroup",
+                            "MakeFileSystem",
+                            "MountFileSystem",
+                            "AddMemory"),
+                    List.of("Reboot:ORDERLY")));
+
+    private static final List<Life> LIVES = List.of(VOLUME_GROUP, EXT4_PATH, XFS_PATH, PROJECTS, PMEM);
 
     /** Counts of a tree's inodes, as {@code KIND:INODES}, for kinds of file systems in the order of the life. */
     private record Inodes(List<String> kinds, int all) implements Places {
@@ -245,6 +269,8 @@ record MachineDeaths(Path sandbox, GuestJvm jvm, Life life, List<String> places)
             command.addAll(List.of("--disk", disk));
         }
         command.addAll(List.of("--disk", BYSTANDER));
+        // These keep their order: nothing else tells a bare one from another.
+        life.nvdimms.forEach(nvdimm -> command.addAll(List.of("--nvdimm", nvdimm)));
         command.addAll(List.of("--timeout", System.getProperty("sandbox.timeoutSeconds", "600"), "--"));
         command.addAll(jvm.command());
         SandboxIT.propertiesForTheGuest().forEach((name, value) -> command.add("-D" + name + "=" + value));

@@ -35,7 +35,6 @@ import io.noderesource.plan.Policy;
 import io.noderesource.plan.Refusal;
 import io.noderesource.plan.Scope;
 import io.noderesource.plan.Step;
-import io.noderesource.plan.StepType;
 import io.noderesource.plan.Verb;
 import io.noderesource.spi.Backend;
 import io.noderesource.spi.Node;
@@ -296,17 +295,7 @@ public abstract class BackendContract {
 
     @Test
     final void c1EachStepTypeIsPerformedByOneBackend() {
-        Set<String> seen = new HashSet<>();
-        for (Backend backend : harness.backends()) {
-            for (StepType<?> type : backend.steps()) {
-                assertThat(seen.add(type.id()))
-                        .as("'%s' is performed by two backends", type.id())
-                        .isTrue();
-            }
-        }
-        assertThat(seen)
-                .containsAll(
-                        new VolumeGroupKind().steps().stream().map(StepType::id).toList());
+        StepTypes.assertPerformedByOneEach(harness.backends(), new VolumeGroupKind());
     }
 
     @Test

@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 /** One block device of the simulated machine; mutable, guarded by the node's lock. */
 final class Device {
 
+    /** What the world wide name of a device on persistent memory begins with. */
+    static final String UUID = "uuid.";
+
     final String key;
     final DeviceType type;
     Content content = new Content();
@@ -53,6 +56,10 @@ final class Device {
 
     @Nullable
     String dmUuid;
+
+    /** What it is the block device of, on persistent memory. */
+    @Nullable
+    Namespace namespace;
 
     /** Its own uses; those of its partitions and of its disk are added when it is looked at. */
     final TreeSet<DeviceUse> uses = new TreeSet<>();
@@ -122,7 +129,9 @@ final class Device {
             links.add("/dev/disk/by-id/" + whole.hardware.transport() + "-" + serial + suffix);
         }
         if (wwn != null) {
-            links.add("/dev/disk/by-id/wwn-" + wwn + suffix);
+            links.add("/dev/disk/by-id/"
+                    + (type == DeviceType.PMEM ? "pmem-" + wwn.substring(UUID.length()) : "wwn-" + wwn)
+                    + suffix);
         }
         return links;
     }

@@ -54,6 +54,9 @@ final class Machine {
 
     final Map<String, Group> groups = new TreeMap<>();
 
+    /** Modules of persistent memory, in the order in which they came. */
+    final List<Nvdimm> modules = new ArrayList<>();
+
     /**
      * How a file system is mounted.
      *
@@ -225,6 +228,63 @@ final class Machine {
         return device;
     }
 
+    /** Plugs a module of persistent memory in: without labels, it is one block device. */
+    void attach(String serial, ByteSize size, long labels) {
+        if (modules.stream().anyMatch(m -> m.key.equals(serial))) {
+            throw new IllegalArgumentException("the simulated node has a module '" + serial + "' already");
+        }
+        Nvdimm module = new Nvdimm(serial, size, modules.size(), labels);
+        modules.add(module);
+        Namespace whole = module.addWhole();
+        whole.device = addPmem(whole);
+    }
+
+    /** Adds the block device of a namespace, as the kernel does when it is enabled. */
+    Device addPmem(Namespace namespace) {
+        Device device = new Device(namespace.key, DeviceType.PMEM, namespace.usable());
+        String uuid = namespace.layoutUuid == null ? namespace.uuid : namespace.layoutUuid;
+        device.namespace = namespace;
+        device.hardware = uuid == null ? Hardware.UNKNOWN : new Hardware(Device.UUID + uuid, null, null, null, null);
+        device.content = namespace.content;
+        add(device).settle();
+        return device;
+    }
+
+    /** Takes a device away for good; what was mounted from it is not any more. */
+    void forget(Device device) {
+        device.attached = false;
+        forgetPartitions(device);
+        mounts.values().removeIf(m -> m == device || m.disk == device);
+        devices.remove(device.key);
+    }
+
+    /** Tells whether a module has this serial number. */
+    boolean isModule(String serial) {
+        return modules.stream().anyMatch(m -> m.key.equals(serial));
+    }
+
+    /** Finds a module by its serial number or by its region's name. */
+    Nvdimm module(String called) {
+        return modules.stream()
+                .filter(m -> m.key.equals(called) || m.region().equals(called))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("the simulated node has no module '" + called + "'"));
+    }
+
+    /** Finds a namespace by its key, by its kernel name, or by its device. */
+    Namespace namespace(String called) {
+        return modules.stream()
+                .flatMap(m -> m.namespaces.stream())
+                .filter(n -> n.key.equals(called)
+                        || n.name().equals(called)
+                        || (n.device != null
+                                && (n.device.name.equals(called)
+                                        || n.device.path().equals(called))))
+                .findFirst()
+                .orElseThrow(
+                        () -> new IllegalArgumentException("the simulated node has no namespace '" + called + "'"));
+    }
+
     /** Adds a device that the kernel makes itself: a partition, a map, a loop. */
     Device add(Device device) {
         devices.put(device.key, device);
@@ -239,6 +299,12 @@ final class Machine {
         if (disk != null) {
             device.name = disk.name + (disk.name.startsWith("nvme") ? "p" : "") + device.partitionNumber;
             device.number = new DeviceNumber(disk.number.major(), disk.number.minor() + device.partitionNumber);
+            return;
+        }
+        Namespace namespace = device.namespace;
+        if (namespace != null) {
+            device.name = namespace.deviceName();
+            device.number = namespace.deviceNumber();
             return;
         }
         for (int slot = 0; ; slot++) {
@@ -310,8 +376,11 @@ final class Machine {
         devices.values().removeIf(d -> d.disk == disk);
     }
 
-    /** Boots: what the kernel only had in memory is gone, and disks are found in the given order. */
-    void reboot(List<Device> order) {
+    /** Boots: what the kernel only had in memory is gone, and disks and modules are found in the given order. */
+    void reboot(List<Device> order, List<Nvdimm> regions) {
+        List<Nvdimm> numbered = new ArrayList<>(regions);
+        modules.stream().filter(m -> !regions.contains(m)).forEach(numbered::add);
+        numbered.forEach(m -> m.number = numbered.indexOf(m));
         bootId = newBootId();
         lastSequence = 0;
         mounts.keySet().removeIf(t -> !t.equals("/") && !t.equals("/boot"));
@@ -335,6 +404,12 @@ final class Machine {
 
     List<Device> shuffledDisks() {
         List<Device> order = new ArrayList<>(disks());
+        Collections.shuffle(order, random);
+        return order;
+    }
+
+    List<Nvdimm> shuffledModules() {
+        List<Nvdimm> order = new ArrayList<>(modules);
         Collections.shuffle(order, random);
         return order;
     }

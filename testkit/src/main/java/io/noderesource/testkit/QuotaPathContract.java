@@ -26,7 +26,6 @@ import io.noderesource.plan.Plan;
 import io.noderesource.plan.PlannedStep;
 import io.noderesource.plan.Policy;
 import io.noderesource.plan.Step;
-import io.noderesource.plan.StepType;
 import io.noderesource.spi.Backend;
 import io.noderesource.spi.Node;
 import io.noderesource.spi.Stamp;
@@ -40,7 +39,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -129,16 +127,7 @@ public abstract class QuotaPathContract {
 
     @Test
     final void c1EachStepTypeIsPerformedByOneBackend() {
-        Set<String> seen = new HashSet<>();
-        for (Backend backend : harness.backends()) {
-            backend.steps()
-                    .forEach(type -> assertThat(seen.add(type.id()))
-                            .as("'%s' is performed by two backends", type.id())
-                            .isTrue());
-        }
-        assertThat(seen)
-                .containsAll(
-                        new QuotaPathKind().steps().stream().map(StepType::id).toList());
+        StepTypes.assertPerformedByOneEach(harness.backends(), new QuotaPathKind());
     }
 
     @Test

@@ -14,6 +14,7 @@ import io.noderesource.inventory.FileSystemSupport;
 import io.noderesource.inventory.Hardware;
 import io.noderesource.inventory.Inventory;
 import io.noderesource.inventory.Lvm;
+import io.noderesource.inventory.PmemNamespace;
 import io.noderesource.inventory.Probe;
 import io.noderesource.inventory.Section;
 import io.noderesource.inventory.SectionType;
@@ -28,6 +29,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -40,7 +42,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Plans and steps do not know that it is not a real one. What a test does to it by hand - a disk pulled, a file
  * system made, a reboot - goes through its methods, which name disks by serial number, partitions by
- * {@code SERIAL-partN}, and anything by kernel name, path or link.
+ * {@code SERIAL-partN}, a module of persistent memory and the device that all of it is by serial number, and anything by
+ * kernel name, path or link.
  *
  * <p>Each node has a system disk, {@code vda}, with the root file system on its first partition; the builder's disks come
  * behind it. Every write is judged by the model, which knows the truth: see {@link #forbiddenWrites()}.
@@ -74,6 +77,7 @@ public final class SimulatedNode implements Node {
     private final StepWork work;
     private final WriteLog log;
     private final Administrator administrator;
+    private final PmemAdministrator pmemAdministrator;
     private final List<Backend> backends;
     private Duration look = Duration.ofMillis(500);
 
@@ -87,6 +91,7 @@ public final class SimulatedNode implements Node {
         work = new StepWork(guard, machine, ownClock, locks);
         log = new WriteLog(builder.name, machine, builder.systemId, locks, sight, work);
         administrator = new Administrator(machine, sight, log);
+        pmemAdministrator = new PmemAdministrator(machine, log);
         Device system = machine.attach(SimulatedDisk.virtio(Machine.SYSTEM_DISK, ByteSize.ofGibibytes(20)));
         Device root = machine.partition(system, ByteSize.ofGibibytes(19));
         root.content.add(signature("ext4"));
@@ -94,7 +99,13 @@ public final class SimulatedNode implements Node {
         root.settle();
         machine.mounts.put("/", root);
         builder.disks.forEach(machine::attach);
-        backends = List.of(new SimulatedBlock(this), new SimulatedLvm(this), new SimulatedFileSystems(this));
+        builder.nvdimms.forEach((serial, nvdimm) -> machine.attach(serial, nvdimm.size(), nvdimm.labels()));
+        List<Backend> all = new ArrayList<>(
+                List.of(new SimulatedBlock(this), new SimulatedLvm(this), new SimulatedFileSystems(this)));
+        if (!builder.nvdimms.isEmpty()) {
+            all.add(new SimulatedPmem(this));
+        }
+        backends = List.copyOf(all);
     }
 
     /**
@@ -111,9 +122,12 @@ public final class SimulatedNode implements Node {
         private final String name;
         private Map<String, String> labels = Map.of();
         private final List<SimulatedDisk> disks = new ArrayList<>();
+        private final Map<String, Module> nvdimms = new LinkedHashMap<>();
         private long seed = 1;
         private @Nullable String systemId;
         private @Nullable Clock clock;
+
+        private record Module(ByteSize size, long labels) {}
 
         private Builder(String name) {
             this.name = name;
@@ -133,6 +147,21 @@ public final class SimulatedNode implements Node {
         /** Adds a blank disk. */
         public Builder disk(SimulatedDisk disk) {
             disks.add(disk);
+            return this;
+        }
+
+        /**
+         * Adds a module of persistent memory with a blank region of its own, and with it the section and the steps for such
+         * memory. It has room for labels and none yet, so that it is one block device.
+         */
+        public Builder nvdimm(String serial, ByteSize size) {
+            nvdimms.put(serial, new Module(size, Nvdimm.LABELS));
+            return this;
+        }
+
+        /** Adds a module of persistent memory that can have no labels, so that it stays one block device. */
+        public Builder nvdimmWithoutLabels(String serial, ByteSize size) {
+            nvdimms.put(serial, new Module(size, 0));
             return this;
         }
 
@@ -234,14 +263,22 @@ public final class SimulatedNode implements Node {
         }
     }
 
-    /** Says which devices steps may write to from now on; a write to any other is forbidden. */
+    /**
+     * Says which devices steps may write to from now on; a write to any other is forbidden. A module of persistent memory
+     * stands for all devices that are made on it.
+     */
     public void declare(String... called) {
         synchronized (guard) {
             Set<Device> all = new HashSet<>();
+            Set<Nvdimm> modules = new HashSet<>();
             for (String one : called) {
-                all.add(machine.find(one));
+                if (machine.isModule(one)) {
+                    modules.add(machine.module(one));
+                } else {
+                    all.add(machine.find(one));
+                }
             }
-            log.declare(all);
+            log.declare(all, modules);
         }
     }
 
@@ -408,34 +445,39 @@ public final class SimulatedNode implements Node {
         change(called, d -> machine.rename(d, name));
     }
 
-    /** Boots again; disks are found in the order in which they were attached. */
+    /** Boots again; disks and modules are found in the order in which they were attached. */
     public void reboot() {
         synchronized (guard) {
-            reboot(machine.disks());
+            reboot(machine.disks(), List.of());
         }
     }
 
-    /** Boots again; these disks are found first, in this order. */
+    /** Boots again; these disks and modules of persistent memory are found first, in this order. */
     public void reboot(String... serials) {
         synchronized (guard) {
             List<Device> order = new ArrayList<>();
+            List<Nvdimm> regions = new ArrayList<>();
             for (String serial : serials) {
-                order.add(machine.find(serial));
+                if (machine.isModule(serial)) {
+                    regions.add(machine.module(serial));
+                } else {
+                    order.add(machine.find(serial));
+                }
             }
-            reboot(order);
+            reboot(order, regions);
         }
     }
 
-    /** Boots again; disks are found in any order. */
+    /** Boots again; disks and modules are found in any order. */
     public void rebootShuffled() {
         synchronized (guard) {
-            reboot(machine.shuffledDisks());
+            reboot(machine.shuffledDisks(), machine.shuffledModules());
         }
     }
 
-    private void reboot(List<Device> order) {
+    private void reboot(List<Device> order, List<Nvdimm> regions) {
         locks.releaseAll();
-        machine.reboot(order);
+        machine.reboot(order, regions);
     }
 
     // ---- content and uses ---------------------------------------------------------------------------------------
@@ -737,6 +779,72 @@ public final class SimulatedNode implements Node {
         }
     }
 
+    // ---- persistent memory, by an administrator's hand ---------------------------------------------------------
+
+    /** The name that the kernel gives the region of a module now, such as {@code region0}. */
+    public String region(String module) {
+        synchronized (guard) {
+            return machine.module(module).region();
+        }
+    }
+
+    /** An administrator's {@code ndctl init-labels}: the namespaces of the module are gone, and what they held is not. */
+    public void initializeLabels(String module) {
+        synchronized (guard) {
+            pmemAdministrator.initializeLabels(module);
+        }
+    }
+
+    /**
+     * An administrator's {@code ndctl create-namespace}. What lay in that memory shows in it, as nothing is cleared.
+     *
+     * @param module serial number of the module, or the name of its region
+     * @param mode how it is laid out
+     * @param size how much of the region it gets
+     * @param label its name; null for none
+     * @return what the namespace and its block device are called
+     */
+    public String createNamespace(String module, PmemNamespace.Mode mode, ByteSize size, @Nullable String label) {
+        synchronized (guard) {
+            return pmemAdministrator.createNamespace(module, mode, size, label);
+        }
+    }
+
+    /** An administrator's {@code ndctl create-namespace --reconfigure}: the namespace has another mode, and what it held. */
+    public void reconfigureNamespace(String namespace, PmemNamespace.Mode mode) {
+        synchronized (guard) {
+            pmemAdministrator.reconfigureNamespace(namespace, mode);
+        }
+    }
+
+    /** An administrator's {@code ndctl disable-namespace}: its block device is gone. */
+    public void disableNamespace(String namespace) {
+        synchronized (guard) {
+            pmemAdministrator.disableNamespace(namespace);
+        }
+    }
+
+    /** An administrator's {@code ndctl destroy-namespace}: what it held stays in the memory. */
+    public void destroyNamespace(String namespace) {
+        synchronized (guard) {
+            pmemAdministrator.destroyNamespace(namespace);
+        }
+    }
+
+    /** Makes the kernel refuse changes to the region of a module. */
+    public void readOnlyRegion(String module) {
+        synchronized (guard) {
+            machine.module(module).readOnly = true;
+        }
+    }
+
+    /** Locks a module by its passphrase. */
+    public void lockModule(String module) {
+        synchronized (guard) {
+            machine.module(module).locked = true;
+        }
+    }
+
     // ---- time ---------------------------------------------------------------------------------------------------
 
     /** Moves the node's own clock on; without effect on a clock that was given to the builder. */
@@ -764,6 +872,10 @@ public final class SimulatedNode implements Node {
 
     WriteLog log() {
         return log;
+    }
+
+    Locks locks() {
+        return locks;
     }
 
     /** What a look costs. */

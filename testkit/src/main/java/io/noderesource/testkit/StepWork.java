@@ -65,7 +65,7 @@ final class StepWork {
             } catch (SimulatedCrash crash) {
                 locks.releaseAll();
                 if (coming.contains(StepFault.REBOOT)) {
-                    machine.reboot(machine.shuffledDisks());
+                    machine.reboot(machine.shuffledDisks(), machine.shuffledModules());
                 }
                 throw crash;
             } finally {
@@ -203,7 +203,16 @@ final class StepWork {
 
     /** Tells whether a call into LVM hangs: it holds LVM's lock. */
     boolean isLvmStuck() {
-        return hanging.keySet().stream().anyMatch(t -> t.id().startsWith("lvm/"));
+        return isStuck("lvm/");
+    }
+
+    /** Tells whether a call into libndctl hangs: others wait for their turn. */
+    boolean isPmemStuck() {
+        return isStuck("pmem/");
+    }
+
+    private boolean isStuck(String types) {
+        return hanging.keySet().stream().anyMatch(t -> t.id().startsWith(types));
     }
 
     /** Tells whether a call that hung goes on now; its caller has gone with an answer, and the node's lock with him. */

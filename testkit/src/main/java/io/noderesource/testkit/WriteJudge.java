@@ -2,6 +2,7 @@ package io.noderesource.testkit;
 
 import io.noderesource.inventory.DeviceType;
 import io.noderesource.inventory.DeviceUse;
+import io.noderesource.inventory.PmemNamespace;
 import io.noderesource.inventory.Probe;
 import io.noderesource.inventory.UdevRecord;
 import java.util.ArrayList;
@@ -20,6 +21,9 @@ final class WriteJudge {
 
     private static final Set<String> RESERVED_PARTITIONS =
             Set.of("c12a7328-f81f-11d2-ba4b-00a0c93ec93b", "21686148-6449-6e6f-744e-656564454649");
+
+    /** What the name of a namespace ends in that is being made. */
+    static final String UNFINISHED = ".new";
 
     private WriteJudge() {}
 
@@ -71,6 +75,19 @@ final class WriteJudge {
             wrong.add("another device has its identity");
         }
         return wrong;
+    }
+
+    /** Judges the clearing of a namespace: its name must say that it is being made as the one of that name. */
+    static List<String> unfinished(Namespace namespace, String name) {
+        boolean unfinished = (name + UNFINISHED).equals(namespace.label);
+        boolean withoutLayout =
+                name.equals(namespace.label) && namespace.mode == PmemNamespace.Mode.RAW && namespace.content.isBlank();
+        if (unfinished && !namespace.content.signatures().isEmpty()) {
+            return List.of("somebody has put " + namespace.content.signatures() + " on namespace " + namespace);
+        }
+        return name.startsWith("nr-") && (unfinished || withoutLayout)
+                ? List.of()
+                : List.of("namespace " + namespace + " is not being made by us, its name is " + namespace.label);
     }
 
     /** Judges a change of a volume group: it must carry the mark of this node. */

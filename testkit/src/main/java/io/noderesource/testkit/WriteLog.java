@@ -1,6 +1,8 @@
 package io.noderesource.testkit;
 
+import io.noderesource.base.ByteSize;
 import io.noderesource.inventory.Lvm;
+import io.noderesource.inventory.PmemNamespace.Mode;
 import io.noderesource.kinds.CreateVolumeGroup;
 import io.noderesource.kinds.MarkVolumeGroup;
 import java.util.ArrayList;
@@ -21,7 +23,9 @@ final class WriteLog {
 
     private final List<SimulatedWrite> writes = new ArrayList<>();
     private final Set<String> madeBySteps = new HashSet<>();
+    private final NdctlCommands ndctl;
     private @Nullable Set<Device> declared;
+    private Set<Nvdimm> declaredModules = Set.of();
 
     WriteLog(String node, Machine machine, @Nullable String systemId, Locks locks, Sight sight, StepWork work) {
         this.node = node;
@@ -30,6 +34,7 @@ final class WriteLog {
         this.locks = locks;
         this.sight = sight;
         this.work = work;
+        this.ndctl = new NdctlCommands(machine);
     }
 
     List<SimulatedWrite> writes() {
@@ -40,9 +45,10 @@ final class WriteLog {
         writes.clear();
     }
 
-    /** Says which devices steps may write to from now on. */
-    void declare(Set<Device> all) {
+    /** Says which devices steps may write to from now on, and on which modules they may make some. */
+    void declare(Set<Device> all, Set<Nvdimm> modules) {
         declared = Set.copyOf(all);
+        declaredModules = Set.copyOf(modules);
     }
 
     /** LVM's commands, with each of their writes logged, and judged unless they are an administrator's. */
@@ -118,7 +124,69 @@ final class WriteLog {
 
     /** An administrator changes a volume group. */
     void administered(Group group) {
-        writes.add(new SimulatedWrite(SimulatedWrite.ADMINISTRATOR, "vg " + group.name, List.of()));
+        administered("vg " + group.name);
+    }
+
+    /** An administrator changes something. */
+    void administered(String subject) {
+        writes.add(new SimulatedWrite(SimulatedWrite.ADMINISTRATOR, subject, List.of()));
+    }
+
+    /** Gives a module labels; the device that all of it was is gone then. */
+    void initializeLabels(String by, Nvdimm module) {
+        List<String> wrong = authority(module);
+        for (Namespace each : module.namespaces) {
+            Device device = each.device;
+            if (device == null) {
+                wrong.add("what " + each + " held could not be seen");
+            } else {
+                wrong.addAll(claim(device));
+                wrong.addAll(WriteJudge.format(machine, device));
+            }
+        }
+        if (module.labelled) {
+            wrong.add("it had labels already");
+        }
+        record(by, "region " + module.key, wrong);
+        ndctl.initializeLabels(module);
+    }
+
+    /** Makes a namespace of which both ends are cleared, and nothing else yet. */
+    Namespace createNamespace(String by, Nvdimm module, String uuid, String label, ByteSize size) {
+        List<String> wrong = authority(module);
+        Namespace namespace = ndctl.create(module, uuid, label, size);
+        record(by, namespace.key, wrong);
+        namespace.content.wipeSignatures();
+        Device device = namespace.device;
+        if (device != null) {
+            device.settle();
+        }
+        return namespace;
+    }
+
+    /** Clears a namespace that is being made, and gives it its layout and its name. */
+    void finishNamespace(String by, Namespace namespace, Mode mode, String layoutUuid, String name) {
+        List<String> wrong = authority(namespace.module);
+        wrong.addAll(WriteJudge.unfinished(namespace, name));
+        Device device = namespace.device;
+        if (device != null) {
+            wrong.addAll(claim(device));
+            wrong.addAll(WriteJudge.use(machine, device));
+        }
+        record(by, namespace.key, wrong);
+        namespace.content.wipe();
+        namespace.label = name;
+        ndctl.lay(namespace, mode, layoutUuid);
+    }
+
+    /** Enables a namespace, which changes nothing of what it holds. */
+    void enableNamespace(String by, Namespace namespace, String name) {
+        List<String> wrong = authority(namespace.module);
+        if (!name.equals(namespace.label)) {
+            wrong.add("it is not ours");
+        }
+        record(by, namespace.key, wrong);
+        ndctl.enable(namespace);
     }
 
     /** Wipes a device for which a consent was given. */
@@ -141,24 +209,24 @@ final class WriteLog {
     void mkfs(String by, Device device) {
         List<String> wrong = authority(device);
         wrong.addAll(WriteJudge.format(machine, device));
-        record(by, device, wrong);
+        record(by, device.key, wrong);
     }
 
     /** Mounts a file system, which writes to it. */
     void mount(String by, Device device) {
         List<String> wrong = authority(device);
         wrong.addAll(WriteJudge.use(machine, device));
-        record(by, device, wrong);
+        record(by, device.key, wrong);
     }
 
     /** Changes a mounted file system: its size, its label. */
     void change(String by, Device device) {
-        record(by, device, authority(device));
+        record(by, device.key, authority(device));
     }
 
-    private void record(String by, Device device, List<String> wrong) {
+    private void record(String by, String subject, List<String> wrong) {
         work.writes(by);
-        writes.add(new SimulatedWrite(by, device.key, wrong));
+        writes.add(new SimulatedWrite(by, subject, wrong));
     }
 
     /** Makes a device blank. */
@@ -174,8 +242,21 @@ final class WriteLog {
     private List<String> authority(Device device) {
         List<String> wrong = lock();
         wrong.addAll(claim(device));
-        if (declared != null && !declared.contains(device)) {
+        boolean onModule = device.namespace != null && declaredModules.contains(device.namespace.module);
+        if (declared != null && !declared.contains(device) && !onModule) {
             wrong.add("nobody declared it");
+        }
+        return wrong;
+    }
+
+    /** What is wrong with a change of a module's labels apart from what they say. */
+    private List<String> authority(Nvdimm module) {
+        List<String> wrong = lock();
+        if (declared != null && !declaredModules.contains(module)) {
+            wrong.add("nobody declared it");
+        }
+        if (module.readOnly || module.locked || !module.enabled) {
+            wrong.add("its region could not be changed");
         }
         return wrong;
     }

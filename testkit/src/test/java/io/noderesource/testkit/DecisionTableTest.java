@@ -338,8 +338,8 @@ class DecisionTableTest {
                 "more disks than one run may claim",
                 s -> s.policy = Policy.builder().maxDevices(1).build()));
         rows.add(refused(
-                StandardErrorCode.KIND_NOT_CARRIED_OUT,
-                "a volume group on persistent memory",
+                StandardErrorCode.SECTION_UNAVAILABLE,
+                "a volume group on persistent memory where nothing looks at any",
                 s -> s.declare(named("vg-data", new DeviceSource.PmemRegions(List.of("region0"))))));
     }
 

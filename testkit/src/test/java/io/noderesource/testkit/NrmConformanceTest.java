@@ -95,7 +95,7 @@ class NrmConformanceTest {
         assertThat(plan.notices()).extracting(Notice::subject).containsExactly("/dev/vdc");
         assertThat(plan.refusals())
                 .extracting(r -> r.address().name() + " " + r.code().id())
-                .containsExactly("bar1 plan/not-carried-out");
+                .containsExactly("bar1 inventory/unavailable");
         assertThat(driver.apply(plan)).isEmpty();
         assertThat(volumeGroups()).containsExactly("foo");
     }

@@ -271,8 +271,8 @@ class QuotaPathDecisionTest {
                 "more disks than one run may claim",
                 s -> s.policy = Policy.builder().maxDevices(0).build()));
         rows.add(refused(
-                StandardErrorCode.KIND_NOT_CARRIED_OUT,
-                "persistent memory",
+                StandardErrorCode.SECTION_UNAVAILABLE,
+                "persistent memory that nobody looks at",
                 s -> s.declare(with(new DeviceSource.PmemRegions(List.of("region0"))))));
     }
 

@@ -17,13 +17,15 @@ import io.noderesource.testkit.AtRecord.Phase;
 import io.noderesource.topology.Topology;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The applying process is killed with signal 9 at each record of the journal, for each kind of step, through the life of
+ * The applying process is killed with signal 9 at records of the journal, for each kind of step, through the life of
  * one volume group; after each kill a process that starts anew goes on from there.
  */
 @Timeout(1200)
@@ -46,7 +48,7 @@ abstract class KilledLife extends OnCrashDisks {
         System.setProperty(EngineKind.PROPERTY, engine.id());
     }
 
-    final void wholeLife(EngineKind engine, Phase... phases) throws Exception {
+    final void wholeLife(EngineKind engine, Supplier<List<Phase>> phases) throws Exception {
         choose(engine);
 
         made(phases);
@@ -75,15 +77,15 @@ abstract class KilledLife extends OnCrashDisks {
         assertThat(Scene.sequence()).as("changes of the volume group").isEqualTo(SEQUENCE_AT_THE_END);
     }
 
-    final void made(Phase... phases) throws IOException, InterruptedException {
+    final void made(Supplier<List<Phase>> phases) throws IOException, InterruptedException {
         killed("CreatePhysicalVolume", group(ONE), Policy.defaults(), phases);
         killed("CreateVolumeGroup", group(ONE), Policy.defaults(), phases);
     }
 
     /** Starts a process for each place; each goes on from where the one before was killed. */
-    private void killed(String step, Topology topology, Policy policy, Phase... phases)
+    private void killed(String step, Topology topology, Policy policy, Supplier<List<Phase>> phases)
             throws IOException, InterruptedException {
-        for (Phase phase : phases) {
+        for (Phase phase : phases.get()) {
             Plan plan;
             try (NodeResources node = Scene.started(state)) {
                 plan = node.plan(topology, policy);

@@ -2,6 +2,7 @@ package io.noderesource.backend.lvm;
 
 import io.noderesource.house.InSandbox;
 import io.noderesource.testkit.AtRecord.Phase;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -15,11 +16,11 @@ class Lvm2AppCrashSandboxTest extends KilledLife {
 
     @Test
     void goesOnAfterAKillAtEachRecord() throws Exception {
-        wholeLife(EngineKind.LIBLVM2APP, Phase.INTENT, Phase.OUTCOME);
+        wholeLife(EngineKind.LIBLVM2APP, () -> List.of(Phase.INTENT, Phase.OUTCOME));
     }
 
     @Test
     void goesOnAfterAKillBeforeEachOutcome() throws Exception {
-        wholeLife(EngineKind.LIBLVM2APP, Phase.PERFORMED);
+        wholeLife(EngineKind.LIBLVM2APP, () -> List.of(Phase.PERFORMED));
     }
 }

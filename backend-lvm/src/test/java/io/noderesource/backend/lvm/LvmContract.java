@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.noderesource.backend.lvm.provider.LvmProvider;
 import io.noderesource.base.NodeIdentity;
 import io.noderesource.house.DeviceContent;
+import io.noderesource.house.Disks;
 import io.noderesource.house.HostProgram;
 import io.noderesource.house.InSandbox;
 import io.noderesource.linux.LinuxNode;
@@ -92,7 +93,7 @@ abstract class LvmContract extends BackendContract {
         public List<String> blankDisks() {
             return LINKS.stream()
                     .map(RealNode::kernelPath)
-                    .filter(path -> size(path) == DISK_SIZE.bytes())
+                    .filter(path -> Disks.size(path) == DISK_SIZE.bytes())
                     .toList();
         }
 
@@ -143,11 +144,6 @@ abstract class LvmContract extends BackendContract {
             } catch (IOException e) {
                 throw new AssertionError(e);
             }
-        }
-
-        private static long size(String disk) {
-            return Long.parseLong(
-                    HostProgram.run("blockdev", "--getsize64", disk).strip());
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.noderesource.backend.lvm;
 
+import io.noderesource.house.Disks;
 import io.noderesource.house.HostProgram;
 import java.util.Arrays;
 import java.util.List;
@@ -29,14 +30,9 @@ final class Witness {
     /** Takes down whatever a test has left and makes the devices blank. */
     static void blank(List<String> devices) {
         HostProgram.attempt("swapoff", "-a");
-        HostProgram.attempt("losetup", "-D");
-        HostProgram.attempt("dmsetup", "remove_all");
-        for (String device : devices) {
-            HostProgram.attempt("blockdev", "--setrw", device);
-            HostProgram.run("blkdiscard", "-f", "-z", device);
-            // Partitions go with their table.
-            HostProgram.attempt("blockdev", "--rereadpt", device);
+        if (Disks.exists("dm-*", "dm")) {
+            HostProgram.attempt("dmsetup", "remove_all");
         }
-        HostProgram.run("udevadm", "settle");
+        Disks.blank(devices);
     }
 }

@@ -2,6 +2,7 @@ package io.noderesource.backend.quotapath;
 
 import io.noderesource.base.NodeIdentity;
 import io.noderesource.house.DeviceContent;
+import io.noderesource.house.Disks;
 import io.noderesource.house.HostProgram;
 import io.noderesource.house.InSandbox;
 import io.noderesource.linux.LinuxNode;
@@ -75,7 +76,7 @@ class QuotaPathContractSandboxTest extends QuotaPathContract {
         public List<String> blankDisks() {
             return LINKS.stream()
                     .map(Tools::kernelPath)
-                    .filter(p -> Long.parseLong(HostProgram.run("blockdev", "--getsize64", p)) == DISK_SIZE.bytes())
+                    .filter(path -> Disks.size(path) == DISK_SIZE.bytes())
                     .toList();
         }
 
@@ -140,7 +141,7 @@ class QuotaPathContractSandboxTest extends QuotaPathContract {
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
-            Tools.blank(LINKS);
+            Disks.blank(LINKS);
         }
     }
 }

@@ -7,6 +7,7 @@ import io.noderesource.backend.quotapath.QuotaPathLife.Part;
 import io.noderesource.backend.quotapath.internal.jna.Signals;
 import io.noderesource.base.StandardErrorCode;
 import io.noderesource.house.DeviceContent;
+import io.noderesource.house.Disks;
 import io.noderesource.house.HeldProcess;
 import io.noderesource.house.HostProgram;
 import io.noderesource.house.InSandbox;
@@ -88,7 +89,7 @@ class QuotaPathCrashSandboxTest {
 
     @AfterAll
     static void standDown() {
-        Tools.blank(List.of(BESIDE));
+        Disks.blank(List.of(BESIDE));
     }
 
     @AfterEach
@@ -96,7 +97,7 @@ class QuotaPathCrashSandboxTest {
         Tools.unmountBelow("/mnt");
         HostProgram.attempt("chattr", "-i", PATH);
         Files.deleteIfExists(Path.of(PATH));
-        Tools.blank(List.of(disk("EXT4"), disk("XFS")));
+        Disks.blank(List.of(disk("EXT4"), disk("XFS")));
         assertThat(DeviceContent.digest(BESIDE)).isEqualTo(beside);
         assertThat(DeviceContent.digest(SECOND)).as("the second device").isEqualTo(second);
     }

@@ -7,6 +7,7 @@ import io.noderesource.backend.quotapath.QuotaPathLife.Part;
 import io.noderesource.base.ErrorCode;
 import io.noderesource.base.StandardErrorCode;
 import io.noderesource.house.DeviceContent;
+import io.noderesource.house.Disks;
 import io.noderesource.house.HostProgram;
 import io.noderesource.house.InSandbox;
 import io.noderesource.kinds.QuotaPathSpec.FileSystemType;
@@ -52,7 +53,7 @@ class QuotaPathLackingSandboxTest {
         Tools.unmountBelow("/mnt");
         HostProgram.attempt("chattr", "-i", PATH.toString());
         Files.deleteIfExists(PATH);
-        Tools.blank(List.of(ONE, TWO));
+        Disks.blank(List.of(ONE, TWO));
     }
 
     private void nothingIsMade() {

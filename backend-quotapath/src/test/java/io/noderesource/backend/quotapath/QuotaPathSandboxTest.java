@@ -16,6 +16,7 @@ import io.noderesource.base.NodeResourceException;
 import io.noderesource.base.ResourceAddress;
 import io.noderesource.base.StandardErrorCode;
 import io.noderesource.house.DeviceContent;
+import io.noderesource.house.Disks;
 import io.noderesource.house.HostProgram;
 import io.noderesource.house.InSandbox;
 import io.noderesource.inventory.BlockDevice;
@@ -101,7 +102,7 @@ class QuotaPathSandboxTest {
         HostProgram.attempt("chattr", "-i", PATH);
         Files.deleteIfExists(Path.of(PATH + "/in-the-way"));
         Files.deleteIfExists(Path.of(PATH));
-        Tools.blank(ALL);
+        Disks.blank(ALL);
     }
 
     // ---- from blank to enforced ---------------------------------------------------------------------------------

@@ -49,16 +49,6 @@ final class Tools {
         }
     }
 
-    /** Makes devices blank, as udev sees it too. */
-    static void blank(List<String> devices) {
-        HostProgram.attempt("losetup", "-D");
-        for (String device : devices) {
-            HostProgram.attempt("blockdev", "--setrw", device);
-            HostProgram.run("blkdiscard", "-f", "-z", device);
-        }
-        HostProgram.run("udevadm", "settle");
-    }
-
     /** Takes a virtio disk from its driver: to the block layer it is gone. Returns what {@link #plug} needs. */
     static String unplug(String path) {
         try {

@@ -2,6 +2,7 @@ package io.noderesource.backend.pmem.internal;
 
 import io.noderesource.spi.Stamp;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -11,8 +12,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** The kernel's own view of persistent memory (Documentation/ABI/testing/sysfs-bus-nvdimm). */
-record NvdimmBus(Path devices) {
+/**
+ * The kernel's own view of persistent memory (Documentation/ABI/testing/sysfs-bus-nvdimm).
+ *
+ * @param root the root of the file system
+ */
+record NvdimmBus(Path root) {
 
     /** What can change of a device, by the beginning of its name; that one comes or goes, events tell, too. */
     private static final Map<String, List<String>> CHANGING = Map.of(
@@ -20,12 +25,16 @@ record NvdimmBus(Path devices) {
             "namespace", List.of("uuid", "alt_name", "size", "mode", "holder"),
             "nmem", List.of("state", "flags"));
 
+    private Path devices() {
+        return root.resolve("sys/bus/nd/devices");
+    }
+
     /**
      * Tells whether the kernel shows any persistent memory: its driver may be there without. What cannot be read, libndctl
      * says more of.
      */
-    static boolean hasDevices(Path devices) {
-        try (DirectoryStream<Path> all = Files.newDirectoryStream(devices)) {
+    boolean hasDevices() {
+        try (DirectoryStream<Path> all = Files.newDirectoryStream(devices())) {
             return all.iterator().hasNext();
         } catch (NoSuchFileException noSuchBus) {
             return false;
@@ -37,7 +46,7 @@ record NvdimmBus(Path devices) {
     /** The names of all devices and what can change of them; empty when that cannot be read. */
     Optional<Stamp> stamp() {
         Map<String, byte[]> seen = new TreeMap<>();
-        try (DirectoryStream<Path> all = Files.newDirectoryStream(devices)) {
+        try (DirectoryStream<Path> all = Files.newDirectoryStream(devices())) {
             for (Path device : all) {
                 String name = String.valueOf(device.getFileName());
                 seen.put(name, new byte[0]);
@@ -48,6 +57,7 @@ record NvdimmBus(Path devices) {
                     }
                 }
             }
+            memory(seen);
         } catch (NoSuchFileException noSuchBus) {
             return Optional.of(Stamp.builder().add("").build());
         } catch (IOException e) {
@@ -56,5 +66,28 @@ record NvdimmBus(Path devices) {
         Stamp.Builder stamp = Stamp.builder();
         seen.forEach((name, content) -> stamp.add(name).add(content));
         return Optional.of(stamp.build());
+    }
+
+    /**
+     * What of it is system memory: the driver of each dax device, and how much memory there is, which tells of blocks that
+     * went offline without a look at each of them.
+     */
+    private void memory(Map<String, byte[]> seen) throws IOException {
+        Path dax = root.resolve("sys/bus/dax/devices");
+        if (!Files.isDirectory(dax)) {
+            return;
+        }
+        try (DirectoryStream<Path> all = Files.newDirectoryStream(dax)) {
+            for (Path device : all) {
+                Path driver = device.resolve("driver");
+                String name = Files.exists(driver) ? driver.toRealPath().toString() : "";
+                seen.put("dax " + device.getFileName(), name.getBytes(StandardCharsets.UTF_8));
+            }
+        }
+        for (String line : Files.readAllLines(root.resolve("proc/meminfo"))) {
+            if (line.startsWith("MemTotal:")) {
+                seen.put("memory", line.getBytes(StandardCharsets.UTF_8));
+            }
+        }
     }
 }

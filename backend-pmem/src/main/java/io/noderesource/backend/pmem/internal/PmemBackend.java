@@ -6,6 +6,11 @@ import io.noderesource.inventory.Inventory;
 import io.noderesource.inventory.Pmem;
 import io.noderesource.inventory.Section;
 import io.noderesource.inventory.SectionType;
+import io.noderesource.kinds.AddMemory;
+import io.noderesource.kinds.CreateNamespace;
+import io.noderesource.kinds.EnableNamespace;
+import io.noderesource.kinds.InitializeLabels;
+import io.noderesource.kinds.TakeMemoryBack;
 import io.noderesource.linux.Workers;
 import io.noderesource.plan.Step;
 import io.noderesource.plan.StepType;
@@ -13,18 +18,18 @@ import io.noderesource.spi.Backend;
 import io.noderesource.spi.Observation;
 import io.noderesource.spi.Stamp;
 import io.noderesource.spi.StepContext;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 
-/** Sees persistent memory. Thread-safe. */
+/** Sees and changes persistent memory. Thread-safe. */
 final class PmemBackend implements Backend {
 
     static final String ID = "pmem";
 
     private final Callable<Pmem> look;
+    private final Callable<PmemSteps> steps;
     private final NvdimmBus bus;
     private final Workers workers = new Workers();
 
@@ -32,11 +37,13 @@ final class PmemBackend implements Backend {
      * A backend.
      *
      * @param look shows all persistent memory
-     * @param devices the kernel's directory of it
+     * @param steps performs steps; called when the first is to be performed
+     * @param bus the kernel's own view of it
      */
-    PmemBackend(Callable<Pmem> look, Path devices) {
+    PmemBackend(Callable<Pmem> look, Callable<PmemSteps> steps, NvdimmBus bus) {
         this.look = look;
-        this.bus = new NvdimmBus(devices);
+        this.steps = steps;
+        this.bus = bus;
     }
 
     @Override
@@ -51,7 +58,8 @@ final class PmemBackend implements Backend {
 
     @Override
     public Set<StepType<?>> steps() {
-        return Set.of();
+        return Set.of(
+                InitializeLabels.TYPE, CreateNamespace.TYPE, EnableNamespace.TYPE, AddMemory.TYPE, TakeMemoryBack.TYPE);
     }
 
     @Override
@@ -81,9 +89,35 @@ final class PmemBackend implements Backend {
 
     @Override
     public void perform(Step step, StepContext context) {
-        throw new NodeResourceException(
-                StandardErrorCode.NO_BACKEND,
-                "the backend for persistent memory has no way to '" + step.summary() + "'");
+        if (step.postconditions().stream().allMatch(c -> c.check(context.now()).isEmpty())) {
+            return;
+        }
+        if (step instanceof InitializeLabels labels) {
+            performer().initializeLabels(labels, context);
+        } else if (step instanceof CreateNamespace create) {
+            performer().create(create, context);
+        } else if (step instanceof EnableNamespace enable) {
+            performer().enable(enable);
+        } else if (step instanceof AddMemory add) {
+            performer().addMemory(add, context);
+        } else if (step instanceof TakeMemoryBack back) {
+            performer().takeMemoryBack(back);
+        } else {
+            throw new NodeResourceException(
+                    StandardErrorCode.NO_BACKEND,
+                    "the backend for persistent memory has no way to '" + step.summary() + "'");
+        }
+    }
+
+    private PmemSteps performer() {
+        try {
+            return steps.call();
+        } catch (NodeResourceException e) {
+            throw e;
+        } catch (Exception | UnsatisfiedLinkError e) {
+            throw new NodeResourceException(
+                    StandardErrorCode.NO_BACKEND, "libndctl cannot be used: " + e.getMessage() + "; run doctor", e);
+        }
     }
 
     @Override

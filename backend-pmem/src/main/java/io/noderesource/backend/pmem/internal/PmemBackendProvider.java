@@ -9,7 +9,6 @@ import io.noderesource.spi.BackendProvider;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PmemBackendProvider implements BackendProvider {
 
-    private static final Path DEVICES = Path.of("/sys/bus/nd/devices");
+    private static final NvdimmBus BUS = new NvdimmBus(Path.of("/"));
     private static final Pmem NONE = new Pmem(List.of(), List.of(), List.of());
 
     /** Creates a provider; does nothing. */
@@ -31,7 +30,7 @@ public final class PmemBackendProvider implements BackendProvider {
 
     @Override
     public Availability availability(BackendContext context) {
-        if (!NvdimmBus.hasDevices(DEVICES)) {
+        if (!BUS.hasDevices()) {
             return new Availability.Ready("libndctl, not loaded", List.of("the kernel shows no persistent memory"));
         }
         try {
@@ -48,21 +47,22 @@ public final class PmemBackendProvider implements BackendProvider {
 
     @Override
     public Backend open(BackendContext context) {
-        return new PmemBackend(new Look(), DEVICES);
+        Libraries libraries = new Libraries();
+        return new PmemBackend(libraries::look, () -> new PmemSteps(libraries.loaded()), BUS);
     }
 
     /** Loads the libraries when there is something to be seen with them. */
-    private static final class Look implements Callable<Pmem> {
+    private static final class Libraries {
         private @Nullable Ndctl loaded;
 
-        @Override
-        public synchronized Pmem call() throws IOException {
-            if (!NvdimmBus.hasDevices(DEVICES)) {
-                return NONE;
-            }
+        synchronized Ndctl loaded() {
             Ndctl ndctl = loaded == null ? Ndctl.load() : loaded;
             loaded = ndctl;
-            return ndctl.look();
+            return ndctl;
+        }
+
+        Pmem look() throws IOException {
+            return BUS.hasDevices() ? loaded().look() : NONE;
         }
     }
 }

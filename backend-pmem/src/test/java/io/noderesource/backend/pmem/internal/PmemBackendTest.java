@@ -1,13 +1,21 @@
 package io.noderesource.backend.pmem.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.noderesource.base.ByteSize;
+import io.noderesource.base.NodeResourceException;
+import io.noderesource.base.ResourceAddress;
+import io.noderesource.base.StandardErrorCode;
 import io.noderesource.inventory.Inventory;
 import io.noderesource.inventory.Lvm;
 import io.noderesource.inventory.Pmem;
 import io.noderesource.inventory.Section;
+import io.noderesource.kinds.EnableNamespace;
+import io.noderesource.kinds.RegionTarget;
 import io.noderesource.plan.Scope;
 import io.noderesource.spi.Observation;
+import io.noderesource.spi.StepContext;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,10 +34,23 @@ class PmemBackendTest {
     private static final Inventory NOTHING = Inventory.of("edge-1", Instant.EPOCH, List.of());
 
     @TempDir
-    Path devices;
+    Path root;
+
+    private Path devices() throws IOException {
+        return Files.createDirectories(root.resolve("sys/bus/nd/devices"));
+    }
 
     private PmemBackend backend(Callable<Pmem> look) {
-        return new PmemBackend(look, devices);
+        return backend(look, root);
+    }
+
+    private static PmemBackend backend(Callable<Pmem> look, Path root) {
+        return new PmemBackend(
+                look,
+                () -> {
+                    throw new UnsatisfiedLinkError("libndctl.so.6: cannot open shared object file");
+                },
+                new NvdimmBus(root));
     }
 
     private static Section<?> observe(PmemBackend backend) {
@@ -83,7 +104,7 @@ class PmemBackendTest {
     void theStampChangesWithWhatAPlanCouldDependOn() throws IOException {
         Inventory seen = Inventory.of("edge-1", Instant.EPOCH, List.of(Section.complete(Pmem.SECTION, NONE)));
         PmemBackend backend = backend(() -> NONE);
-        Path namespace = Files.createDirectories(devices.resolve("namespace0.0"));
+        Path namespace = Files.createDirectories(devices().resolve("namespace0.0"));
         Files.writeString(namespace.resolve("size"), "0\n");
         var before = backend.stamp(seen);
         assertThat(before).isPresent();
@@ -93,14 +114,14 @@ class PmemBackendTest {
         var grown = backend.stamp(seen);
         assertThat(grown).isPresent().isNotEqualTo(before);
 
-        Files.createDirectories(devices.resolve("namespace0.1"));
+        Files.createDirectories(devices().resolve("namespace0.1"));
         assertThat(backend.stamp(seen)).isPresent().isNotEqualTo(grown);
     }
 
     @Test
     void aNodeWithoutTheBusHasAStampToo() {
         Inventory seen = Inventory.of("edge-1", Instant.EPOCH, List.of(Section.complete(Pmem.SECTION, NONE)));
-        PmemBackend backend = new PmemBackend(() -> NONE, devices.resolve("absent"));
+        PmemBackend backend = backend(() -> NONE, root.resolve("absent"));
         assertThat(backend.stamp(seen)).isPresent().isEqualTo(backend.stamp(seen));
     }
 
@@ -112,11 +133,52 @@ class PmemBackendTest {
     /** The kernel's driver alone, which is there on many nodes, makes nothing to look at. */
     @Test
     void aBusWithoutDevicesHasNoPersistentMemory() throws IOException {
-        assertThat(NvdimmBus.hasDevices(devices.resolve("absent"))).isFalse();
-        assertThat(NvdimmBus.hasDevices(devices)).isFalse();
+        NvdimmBus bus = new NvdimmBus(root);
+        assertThat(bus.hasDevices()).isFalse();
+        Path devices = devices();
+        assertThat(bus.hasDevices()).isFalse();
         Files.createDirectory(devices.resolve("ndbus0"));
-        assertThat(NvdimmBus.hasDevices(devices)).isTrue();
-        assertThat(NvdimmBus.hasDevices(Files.createFile(devices.resolve("file"))))
-                .isTrue();
+        assertThat(bus.hasDevices()).isTrue();
+    }
+
+    /** Blocks of memory that go offline change nothing on the bus. */
+    @Test
+    void theStampChangesWithTheSystemsMemory() throws IOException {
+        Inventory seen = Inventory.of("edge-1", Instant.EPOCH, List.of(Section.complete(Pmem.SECTION, NONE)));
+        devices();
+        Path dax = Files.createDirectories(root.resolve("sys/bus/dax/devices/dax0.0"));
+        Path driver = Files.createDirectories(root.resolve("drivers/device_dax"));
+        Path other = Files.createDirectories(root.resolve("drivers/kmem"));
+        Path meminfo = Files.createDirectories(root.resolve("proc")).resolve("meminfo");
+        Files.writeString(meminfo, "MemTotal:  1000 kB\nMemFree:  500 kB\n");
+        PmemBackend backend = backend(() -> NONE);
+        Files.createSymbolicLink(dax.resolve("driver"), driver);
+        var devdax = backend.stamp(seen);
+        assertThat(devdax).isPresent();
+
+        Files.delete(dax.resolve("driver"));
+        Files.createSymbolicLink(dax.resolve("driver"), other);
+        var memory = backend.stamp(seen);
+        assertThat(memory).isPresent().isNotEqualTo(devdax);
+
+        Files.writeString(meminfo, "MemTotal:  1000 kB\nMemFree:  400 kB\n");
+        assertThat(backend.stamp(seen)).isEqualTo(memory);
+        Files.writeString(meminfo, "MemTotal:  900 kB\nMemFree:  400 kB\n");
+        assertThat(backend.stamp(seen)).isPresent().isNotEqualTo(memory);
+    }
+
+    @Test
+    void aStepWithoutTheLibraryIsToldWhy() {
+        EnableNamespace step = new EnableNamespace(
+                new ResourceAddress("memory", "region0"),
+                new RegionTarget("region0", List.of(), ByteSize.ofMebibytes(256)),
+                "6d738daf-b779-4b36-8d07-e6188501e3fb",
+                "nr-abcdefghi-12345678",
+                "a test");
+        assertThatThrownBy(() -> backend(() -> NONE)
+                        .perform(step, new StepContext(NOTHING, Duration.ofSeconds(1), message -> {})))
+                .isInstanceOfSatisfying(
+                        NodeResourceException.class, e -> assertThat(e.code()).isEqualTo(StandardErrorCode.NO_BACKEND))
+                .hasMessageContaining("libndctl.so.6");
     }
 }

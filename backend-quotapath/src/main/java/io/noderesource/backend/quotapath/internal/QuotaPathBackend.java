@@ -130,7 +130,7 @@ final class QuotaPathBackend implements Backend {
         if (step.postconditions().stream().anyMatch(c -> c.check(context.now()).isPresent())) {
             Path path = Path.of(step.address().name());
             if (step instanceof MakeFileSystem make) {
-                maker.make(make, device(make.device(), context).path(), context.limit());
+                maker.make(make, device(make.device(), context), context.limit());
             } else if (step instanceof MountFileSystem mount) {
                 Mounter.mount(mount, device(mount.device(), context), context.progress());
             } else if (step instanceof GrowFileSystem grow) {

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.noderesource.base.ByteSize;
 import io.noderesource.base.ResourceAddress;
+import io.noderesource.inventory.BlockDevice;
 import io.noderesource.inventory.DeviceIdentity;
+import io.noderesource.inventory.DeviceNumber;
+import io.noderesource.inventory.DeviceType;
 import io.noderesource.inventory.Directory;
 import io.noderesource.inventory.FileSystemMount.Propagation;
 import io.noderesource.inventory.FileSystemSupport.Kernel;
@@ -23,6 +26,10 @@ class NodePartsTest {
 
     private static final String UUID = "01234567-89ab-8def-8123-456789abcdef";
 
+    private static final BlockDevice DISK = BlockDevice.builder(
+                    "vdq", new DeviceNumber(254, 0), ByteSize.ofGibibytes(1))
+            .build();
+
     private static MakeFileSystem make(FileSystemType type) {
         return new MakeFileSystem(
                 new ResourceAddress("quotapath", "/mnt/a"),
@@ -37,11 +44,15 @@ class NodePartsTest {
     @Test
     void nothingIsForcedAndTheDeviceIsTheOnlyOperand() {
         for (FileSystemType type : FileSystemType.values()) {
-            List<String> arguments = Maker.making(make(type), "/dev/vdq");
+            List<String> arguments = Maker.making(make(type), DISK);
             assertThat(arguments).doesNotContain("-f", "-F").endsWith("--", "/dev/vdq");
             assertThat(String.join(" ", arguments)).contains(UUID, "nr-abcd12345");
         }
-        assertThat(Maker.making(make(FileSystemType.EXT4), "/dev/vdq")).contains("quota,project");
+        assertThat(Maker.making(make(FileSystemType.EXT4), DISK))
+                .contains("quota,project")
+                .doesNotContain("-b");
+        BlockDevice pmem = DISK.toBuilder().type(DeviceType.PMEM).build();
+        assertThat(Maker.making(make(FileSystemType.EXT4), pmem)).containsSequence("-b", "4096");
     }
 
     @Test

@@ -34,4 +34,18 @@ interface LibDaxctl extends Library {
     int daxctl_memory_is_online(Pointer memory);
 
     int daxctl_memory_is_movable(Pointer memory);
+
+    int daxctl_dev_disable(Pointer device);
+
+    int daxctl_dev_enable_devdax(Pointer device);
+
+    int daxctl_dev_enable_ram(Pointer device);
+
+    /** How many blocks it has brought online, movable, or a negative errno. */
+    int daxctl_memory_online(Pointer memory);
+
+    int daxctl_memory_online_no_movable(Pointer memory);
+
+    /** How many blocks it has taken offline, or a negative errno. */
+    int daxctl_memory_offline(Pointer memory);
 }

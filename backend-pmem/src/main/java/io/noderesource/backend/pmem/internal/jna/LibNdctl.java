@@ -66,6 +66,22 @@ interface LibNdctl extends Library {
 
     int ndctl_dimm_smart_pending(Pointer dimm);
 
+    /** Reads the labels' index, which the library needs before it writes labels; null when that fails. */
+    @Nullable
+    Pointer ndctl_dimm_read_label_index(Pointer dimm);
+
+    void ndctl_cmd_unref(Pointer command);
+
+    /** Negative where there are none that are valid; wants the index read. */
+    int ndctl_dimm_validate_labels(Pointer dimm);
+
+    /** How many labels there are now, or a negative errno. */
+    int ndctl_dimm_init_labels(Pointer dimm, int version);
+
+    int ndctl_dimm_disable(Pointer dimm);
+
+    int ndctl_dimm_enable(Pointer dimm);
+
     // ---- regions
 
     @Nullable
@@ -104,6 +120,19 @@ interface LibNdctl extends Library {
     @Nullable
     Pointer ndctl_region_get_next_dimm(Pointer region, Pointer dimm);
 
+    int ndctl_region_disable_invalidate(Pointer region);
+
+    int ndctl_region_enable(Pointer region);
+
+    @Nullable
+    Pointer ndctl_region_get_namespace_seed(Pointer region);
+
+    @Nullable
+    Pointer ndctl_region_get_pfn_seed(Pointer region);
+
+    @Nullable
+    Pointer ndctl_region_get_dax_seed(Pointer region);
+
     // ---- namespaces
 
     @Nullable
@@ -134,8 +163,6 @@ interface LibNdctl extends Library {
 
     byte ndctl_namespace_is_active(Pointer namespace);
 
-    int ndctl_namespace_is_configuration_idle(Pointer namespace);
-
     @Nullable
     Pointer ndctl_namespace_get_btt(Pointer namespace);
 
@@ -144,6 +171,26 @@ interface LibNdctl extends Library {
 
     @Nullable
     Pointer ndctl_namespace_get_dax(Pointer namespace);
+
+    /** Gives back what it has of the region; frees the object. */
+    int ndctl_namespace_delete(Pointer namespace);
+
+    int ndctl_namespace_set_uuid(Pointer namespace, byte[] uuid);
+
+    int ndctl_namespace_set_alt_name(Pointer namespace, String name);
+
+    int ndctl_namespace_set_size(Pointer namespace, long size);
+
+    int ndctl_namespace_set_enforce_mode(Pointer namespace, int mode);
+
+    /** The mode that it has now, 0 or 1, or a negative errno. */
+    int ndctl_namespace_set_raw_mode(Pointer namespace, int raw);
+
+    /** 0, or 1 when it came up with a layout on it, or a negative errno. */
+    int ndctl_namespace_enable(Pointer namespace);
+
+    /** Refuses a namespace whose block device somebody has open exclusively; frees the object. */
+    int ndctl_namespace_disable_safe(Pointer namespace);
 
     // ---- what stands on a namespace
 
@@ -177,4 +224,28 @@ interface LibNdctl extends Library {
 
     @Nullable
     Pointer ndctl_dax_get_daxctl_region(Pointer dax);
+
+    int ndctl_pfn_set_uuid(Pointer pfn, byte[] uuid);
+
+    int ndctl_pfn_set_location(Pointer pfn, int location);
+
+    int ndctl_pfn_set_align(Pointer pfn, long alignment);
+
+    int ndctl_pfn_set_namespace(Pointer pfn, @Nullable Pointer namespace);
+
+    int ndctl_pfn_is_enabled(Pointer pfn);
+
+    int ndctl_pfn_enable(Pointer pfn);
+
+    int ndctl_dax_set_uuid(Pointer dax, byte[] uuid);
+
+    int ndctl_dax_set_location(Pointer dax, int location);
+
+    int ndctl_dax_set_align(Pointer dax, long alignment);
+
+    int ndctl_dax_set_namespace(Pointer dax, @Nullable Pointer namespace);
+
+    int ndctl_dax_is_enabled(Pointer dax);
+
+    int ndctl_dax_enable(Pointer dax);
 }

@@ -25,10 +25,16 @@ public final class Ndctl {
     private static final String NDCTL = "libndctl.so.6";
     private static final String DAXCTL = "libdaxctl.so.1";
 
+    /** A device may come between two looks at the same. */
+    private static final int LOOKS = 2;
+
+    /** In the whole process, however often they are loaded. */
+    private static final Object ONE_AT_A_TIME = new Object();
+
     private final LibNdctl ndctl;
     private final LibDaxctl daxctl;
 
-    private Ndctl(LibNdctl ndctl, LibDaxctl daxctl) {
+    Ndctl(LibNdctl ndctl, LibDaxctl daxctl) {
         this.ndctl = ndctl;
         this.daxctl = daxctl;
     }
@@ -42,7 +48,7 @@ public final class Ndctl {
         return new Ndctl(load(NDCTL, LibNdctl.class), load(DAXCTL, LibDaxctl.class));
     }
 
-    private static <T extends Library> T load(String name, Class<T> functions) {
+    static <T extends Library> T load(String name, Class<T> functions) {
         T loaded = Native.load(name, functions);
         NativeLibrary library = NativeLibrary.getInstance(name);
         List<String> missing = new ArrayList<>();
@@ -77,7 +83,134 @@ public final class Ndctl {
      *
      * @throws IOException when the library has no answer
      */
-    public synchronized Pmem look() throws IOException {
+    public Pmem look() throws IOException {
+        Optional<String> missing = Optional.empty();
+        for (int i = 0; i < LOOKS; i++) {
+            PmemLook look = new PmemLook(ndctl, daxctl);
+            Pmem seen = with(look::look);
+            missing = KernelNames.without(KernelNames.DEVICES, look.names());
+            if (missing.isEmpty()) {
+                return seen;
+            }
+        }
+        // The library takes what it cannot read for absent.
+        throw new IOException("it does not show " + missing.orElseThrow() + ", which the kernel has");
+    }
+
+    /**
+     * Gives the modules of a region labels; its block device is gone afterwards. The region is enabled again, whatever becomes of it.
+     *
+     * @throws IOException when the library or the kernel refuses
+     */
+    public void initializeLabels(String region) throws IOException {
+        with(context -> {
+            new PmemLabels(ndctl).initialize(new PmemObjects(ndctl, context).region(region));
+            return true;
+        });
+    }
+
+    /**
+     * Takes room for a namespace, or takes the one of that UUID on again, and makes a block device of all of it that shows what lies
+     * there.
+     *
+     * @param name the name that a new one gets
+     * @throws IOException when the library or the kernel refuses
+     */
+    public Reserved reserve(String region, String uuid, String name, long size) throws IOException {
+        boolean there = with(context -> {
+            PmemSpace space = new PmemSpace(ndctl, new PmemObjects(ndctl, context));
+            boolean found = space.isThere(region, uuid);
+            space.disable(region, uuid);
+            return found;
+        });
+        if (!there) {
+            with(context -> {
+                new PmemSpace(ndctl, new PmemObjects(ndctl, context)).dropSeed(region, uuid);
+                return true;
+            });
+        }
+        String device = with(
+                context -> new PmemSpace(ndctl, new PmemObjects(ndctl, context)).reserve(region, uuid, name, size));
+        return new Reserved(device, there);
+    }
+
+    /**
+     * A namespace that is to be cleared.
+     *
+     * @param device the kernel name of its block device
+     * @param wasThere whether it had been reserved before
+     */
+    public record Reserved(String device, boolean wasThere) {}
+
+    /**
+     * Puts a layout on a namespace, which is then in use.
+     *
+     * @throws IOException when the library or the kernel refuses
+     */
+    public void format(PmemLayout layout) throws IOException {
+        with(context -> {
+            new PmemSpace(ndctl, new PmemObjects(ndctl, context)).disable(layout.region(), layout.uuid());
+            return true;
+        });
+        with(context -> {
+            new PmemSpace(ndctl, new PmemObjects(ndctl, context)).format(layout);
+            return true;
+        });
+    }
+
+    /**
+     * Gives the system the memory of a devdax namespace.
+     *
+     * @throws IOException when the library or the kernel refuses
+     */
+    public void addMemory(String region, String uuid) throws IOException {
+        with(context -> {
+            new PmemMemory(ndctl, daxctl, new PmemObjects(ndctl, context)).add(region, uuid);
+            return true;
+        });
+    }
+
+    /**
+     * Takes it back; what can be taken back in part only stays the system's.
+     *
+     * @throws IOException when the library or the kernel refuses
+     */
+    public void takeMemoryBack(String region, String uuid) throws IOException {
+        with(context -> {
+            new PmemMemory(ndctl, daxctl, new PmemObjects(ndctl, context)).takeBack(region, uuid);
+            return true;
+        });
+    }
+
+    /**
+     * Enables a namespace as what it is.
+     *
+     * @throws IOException when the library or the kernel refuses
+     */
+    public void enable(String region, String uuid) throws IOException {
+        with(context -> {
+            new PmemSpace(ndctl, new PmemObjects(ndctl, context)).detach(region, uuid);
+            return true;
+        });
+        with(context -> {
+            new PmemSpace(ndctl, new PmemObjects(ndctl, context)).enable(region, uuid);
+            return true;
+        });
+    }
+
+    /** What is done with a context. */
+    private interface Work<T> {
+        T with(Pointer context) throws IOException;
+    }
+
+    /** A context shows what was there when it was made, and objects may be gone after a change: each part of a work has its own. */
+    private <T> T with(Work<T> work) throws IOException {
+        synchronized (ONE_AT_A_TIME) {
+            return inContext(work);
+        }
+    }
+
+    private <T> T inContext(Work<T> work) throws IOException {
         PointerByReference made = new PointerByReference();
         int result = ndctl.ndctl_new(made);
         if (result < 0) {
@@ -87,7 +220,7 @@ public final class Ndctl {
         try {
             // What fails is told by what is returned; else the library writes to standard error.
             ndctl.ndctl_set_log_priority(context, 0);
-            return new PmemLook(ndctl, daxctl).look(context);
+            return work.with(context);
         } finally {
             ndctl.ndctl_unref(context);
         }

@@ -12,12 +12,12 @@ import io.noderesource.inventory.PmemRegion;
 import io.noderesource.inventory.PmemRegion.Persistence;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
-import java.util.function.Function;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Goes through what libndctl shows, and writes it down. */
@@ -34,6 +34,7 @@ final class PmemLook {
     private final List<PmemDimm> dimms = new ArrayList<>();
     private final List<PmemRegion> regions = new ArrayList<>();
     private final List<PmemNamespace> namespaces = new ArrayList<>();
+    private final Set<String> names = new HashSet<>();
 
     PmemLook(LibNdctl ndctl, LibDaxctl daxctl) {
         this.ndctl = ndctl;
@@ -41,15 +42,19 @@ final class PmemLook {
     }
 
     Pmem look(Pointer context) {
-        for (Pointer bus : all(ndctl.ndctl_bus_get_first(context), ndctl::ndctl_bus_get_next)) {
+        for (Pointer bus : PmemObjects.all(ndctl.ndctl_bus_get_first(context), ndctl::ndctl_bus_get_next)) {
             String name = ndctl.ndctl_bus_get_devname(bus);
-            all(ndctl.ndctl_dimm_get_first(bus), ndctl::ndctl_dimm_get_next)
+            PmemObjects.all(ndctl.ndctl_dimm_get_first(bus), ndctl::ndctl_dimm_get_next)
                     .forEach(dimm -> dimms.add(dimm(dimm, name)));
-            for (Pointer region : all(ndctl.ndctl_region_get_first(bus), ndctl::ndctl_region_get_next)) {
+            dimms.forEach(dimm -> names.add(dimm.name()));
+            for (Pointer region : PmemObjects.all(ndctl.ndctl_region_get_first(bus), ndctl::ndctl_region_get_next)) {
                 PmemRegion seen = region(region, name);
                 regions.add(seen);
+                names.add(seen.name());
                 long start = ndctl.ndctl_region_get_resource(region);
-                for (Pointer each : all(ndctl.ndctl_namespace_get_first(region), ndctl::ndctl_namespace_get_next)) {
+                for (Pointer each :
+                        PmemObjects.all(ndctl.ndctl_namespace_get_first(region), ndctl::ndctl_namespace_get_next)) {
+                    names.add(ndctl.ndctl_namespace_get_devname(each));
                     namespace(each, seen.name(), start).ifPresent(namespaces::add);
                 }
             }
@@ -57,12 +62,9 @@ final class PmemLook {
         return new Pmem(dimms, regions, namespaces);
     }
 
-    private static List<Pointer> all(@Nullable Pointer first, Function<Pointer, @Nullable Pointer> next) {
-        List<Pointer> all = new ArrayList<>();
-        for (Pointer one = first; one != null; one = next.apply(one)) {
-            all.add(one);
-        }
-        return all;
+    /** The kernel names of all modules, regions and namespaces, also of seeds. */
+    Set<String> names() {
+        return names;
     }
 
     private PmemDimm dimm(Pointer dimm, String bus) {
@@ -95,13 +97,12 @@ final class PmemLook {
     }
 
     private PmemRegion region(Pointer region, String bus) {
-        UnaryOperator<@Nullable Pointer> next = dimm -> ndctl.ndctl_region_get_next_dimm(region, dimm);
         ByteSize available = size(ndctl.ndctl_region_get_available_size(region));
         long extent = ndctl.ndctl_region_get_max_available_extent(region);
         return new PmemRegion(
                 ndctl.ndctl_region_get_devname(region),
                 bus,
-                all(ndctl.ndctl_region_get_first_dimm(region), next).stream()
+                PmemObjects.dimms(ndctl, region).stream()
                         .map(ndctl::ndctl_dimm_get_devname)
                         .toList(),
                 ndctl.ndctl_region_get_numa_node(region),
@@ -160,7 +161,7 @@ final class PmemLook {
             Pointer of = ndctl.ndctl_dax_get_daxctl_region(dax);
             devices = of == null
                     ? List.of()
-                    : all(daxctl.daxctl_dev_get_first(of), daxctl::daxctl_dev_get_next).stream()
+                    : PmemObjects.all(daxctl.daxctl_dev_get_first(of), daxctl::daxctl_dev_get_next).stream()
                             .map(this::device)
                             .toList();
         } else if (btt != null) {

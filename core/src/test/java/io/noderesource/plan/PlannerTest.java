@@ -1,25 +1,22 @@
-package io.noderesource.kinds;
+package io.noderesource.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.noderesource.base.NodeIdentity;
 import io.noderesource.base.StandardErrorCode;
 import io.noderesource.inventory.Inventory;
-import io.noderesource.plan.Ledger;
-import io.noderesource.plan.Plan;
-import io.noderesource.plan.PlanRequest;
-import io.noderesource.plan.Planner;
-import io.noderesource.plan.Policy;
+import io.noderesource.kinds.MemorySpec;
+import io.noderesource.kinds.VolumeGroupKind;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class DeclaredOnlyKindTest {
+class PlannerTest {
 
     @Test
-    void aPlanSaysThatItIsNotCarriedOut() {
-        Plan plan = Planner.of(List.of(DeclaredOnlyKind.memory()))
+    void aKindThatNobodyKnowsIsRefused() {
+        Plan plan = Planner.of(List.of(new VolumeGroupKind()))
                 .plan(new PlanRequest(
                         new NodeIdentity("node", Map.of()),
                         List.of(MemorySpec.of("region0")),

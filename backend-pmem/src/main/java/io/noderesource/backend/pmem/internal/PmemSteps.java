@@ -1,0 +1,162 @@
+package io.noderesource.backend.pmem.internal;
+
+import io.noderesource.backend.pmem.PmemErrorCode;
+import io.noderesource.backend.pmem.internal.jna.Ndctl;
+import io.noderesource.backend.pmem.internal.jna.PmemLayout;
+import io.noderesource.base.NodeResourceException;
+import io.noderesource.base.StandardErrorCode;
+import io.noderesource.inventory.BlockDevice;
+import io.noderesource.inventory.BlockDevices;
+import io.noderesource.inventory.DaxDevice;
+import io.noderesource.inventory.Pmem;
+import io.noderesource.inventory.PmemNamespace;
+import io.noderesource.kinds.AddMemory;
+import io.noderesource.kinds.CreateNamespace;
+import io.noderesource.kinds.EnableNamespace;
+import io.noderesource.kinds.InitializeLabels;
+import io.noderesource.kinds.TakeMemoryBack;
+import io.noderesource.linux.ExclusiveDevice;
+import io.noderesource.plan.Step;
+import io.noderesource.spi.StepContext;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Performs the steps on persistent memory. Thread-safe; it has no state. */
+final class PmemSteps {
+
+    private static final Path ROOT = Path.of("/");
+
+    private final Ndctl ndctl;
+
+    PmemSteps(Ndctl ndctl) {
+        this.ndctl = ndctl;
+    }
+
+    void initializeLabels(InitializeLabels step, StepContext context) {
+        List<BlockDevice> found = context.now()
+                .seen(BlockDevices.SECTION)
+                .map(block -> block.known(step.device().identity()))
+                .orElse(List.of());
+        if (found.size() != 1) {
+            throw new NodeResourceException(
+                    StandardErrorCode.DEVICE_CHANGED,
+                    "cannot " + step.summary() + ": its device is there " + found.size()
+                            + " times, not once; make a new plan");
+        }
+        // Nobody takes it into use from here on until the driver has let go of it; the conditions were checked before.
+        try (ExclusiveDevice device = ExclusiveDevice.open(found.get(0))) {
+            if (!device.isBlank()) {
+                throw new NodeResourceException(
+                        StandardErrorCode.DEVICE_HAS_CONTENT,
+                        "cannot " + step.summary() + ": " + found.get(0).describe()
+                                + " holds something by now; make a new plan");
+            }
+            call(step, () -> {
+                ndctl.initializeLabels(step.region().name());
+                return true;
+            });
+        }
+    }
+
+    /**
+     * The name says that it is unfinished until all of it is zero; a layout that it gets after that is empty. A crash leaves what the
+     * next plan finishes.
+     */
+    void create(CreateNamespace step, StepContext context) {
+        String region = step.region().name();
+        long began = System.nanoTime();
+        Ndctl.Reserved reserved = call(
+                step,
+                () -> ndctl.reserve(
+                        region, step.uuid(), step.unfinishedName(), step.size().bytes()));
+        try (ExclusiveDevice device = ExclusiveDevice.open("/dev/" + reserved.device())) {
+            call(step, () -> new ReservedNamespace(ROOT).difference(step, reserved.device(), device.number()))
+                    .ifPresent(other -> {
+                        throw new NodeResourceException(
+                                StandardErrorCode.DEVICE_CHANGED,
+                                "cannot " + step.summary() + ": /dev/" + reserved.device()
+                                        + " is not what was reserved: " + other + "; make a new plan");
+                    });
+            if (reserved.wasThere() && device.hasSignature()) {
+                throw new NodeResourceException(
+                        StandardErrorCode.DEVICE_HAS_SIGNATURE,
+                        "cannot " + step.summary() + ": /dev/" + reserved.device()
+                                + " was reserved before, and somebody has put something on it since; keep it elsewhere, then"
+                                + " free it with ndctl destroy-namespace");
+            }
+            // A call that comes late finds nothing left of its time.
+            device.zero(context.limit().minusNanos(System.nanoTime() - began), context.progress());
+        }
+        call(step, () -> {
+            ndctl.format(new PmemLayout(
+                    region,
+                    step.uuid(),
+                    step.layoutUuid(),
+                    step.name(),
+                    step.mode() == PmemNamespace.Mode.DEVDAX,
+                    CreateNamespace.ALIGNMENT.bytes()));
+            return true;
+        });
+    }
+
+    void enable(EnableNamespace step) {
+        call(step, () -> {
+            ndctl.enable(step.region().name(), step.uuid());
+            return true;
+        });
+    }
+
+    void addMemory(AddMemory step, StepContext context) {
+        context.now().seen(Pmem.SECTION).stream()
+                .flatMap(pmem -> pmem.namespacesIn(step.region().name()).stream())
+                .filter(namespace -> step.uuid().equals(namespace.uuid()))
+                .flatMap(namespace -> namespace.daxDevices().stream())
+                .filter(device -> device.mode() == DaxDevice.Mode.DEVDAX)
+                .forEach(device -> requireUnused(step, "/dev/" + device.name()));
+        call(step, () -> {
+            ndctl.addMemory(step.region().name(), step.uuid());
+            return true;
+        });
+    }
+
+    private static void requireUnused(AddMemory step, String device) {
+        try {
+            new DeviceUsers(ROOT).of(device).ifPresent(process -> {
+                throw new NodeResourceException(
+                        StandardErrorCode.DEVICE_HELD,
+                        "cannot " + step.summary() + ": process " + process + " uses " + device
+                                + "; end it, or take the declaration back");
+            });
+        } catch (IOException e) {
+            throw new NodeResourceException(
+                    StandardErrorCode.NO_PERMISSION,
+                    "cannot " + step.summary() + ": nobody can tell whether a process uses " + device + ": "
+                            + e.getMessage() + "; give this process CAP_SYS_PTRACE",
+                    e);
+        }
+    }
+
+    void takeMemoryBack(TakeMemoryBack step) {
+        call(step, () -> {
+            ndctl.takeMemoryBack(step.region().name(), step.uuid());
+            return true;
+        });
+    }
+
+    /** A call of the library. */
+    private interface Call<T> {
+        T call() throws IOException;
+    }
+
+    private static <T> T call(Step step, Call<T> call) {
+        try {
+            return call.call();
+        } catch (IOException e) {
+            throw new NodeResourceException(
+                    PmemErrorCode.REFUSED,
+                    "cannot " + step.summary() + ": " + e.getMessage() + "; the kernel log may say more",
+                    e);
+        }
+    }
+}

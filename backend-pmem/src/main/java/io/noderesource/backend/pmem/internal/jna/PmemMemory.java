@@ -1,0 +1,82 @@
+package io.noderesource.backend.pmem.internal.jna;
+
+import com.sun.jna.Pointer;
+import java.io.IOException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Gives the system the memory of a namespace, and takes it back, in the order of {@code daxctl/device.c}. */
+final class PmemMemory {
+
+    private final LibNdctl ndctl;
+    private final LibDaxctl daxctl;
+    private final PmemObjects objects;
+
+    PmemMemory(LibNdctl ndctl, LibDaxctl daxctl, PmemObjects objects) {
+        this.ndctl = ndctl;
+        this.daxctl = daxctl;
+        this.objects = objects;
+    }
+
+    private List<Pointer> devices(String region, String uuid) throws IOException {
+        Pointer namespace = objects.namespace(objects.region(region), uuid);
+        Pointer dax = namespace == null ? null : ndctl.ndctl_namespace_get_dax(namespace);
+        Pointer of = dax == null ? null : ndctl.ndctl_dax_get_daxctl_region(dax);
+        if (of == null) {
+            throw new IOException("the namespace " + uuid + " has no devdax device");
+        }
+        return PmemObjects.all(daxctl.daxctl_dev_get_first(of), daxctl::daxctl_dev_get_next);
+    }
+
+    void add(String region, String uuid) throws IOException {
+        for (Pointer device : devices(region, uuid)) {
+            Pointer memory = daxctl.daxctl_dev_get_memory(device);
+            if (memory == null) {
+                disable(device);
+                int enabled = daxctl.daxctl_dev_enable_ram(device);
+                if (enabled < 0) {
+                    // It stays what it was.
+                    daxctl.daxctl_dev_enable_devdax(device);
+                    PmemObjects.check("daxctl_dev_enable_ram", enabled);
+                }
+                memory = daxctl.daxctl_dev_get_memory(device);
+            }
+            online(memory);
+        }
+    }
+
+    private void disable(Pointer device) throws IOException {
+        if (daxctl.daxctl_dev_is_enabled(device) != 0) {
+            PmemObjects.check("daxctl_dev_disable", daxctl.daxctl_dev_disable(device));
+        }
+    }
+
+    /** Movable, so that it can be given back; else however the kernel takes it. */
+    private void online(@Nullable Pointer memory) throws IOException {
+        if (memory == null) {
+            throw new IOException("the kernel has made no memory of the device; is it smaller than a memory block?");
+        }
+        if (daxctl.daxctl_memory_online(memory) < 0) {
+            PmemObjects.check("daxctl_memory_online_no_movable", daxctl.daxctl_memory_online_no_movable(memory));
+        }
+    }
+
+    /** What can be taken back in part only stays the system's. */
+    void takeBack(String region, String uuid) throws IOException {
+        for (Pointer device : devices(region, uuid)) {
+            Pointer memory = daxctl.daxctl_dev_get_memory(device);
+            if (memory != null) {
+                int offline = daxctl.daxctl_memory_offline(memory);
+                if (offline < 0) {
+                    int online = Math.max(0, daxctl.daxctl_memory_is_online(memory));
+                    daxctl.daxctl_memory_online(memory);
+                    throw new IOException("daxctl_memory_offline: " + Errnos.name(-offline) + "; "
+                            + online + " of " + daxctl.daxctl_memory_num_sections(memory)
+                            + " blocks would not go offline, as the kernel has put into them what it cannot move");
+                }
+            }
+            disable(device);
+            PmemObjects.check("daxctl_dev_enable_devdax", daxctl.daxctl_dev_enable_devdax(device));
+        }
+    }
+}

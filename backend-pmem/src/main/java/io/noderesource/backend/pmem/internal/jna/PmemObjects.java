@@ -1,0 +1,89 @@
+package io.noderesource.backend.pmem.internal.jna;
+
+import com.sun.jna.Pointer;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** Finds objects of a context by what they are known by, and tells what a call made of them. */
+final class PmemObjects {
+
+    private final LibNdctl ndctl;
+    private final Pointer context;
+
+    PmemObjects(LibNdctl ndctl, Pointer context) {
+        this.ndctl = ndctl;
+        this.context = context;
+    }
+
+    static List<Pointer> all(@Nullable Pointer first, Function<Pointer, @Nullable Pointer> next) {
+        List<Pointer> all = new ArrayList<>();
+        for (Pointer one = first; one != null; one = next.apply(one)) {
+            all.add(one);
+        }
+        return all;
+    }
+
+    /** The region of a kernel name. */
+    Pointer region(String name) throws IOException {
+        for (Pointer bus : all(ndctl.ndctl_bus_get_first(context), ndctl::ndctl_bus_get_next)) {
+            for (Pointer region : all(ndctl.ndctl_region_get_first(bus), ndctl::ndctl_region_get_next)) {
+                if (ndctl.ndctl_region_get_devname(region).equals(name)) {
+                    return region;
+                }
+            }
+        }
+        throw new IOException("there is no " + name);
+    }
+
+    /** The modules under a region. */
+    static List<Pointer> dimms(LibNdctl ndctl, Pointer region) {
+        UnaryOperator<@Nullable Pointer> next = dimm -> ndctl.ndctl_region_get_next_dimm(region, dimm);
+        return all(ndctl.ndctl_region_get_first_dimm(region), next);
+    }
+
+    /** The namespace of a UUID in a region; null when there is none. A seed that only has its UUID so far is none. */
+    @Nullable
+    Pointer namespace(Pointer region, String uuid) {
+        for (Pointer each : all(ndctl.ndctl_namespace_get_first(region), ndctl::ndctl_namespace_get_next)) {
+            if (isOf(each, uuid) && ndctl.ndctl_namespace_get_size(each) > 0) {
+                return each;
+            }
+        }
+        return null;
+    }
+
+    /** Whether a namespace, or a seed, has a UUID. */
+    boolean isOf(Pointer namespace, String uuid) {
+        byte[] own = new byte[16];
+        ndctl.ndctl_namespace_get_uuid(namespace, own);
+        return Arrays.equals(own, bytes(uuid));
+    }
+
+    /** A UUID as the library has it (RFC 9562, 4: the most significant byte first). */
+    static byte[] bytes(String uuid) {
+        UUID value = UUID.fromString(uuid);
+        return ByteBuffer.allocate(16)
+                .putLong(value.getMostSignificantBits())
+                .putLong(value.getLeastSignificantBits())
+                .array();
+    }
+
+    /**
+     * Tells of a call that has failed: it has returned a negative errno.
+     *
+     * @return what it returned
+     */
+    static int check(String function, int result) throws IOException {
+        if (result < 0) {
+            throw new IOException(function + ": " + Errnos.name(-result));
+        }
+        return result;
+    }
+}

@@ -1,0 +1,182 @@
+package io.noderesource.backend.pmem.internal.jna;
+
+import com.sun.jna.Pointer;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/** Makes namespaces, in the order of {@code ndctl create-namespace} ({@code ndctl/namespace.c}). */
+final class PmemSpace {
+
+    /** {@code enum ndctl_namespace_mode}. */
+    private static final int FSDAX = 0;
+
+    private static final int DEVDAX = 3;
+
+    /** {@code enum ndctl_pfn_loc}. */
+    private static final int ON_THE_DEVICE = 2;
+
+    private static final String NO_UUID = "00000000-0000-0000-0000-000000000000";
+
+    private final LibNdctl ndctl;
+    private final PmemObjects objects;
+
+    PmemSpace(LibNdctl ndctl, PmemObjects objects) {
+        this.ndctl = ndctl;
+        this.objects = objects;
+    }
+
+    /** Takes a namespace that is there out of use, unless somebody uses it; objects of this context are gone then. */
+    void disable(String region, String uuid) throws IOException {
+        Pointer namespace = objects.namespace(objects.region(region), uuid);
+        if (namespace == null) {
+            return;
+        }
+        detach(namespace);
+        if (ndctl.ndctl_namespace_is_active(namespace) != 0) {
+            PmemObjects.check("ndctl_namespace_disable_safe", ndctl.ndctl_namespace_disable_safe(namespace));
+        }
+    }
+
+    /** Takes off a layout that was being put on it: as long as it has one that no driver runs, the kernel enables neither. */
+    void detach(String region, String uuid) throws IOException {
+        Pointer namespace = objects.namespace(objects.region(region), uuid);
+        if (namespace != null) {
+            detach(namespace);
+        }
+    }
+
+    private void detach(Pointer namespace) throws IOException {
+        Pointer dax = ndctl.ndctl_namespace_get_dax(namespace);
+        if (dax != null && ndctl.ndctl_dax_is_enabled(dax) == 0) {
+            PmemObjects.check("ndctl_dax_set_namespace", ndctl.ndctl_dax_set_namespace(dax, null));
+        }
+        Pointer pfn = ndctl.ndctl_namespace_get_pfn(namespace);
+        if (pfn != null && ndctl.ndctl_pfn_is_enabled(pfn) == 0) {
+            PmemObjects.check("ndctl_pfn_set_namespace", ndctl.ndctl_pfn_set_namespace(pfn, null));
+        }
+    }
+
+    /**
+     * Makes the region's seed nobody's again where a making was cut off before it had a size: as long as it has a UUID, the kernel takes
+     * no other in a region without namespaces ({@code namespace_update_uuid} of {@code drivers/nvdimm/namespace_devs.c}).
+     */
+    void dropSeed(String region, String uuid) throws IOException {
+        Pointer seed = ndctl.ndctl_region_get_namespace_seed(objects.region(region));
+        if (seed != null
+                && ndctl.ndctl_namespace_get_size(seed) == 0
+                && !objects.isOf(seed, NO_UUID)
+                && !objects.isOf(seed, uuid)) {
+            PmemObjects.check("ndctl_namespace_delete", ndctl.ndctl_namespace_delete(seed));
+        }
+    }
+
+    boolean isThere(String region, String uuid) throws IOException {
+        return objects.namespace(objects.region(region), uuid) != null;
+    }
+
+    String reserve(String region, String uuid, String name, long size) throws IOException {
+        Pointer found = objects.namespace(objects.region(region), uuid);
+        Pointer namespace = found != null ? found : take(objects.region(region), uuid, name, size);
+        PmemObjects.check("ndctl_namespace_set_raw_mode", ndctl.ndctl_namespace_set_raw_mode(namespace, 1));
+        PmemObjects.check("ndctl_namespace_enable", ndctl.ndctl_namespace_enable(namespace));
+        String device = ndctl.ndctl_namespace_get_block_device(namespace);
+        if (device == null || device.isEmpty()) {
+            throw new IOException("the namespace was enabled, and has no block device");
+        }
+        return device;
+    }
+
+    /** The UUID before the size, which the kernel wants. */
+    private Pointer take(Pointer region, String uuid, String name, long size) throws IOException {
+        Pointer seed = ndctl.ndctl_region_get_namespace_seed(region);
+        if (seed == null) {
+            throw new IOException("the region has no namespace to be made");
+        }
+        // A size that was refused has left it there; the kernel takes no UUID twice (drivers/nvdimm/core.c,
+        // nd_is_uuid_unique), not even from the one that has it.
+        if (!objects.isOf(seed, uuid)) {
+            PmemObjects.check(
+                    "ndctl_namespace_set_uuid", ndctl.ndctl_namespace_set_uuid(seed, PmemObjects.bytes(uuid)));
+        }
+        PmemObjects.check("ndctl_namespace_set_alt_name", ndctl.ndctl_namespace_set_alt_name(seed, name));
+        PmemObjects.check("ndctl_namespace_set_size", ndctl.ndctl_namespace_set_size(seed, size));
+        return seed;
+    }
+
+    /** Prepares a namespace for a layout. */
+    private Pointer prepared(Pointer region, PmemLayout layout) throws IOException {
+        Pointer namespace = needed(objects.namespace(region, layout.uuid()), layout.uuid());
+        PmemObjects.check("ndctl_namespace_set_raw_mode", ndctl.ndctl_namespace_set_raw_mode(namespace, 0));
+        PmemObjects.check("ndctl_namespace_set_alt_name", ndctl.ndctl_namespace_set_alt_name(namespace, layout.name()));
+        // Old kernels know of no mode to enforce; the layout tells.
+        ndctl.ndctl_namespace_set_enforce_mode(namespace, layout.devdax() ? DEVDAX : FSDAX);
+        return namespace;
+    }
+
+    void format(PmemLayout layout) throws IOException {
+        Pointer region = objects.region(layout.region());
+        Pointer namespace = prepared(region, layout);
+        if (layout.devdax()) {
+            devdax(seed(ndctl.ndctl_region_get_dax_seed(region)), namespace, layout);
+        } else {
+            fsdax(seed(ndctl.ndctl_region_get_pfn_seed(region)), namespace, layout);
+        }
+    }
+
+    private static Pointer seed(@Nullable Pointer seed) throws IOException {
+        if (seed == null) {
+            throw new IOException("the kernel does not have this mode (CONFIG_NVDIMM_PFN, CONFIG_NVDIMM_DAX)");
+        }
+        return seed;
+    }
+
+    private void fsdax(Pointer pfn, Pointer namespace, PmemLayout layout) throws IOException {
+        boolean taken = false;
+        boolean done = false;
+        try {
+            PmemObjects.check(
+                    "ndctl_pfn_set_uuid", ndctl.ndctl_pfn_set_uuid(pfn, PmemObjects.bytes(layout.layoutUuid())));
+            PmemObjects.check("ndctl_pfn_set_location", ndctl.ndctl_pfn_set_location(pfn, ON_THE_DEVICE));
+            PmemObjects.check("ndctl_pfn_set_align", ndctl.ndctl_pfn_set_align(pfn, layout.alignment()));
+            PmemObjects.check("ndctl_pfn_set_namespace", ndctl.ndctl_pfn_set_namespace(pfn, namespace));
+            taken = true;
+            PmemObjects.check("ndctl_pfn_enable", ndctl.ndctl_pfn_enable(pfn));
+            done = true;
+        } finally {
+            if (taken && !done) {
+                ndctl.ndctl_pfn_set_namespace(pfn, null);
+            }
+        }
+    }
+
+    private void devdax(Pointer dax, Pointer namespace, PmemLayout layout) throws IOException {
+        boolean taken = false;
+        boolean done = false;
+        try {
+            PmemObjects.check(
+                    "ndctl_dax_set_uuid", ndctl.ndctl_dax_set_uuid(dax, PmemObjects.bytes(layout.layoutUuid())));
+            PmemObjects.check("ndctl_dax_set_location", ndctl.ndctl_dax_set_location(dax, ON_THE_DEVICE));
+            PmemObjects.check("ndctl_dax_set_align", ndctl.ndctl_dax_set_align(dax, layout.alignment()));
+            PmemObjects.check("ndctl_dax_set_namespace", ndctl.ndctl_dax_set_namespace(dax, namespace));
+            taken = true;
+            PmemObjects.check("ndctl_dax_enable", ndctl.ndctl_dax_enable(dax));
+            done = true;
+        } finally {
+            if (taken && !done) {
+                ndctl.ndctl_dax_set_namespace(dax, null);
+            }
+        }
+    }
+
+    void enable(String region, String uuid) throws IOException {
+        Pointer namespace = needed(objects.namespace(objects.region(region), uuid), uuid);
+        PmemObjects.check("ndctl_namespace_enable", ndctl.ndctl_namespace_enable(namespace));
+    }
+
+    private static Pointer needed(@Nullable Pointer namespace, String uuid) throws IOException {
+        if (namespace == null) {
+            throw new IOException("the namespace " + uuid + " is not there any more");
+        }
+        return namespace;
+    }
+}

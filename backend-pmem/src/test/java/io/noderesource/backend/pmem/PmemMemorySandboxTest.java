@@ -1,0 +1,122 @@
+package io.noderesource.backend.pmem;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.noderesource.NodeResources;
+import io.noderesource.base.NodeIdentity;
+import io.noderesource.base.ResourceAddress;
+import io.noderesource.base.StandardErrorCode;
+import io.noderesource.house.HostProgram;
+import io.noderesource.house.InSandbox;
+import io.noderesource.kinds.AddMemory;
+import io.noderesource.kinds.CreateNamespace;
+import io.noderesource.kinds.MemorySpec;
+import io.noderesource.kinds.TakeMemoryBack;
+import io.noderesource.plan.Plan;
+import io.noderesource.plan.Policy;
+import io.noderesource.plan.Refusal;
+import io.noderesource.topology.Topology;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Real persistent memory that the kernel uses as memory, and gives back. */
+@InSandbox(nvdimms = {"640M"})
+class PmemMemorySandboxTest {
+
+    @TempDir
+    Path state;
+
+    private NodeResources node;
+    private String region = "";
+
+    @BeforeEach
+    void open() {
+        region = NdctlProgram.labelled(0);
+        node = NodeResources.builder()
+                .identity(new NodeIdentity("edge-1", Map.of()))
+                .stateDirectory(state)
+                .build();
+    }
+
+    @AfterEach
+    void cleanUp() {
+        node.close();
+        HostProgram.attempt("daxctl", "offline-memory", "all");
+        HostProgram.attempt("daxctl", "reconfigure-device", "-m", "devdax", "-f", "all");
+        HostProgram.attempt("ndctl", "destroy-namespace", "-f", "all");
+    }
+
+    private Topology memory() {
+        return Topology.of(MemorySpec.of(region));
+    }
+
+    private static long kibibytes(String field) throws IOException {
+        return Files.readAllLines(Path.of("/proc/meminfo")).stream()
+                .filter(line -> line.startsWith(field + ":"))
+                .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static List<Class<?>> types(Plan plan) {
+        List<Class<?>> types = new ArrayList<>();
+        plan.steps().forEach(s -> types.add(s.step().getClass()));
+        return types;
+    }
+
+    private List<Class<?>> applied(Plan plan, Topology topology) {
+        assertThat(plan.refusals()).isEmpty();
+        node.apply(plan).orThrow();
+        Plan again = node.plan(topology);
+        assertThat(again.isEmpty()).as("%s", again).isTrue();
+        return types(plan);
+    }
+
+    @Test
+    void theKernelHasItAndGivesItBackAndGetsItAgain() throws IOException {
+        long before = kibibytes("MemTotal");
+        assertThat(applied(node.plan(memory()), memory())).containsExactly(CreateNamespace.class, AddMemory.class);
+        // Four whole blocks of 128 MiB.
+        assertThat(kibibytes("MemTotal") - before).isBetween(500L << 10, 640L << 10);
+        assertThat(HostProgram.run("daxctl", "list")).contains("system-ram").contains("\"movable\":true");
+
+        Topology nothing = Topology.of();
+        Policy release = Policy.builder()
+                .release(Set.of(new ResourceAddress("memory", region)))
+                .build();
+        Plan back = node.plan(nothing, release);
+        assertThat(applied(back, nothing)).containsExactly(TakeMemoryBack.class);
+        assertThat(kibibytes("MemTotal")).isEqualTo(before);
+        assertThat(HostProgram.run("daxctl", "list")).contains("\"mode\":\"devdax\"");
+
+        assertThat(applied(node.plan(memory()), memory())).containsExactly(AddMemory.class);
+        assertThat(kibibytes("MemTotal")).isGreaterThan(before);
+    }
+
+    @Test
+    void blocksThatWentOfflineAreBroughtBack() {
+        node.apply(node.plan(memory())).orThrow();
+        HostProgram.run("daxctl", "offline-memory", "all");
+        assertThat(applied(node.plan(memory()), memory())).containsExactly(AddMemory.class);
+    }
+
+    /** The ancestor makes system memory of it, whatever it holds. */
+    @Test
+    void aDevdaxNamespaceOfOthersIsLeftAlone() {
+        HostProgram.run("ndctl", "create-namespace", "-r", region, "-m", "devdax", "-n", "theirs");
+        String before = HostProgram.run("daxctl", "list");
+        Plan plan = node.plan(memory());
+        assertThat(plan.steps()).isEmpty();
+        assertThat(plan.refusals()).extracting(Refusal::code).containsExactly(StandardErrorCode.PMEM_FULL);
+        assertThat(HostProgram.run("daxctl", "list")).isEqualTo(before).contains("devdax");
+    }
+}

@@ -1,0 +1,169 @@
+package io.noderesource.backend.pmem.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.noderesource.NodeResources;
+import io.noderesource.backend.pmem.NdctlProgram;
+import io.noderesource.backend.pmem.internal.jna.CutOffNdctl;
+import io.noderesource.house.DeviceContent;
+import io.noderesource.house.HostProgram;
+import io.noderesource.house.InSandbox;
+import io.noderesource.house.Kills;
+import io.noderesource.house.TestJvm;
+import io.noderesource.plan.Plan;
+import io.noderesource.topology.Topology;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * A process that ends between any two changes of persistent memory: between UUID, name, size, mode and layout of a namespace, and
+ * while its memory comes online. Another one converges, and the namespace of others beside is as it was.
+ *
+ * <p>System properties: {@code sandbox.kills}, {@code few} (the default: three places of each) or {@code all};
+ * {@code sandbox.seed}, which is printed.
+ */
+@InSandbox(nvdimms = {"448M"})
+class CutOffSandboxTest {
+
+    /** More than are needed: what is not cut off ends the rounds. */
+    private static final int MOST = 40;
+
+    private final long seed = Long.getLong("sandbox.seed", new Random().nextLong());
+
+    @TempDir
+    Path state;
+
+    private String region = "";
+    private String theirs = "";
+    private String content = "";
+
+    @BeforeEach
+    void foreign() throws IOException {
+        System.out.println("-Dsandbox.kills=" + (Kills.all() ? "all" : "few") + " -Dsandbox.seed=" + seed);
+        region = NdctlProgram.labelled(0);
+        HostProgram.run("ndctl", "create-namespace", "-r", region, "-m", "raw", "-s", "64M", "-n", "theirs");
+        theirs = NdctlProgram.blockDevices(region).get(0);
+        byte[] data = new byte[1 << 20];
+        new Random(seed).nextBytes(data);
+        Files.write(Path.of(theirs), data, StandardOpenOption.WRITE);
+        content = DeviceContent.digest(theirs);
+    }
+
+    @AfterEach
+    void cleanUp() {
+        HostProgram.attempt("ndctl", "destroy-namespace", "-f", "all");
+    }
+
+    private int cutOff(Path directory, String kind, int changes) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(TestJvm.command());
+        command.addAll(
+                List.of(CutOffMain.class.getName(), directory.toString(), region, kind, Integer.toString(changes)));
+        return new ProcessBuilder(command).inheritIO().start().waitFor();
+    }
+
+    /** After how many changes it is cut off: all, or a few by the seed, in ascending order. */
+    private Set<Integer> places() {
+        Set<Integer> places = new TreeSet<>();
+        if (Kills.all()) {
+            for (int i = 1; i <= MOST; i++) {
+                places.add(i);
+            }
+        } else {
+            Random random = new Random(seed);
+            // Before it has a size, between that and its layout, and behind.
+            places.add(1 + random.nextInt(3));
+            places.add(4 + random.nextInt(5));
+            places.add(9 + random.nextInt(5));
+        }
+        return places;
+    }
+
+    @ParameterizedTest
+    @Timeout(value = 30, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    @ValueSource(strings = {"memory", "volumegroup"})
+    void anotherProcessConverges(String kind) throws IOException, InterruptedException {
+        int cut = 0;
+        for (int changes : places()) {
+            Path directory = Files.createDirectory(state.resolve(Integer.toString(changes)));
+            int status = cutOff(directory, kind, changes);
+            assertThat(status).isIn(0, CutOffNdctl.STATUS);
+            cut += status == 0 ? 0 : 1;
+            try (NodeResources node = CutOffMain.open(directory, new PmemBackendProvider())) {
+                converge(node, CutOffMain.declared(region, kind));
+            }
+            assertThat(NdctlProgram.values("name", "-N", "-i", "-r", region))
+                    .hasSize(2)
+                    .contains("theirs")
+                    .noneMatch(name -> name.endsWith(".new"));
+            assertThat(DeviceContent.digest(theirs)).isEqualTo(content);
+            undo();
+            if (status == 0) {
+                break;
+            }
+        }
+        assertThat(cut).isGreaterThanOrEqualTo(Kills.all() ? 12 : 3);
+    }
+
+    /** One plan for what is enabled again, and one for the rest. */
+    private static void converge(NodeResources node, Topology declared) {
+        for (int i = 0; i < 3; i++) {
+            Plan plan = node.plan(declared);
+            assertThat(plan.refusals()).isEmpty();
+            if (plan.steps().isEmpty()) {
+                return;
+            }
+            node.apply(plan).orThrow();
+        }
+        throw new AssertionError("it does not converge");
+    }
+
+    /** No namespace of the region had labels yet: the kernel does not take another UUID for that of one that was only begun. */
+    @Test
+    void aUuidThatTheFirstNamespaceOfARegionGotIsNoObstacle() throws IOException, InterruptedException {
+        HostProgram.run("ndctl", "destroy-namespace", "-f", "all");
+        Path first = Files.createDirectory(state.resolve("first"));
+        assertThat(cutOff(first, "volumegroup", 1)).isEqualTo(CutOffNdctl.STATUS);
+        // Nothing of its ledger is known to another one.
+        Path second = Files.createDirectory(state.resolve("second"));
+        try (NodeResources node = CutOffMain.open(second, new PmemBackendProvider())) {
+            converge(node, CutOffMain.declared(region, "volumegroup"));
+        }
+        // Those that are enabled: with -i a region's seed is listed, too, which may have kept the name of what it was.
+        assertThat(NdctlProgram.values("name", "-N", "-r", region)).hasSize(1);
+        undo();
+    }
+
+    private void undo() {
+        HostProgram.attempt("vgremove", "-qq", "-y", "--force", "vg-cut");
+        HostProgram.attempt("daxctl", "offline-memory", "all");
+        HostProgram.attempt("daxctl", "reconfigure-device", "-m", "devdax", "-f", "all");
+        for (String namespace : NdctlProgram.values("dev", "-N", "-i", "-r", region)) {
+            if (!NdctlProgram.values("name", "-N", "-i", "-n", namespace).contains("theirs")) {
+                HostProgram.attempt("ndctl", "destroy-namespace", "-f", namespace);
+            }
+        }
+        blank();
+    }
+
+    /** What the last round has left would be somebody's, in a namespace that is cut off before it is cleared. */
+    private void blank() {
+        HostProgram.run("ndctl", "create-namespace", "-r", region, "-m", "raw", "-n", "blank");
+        HostProgram.run("blkdiscard", "-z", NdctlProgram.device(region, "blank"));
+        HostProgram.run("ndctl", "destroy-namespace", "-f", NdctlProgram.named(region, "blank"));
+    }
+}

@@ -1,0 +1,50 @@
+package io.noderesource.backend.pmem.internal.jna;
+
+import com.sun.jna.Native;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
+
+/** The real libraries, in a process that is gone right after a number of changes, as if it were killed. */
+public final class CutOffNdctl {
+
+    /** The status of a process that has ended there. */
+    public static final int STATUS = 137;
+
+    private static final Pattern CHANGE = Pattern.compile("(_set_|_enable|_disable|_init_labels|_online|_offline)");
+    private static final Pattern NO_CHANGE = Pattern.compile("_is_|_set_log_");
+
+    private CutOffNdctl() {}
+
+    /**
+     * Loads them.
+     *
+     * @param changes after how many changes the process ends
+     */
+    public static Ndctl load(int changes) {
+        AtomicInteger left = new AtomicInteger(changes);
+        return new Ndctl(
+                cutOff(LibNdctl.class, Native.load("libndctl.so.6", LibNdctl.class), left),
+                cutOff(LibDaxctl.class, Native.load("libdaxctl.so.1", LibDaxctl.class), left));
+    }
+
+    private static <T> T cutOff(Class<T> functions, T library, AtomicInteger left) {
+        return functions.cast(Proxy.newProxyInstance(
+                functions.getClassLoader(), new Class<?>[] {functions}, (proxy, function, arguments) -> {
+                    Object result;
+                    try {
+                        result = function.invoke(library, arguments);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                    String name = function.getName();
+                    if (CHANGE.matcher(name).find() && !NO_CHANGE.matcher(name).find() && left.decrementAndGet() == 0) {
+                        System.out.println("cut off after " + name);
+                        System.out.flush();
+                        Runtime.getRuntime().halt(STATUS);
+                    }
+                    return result;
+                }));
+    }
+}

@@ -1,0 +1,182 @@
+package io.noderesource.linux;
+
+import com.sun.jna.LastErrorException;
+import io.noderesource.base.NodeResourceException;
+import io.noderesource.base.StandardErrorCode;
+import io.noderesource.internal.jna.FileHandle;
+import io.noderesource.internal.jna.LibC;
+import io.noderesource.inventory.BlockDevice;
+import io.noderesource.inventory.DeviceNumber;
+import io.noderesource.inventory.Probe;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * A block device that nobody else has in use: open exclusively (open(2), {@code O_EXCL} on a block device), and locked against udev and
+ * other well-behaved programs. Closing it lets go of both. Not thread-safe.
+ */
+public final class ExclusiveDevice implements AutoCloseable {
+
+    /** udev holds the lock, shared, while it probes; that takes a moment. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    private static final Duration PAUSE = Duration.ofMillis(20);
+
+    private final FileHandle handle;
+    private final String path;
+
+    private ExclusiveDevice(FileHandle handle, String path) {
+        this.handle = handle;
+        this.path = path;
+    }
+
+    /**
+     * Opens a device.
+     *
+     * @throws NodeResourceException {@code device/held} when somebody has it in use, {@code device/locked} when somebody holds its
+     *     lock, {@code node/io}, {@code node/no-permission}
+     */
+    public static ExclusiveDevice open(String path) {
+        FileHandle handle = opened(path);
+        boolean locked = false;
+        try {
+            locked = Waiting.until(handle::tryLock, PATIENCE, PAUSE);
+        } catch (LastErrorException e) {
+            throw LinuxNode.failure("cannot lock " + path, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new NodeResourceException(StandardErrorCode.CANCELLED, "interrupted while locking " + path, e);
+        } finally {
+            if (!locked) {
+                handle.close();
+            }
+        }
+        if (!locked) {
+            throw new NodeResourceException(
+                    StandardErrorCode.DEVICE_LOCKED,
+                    "cannot lock " + path + ": another process holds its lock (flock); find it with lslocks");
+        }
+        return new ExclusiveDevice(handle, path);
+    }
+
+    /**
+     * Opens a device that was observed.
+     *
+     * @throws NodeResourceException {@code device/changed} when its path leads to another one by now; else as {@link #open(String)}
+     */
+    public static ExclusiveDevice open(BlockDevice device) {
+        ExclusiveDevice opened = open(device.path());
+        boolean same = false;
+        try {
+            Optional<String> other = KernelAccess.difference(opened.handle, device);
+            if (other.isPresent()) {
+                throw new NodeResourceException(
+                        StandardErrorCode.DEVICE_CHANGED,
+                        "cannot use " + device.describe() + ": " + other.get() + "; make a new plan");
+            }
+            same = true;
+            return opened;
+        } catch (IOException e) {
+            throw new NodeResourceException(
+                    StandardErrorCode.IO, "cannot use " + device.describe() + ": " + e.getMessage(), e);
+        } finally {
+            if (!same) {
+                opened.close();
+            }
+        }
+    }
+
+    /**
+     * Tells whether reading it shows neither a signature nor content, now.
+     *
+     * @throws NodeResourceException {@code node/io} when that cannot be told
+     */
+    public boolean isBlank() {
+        return read(() -> Signatures.read(handle).isEmpty()
+                && ContentSample.read(handle, size(), List.of()).content() == Probe.Content.ZEROS);
+    }
+
+    /**
+     * Tells whether reading it shows a signature, now.
+     *
+     * @throws NodeResourceException {@code node/io} when that cannot be told
+     */
+    public boolean hasSignature() {
+        return read(() -> !Signatures.read(handle).isEmpty());
+    }
+
+    /** A look at what it holds. */
+    private interface Look {
+        boolean tell() throws IOException;
+    }
+
+    private boolean read(Look look) {
+        try {
+            return look.tell();
+        } catch (IOException e) {
+            throw new NodeResourceException(
+                    StandardErrorCode.IO, "cannot tell what " + path + " holds: " + e.getMessage(), e);
+        } catch (LastErrorException e) {
+            throw LinuxNode.failure("cannot tell what " + path + " holds", e);
+        }
+    }
+
+    /**
+     * Returns its number, which is that of the device that is open, whatever its path leads to by now.
+     *
+     * @throws NodeResourceException {@code device/changed} when it is no block device, {@code node/io}
+     */
+    public DeviceNumber number() {
+        try {
+            return DeviceNumbers.of(handle)
+                    .orElseThrow(() -> new NodeResourceException(
+                            StandardErrorCode.DEVICE_CHANGED, "cannot use " + path + ": it is not a block device"));
+        } catch (IOException e) {
+            throw new NodeResourceException(StandardErrorCode.IO, "cannot use " + path + ": " + e.getMessage(), e);
+        }
+    }
+
+    private long size() {
+        return handle.ioctlLong(KernelAccess.BLKGETSIZE64);
+    }
+
+    private static FileHandle opened(String path) {
+        try {
+            return FileHandle.open(Path.of(path), LibC.O_RDWR | LibC.O_EXCL | LibC.O_NONBLOCK | FileHandle.O_NOFOLLOW);
+        } catch (LastErrorException e) {
+            if (e.getErrorCode() == LibC.EBUSY) {
+                throw new NodeResourceException(
+                        StandardErrorCode.DEVICE_HELD,
+                        "cannot use " + path + ": somebody has it open exclusively; find out with lsblk",
+                        e);
+            }
+            throw LinuxNode.failure("cannot use " + path, e);
+        }
+    }
+
+    /**
+     * Zeroes all of it, both its ends first, where signatures lie; on its medium when it returns.
+     *
+     * @param limit how long it may take; it stops between two chunks of 64 MiB, and begins none when nothing is left of it
+     * @param progress takes sentences for people
+     * @throws NodeResourceException {@code apply/deadline}, {@code node/io}
+     */
+    public void zero(Duration limit, Consumer<String> progress) {
+        try {
+            long end = DeviceWiper.end(limit);
+            DeviceWiper.zeroEnds(handle, path, size(), end);
+            DeviceWiper.zeroAll(handle, path, size(), end, progress);
+        } catch (LastErrorException e) {
+            throw LinuxNode.failure("cannot clear " + path, e);
+        }
+    }
+
+    @Override
+    public void close() {
+        handle.close();
+    }
+}

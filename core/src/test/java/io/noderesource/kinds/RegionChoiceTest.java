@@ -1,0 +1,415 @@
+package io.noderesource.kinds;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.noderesource.base.ByteSize;
+import io.noderesource.base.ErrorCode;
+import io.noderesource.base.NodeIdentity;
+import io.noderesource.base.ResourceAddress;
+import io.noderesource.base.StandardErrorCode;
+import io.noderesource.inventory.BlockDevice;
+import io.noderesource.inventory.BlockDevices;
+import io.noderesource.inventory.DeviceIdentity;
+import io.noderesource.inventory.DeviceNumber;
+import io.noderesource.inventory.DeviceType;
+import io.noderesource.inventory.Inventory;
+import io.noderesource.inventory.Lvm;
+import io.noderesource.inventory.Pmem;
+import io.noderesource.inventory.PmemDimm;
+import io.noderesource.inventory.PmemNamespace;
+import io.noderesource.inventory.PmemNamespace.MapLocation;
+import io.noderesource.inventory.PmemNamespace.Mode;
+import io.noderesource.inventory.PmemRegion;
+import io.noderesource.inventory.Probe;
+import io.noderesource.inventory.Section;
+import io.noderesource.inventory.Signature;
+import io.noderesource.inventory.UdevRecord;
+import io.noderesource.plan.Ledger;
+import io.noderesource.plan.LedgerDevice;
+import io.noderesource.plan.LedgerEntry;
+import io.noderesource.plan.Plan;
+import io.noderesource.plan.PlanRequest;
+import io.noderesource.plan.Planner;
+import io.noderesource.plan.Policy;
+import io.noderesource.plan.Refusal;
+import io.noderesource.plan.Step;
+import io.noderesource.plan.StepCodec;
+import io.noderesource.topology.DeviceSource;
+import io.noderesource.topology.ResourceSpec;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** What a volume group gets of regions: every way of it, and every way in which it gets nothing. */
+class RegionChoiceTest {
+
+    private static final NodeIdentity NODE = new NodeIdentity("edge-1", Map.of());
+    private static final ResourceAddress ADDRESS = new ResourceAddress("volumegroup", "vg-pmem");
+    private static final String UUID = "6d738daf-b779-4b36-8d07-e6188501e3fb";
+    private static final String LAYOUT = "7d738daf-b779-4b36-8d07-e6188501e3fb";
+    private static final ByteSize SIZE = ByteSize.ofMebibytes(256);
+    private static final Planner PLANNER = Planner.of(List.of(new VolumeGroupKind()));
+
+    private final List<PmemDimm> dimms = new ArrayList<>();
+    private final List<PmemRegion> regions = new ArrayList<>();
+    private final List<PmemNamespace> namespaces = new ArrayList<>();
+    private final List<BlockDevice> devices = new ArrayList<>();
+    private Ledger ledger = Ledger.empty("salt");
+
+    // ---- a node
+
+    private static PmemDimm dimm(int number, boolean locked, long labels) {
+        return new PmemDimm(
+                "nmem" + number, "ndbus0", "8680-" + number, number, number, true, true, locked, labels, List.of());
+    }
+
+    private static PmemRegion region(
+            int number, List<String> on, boolean labelled, ByteSize free, boolean enabled, boolean readOnly) {
+        return new PmemRegion(
+                "region" + number,
+                "ndbus0",
+                on,
+                -1,
+                SIZE,
+                free,
+                free,
+                ByteSize.ofMebibytes(16),
+                1,
+                labelled,
+                enabled,
+                readOnly,
+                PmemRegion.Persistence.UNKNOWN);
+    }
+
+    private void labelled(int number, ByteSize free) {
+        dimms.add(dimm(number, false, 509));
+        regions.add(region(number, List.of("nmem" + number), true, free, true, false));
+    }
+
+    /** A module as it comes from the shop. */
+    private void bare(int number, Probe content) {
+        dimms.add(dimm(number, false, 1016));
+        regions.add(region(number, List.of("nmem" + number), false, ByteSize.ZERO, true, false));
+        namespace(number, null, null, Mode.RAW, true);
+        device(number, "boot disk sequence " + number, DeviceIdentity.Kind.THIS_BOOT, content);
+    }
+
+    private void namespace(int region, @Nullable String uuid, @Nullable String label, Mode mode, boolean enabled) {
+        namespaces.add(new PmemNamespace(
+                "namespace" + region + ".0",
+                "region" + region,
+                uuid,
+                mode == Mode.FSDAX ? LAYOUT : null,
+                label,
+                mode,
+                ByteSize.ZERO,
+                SIZE,
+                SIZE,
+                512,
+                ByteSize.ZERO,
+                MapLocation.NONE,
+                enabled,
+                enabled ? "/dev/pmem" + region : null,
+                List.of()));
+    }
+
+    private void device(int number, String identity, DeviceIdentity.Kind kind, Probe content) {
+        devices.add(BlockDevice.builder("pmem" + number, new DeviceNumber(259, number), SIZE)
+                .type(DeviceType.PMEM)
+                .identity(new DeviceIdentity(kind, identity))
+                .probe(content)
+                .udev(new UdevRecord(UdevRecord.State.READY, content.signatures()))
+                .build());
+    }
+
+    private static Probe blank() {
+        return new Probe(Probe.State.DONE, null, List.of(), Probe.Content.ZEROS, null);
+    }
+
+    private static Probe ext4() {
+        return new Probe(
+                Probe.State.DONE,
+                null,
+                List.of(new Signature("ext4", Signature.Usage.FILESYSTEM, null, null, 1080)),
+                Probe.Content.DATA,
+                null);
+    }
+
+    private Section<Pmem> pmem() {
+        return Section.complete(Pmem.SECTION, new Pmem(dimms, regions, namespaces));
+    }
+
+    private Plan plan(Section<Pmem> pmem, ResourceSpec... desired) {
+        Inventory inventory = Inventory.of(
+                "edge-1",
+                Instant.EPOCH,
+                List.of(
+                        Section.complete(BlockDevices.SECTION, new BlockDevices("boot", devices, List.of())),
+                        Section.complete(Lvm.SECTION, new Lvm("test", List.of(), List.of(), List.of())),
+                        pmem));
+        return PLANNER.plan(new PlanRequest(NODE, List.of(desired), inventory, ledger, Policy.defaults()));
+    }
+
+    private Plan plan(String... on) {
+        return plan(pmem(), group("vg-pmem", on));
+    }
+
+    private static ResourceSpec group(String name, String... on) {
+        return VolumeGroupSpec.builder(name)
+                .from(new DeviceSource.PmemRegions(List.of(on)))
+                .build();
+    }
+
+    private static List<Class<?>> types(Plan plan) {
+        List<Class<?>> types = new ArrayList<>();
+        plan.steps().forEach(s -> types.add(s.step().getClass()));
+        return types;
+    }
+
+    private static String mark() {
+        return PmemMark.of(
+                        new PlanRequest(
+                                NODE,
+                                List.of(),
+                                Inventory.of("edge-1", Instant.EPOCH, List.of()),
+                                Ledger.empty("salt"),
+                                Policy.defaults()),
+                        ADDRESS)
+                .name();
+    }
+
+    private void assertRefused(ErrorCode code, String fact, String... on) {
+        Plan plan = plan(on);
+        assertThat(plan.steps()).isEmpty();
+        assertThat(plan.refusals()).extracting(Refusal::code).containsExactly(code);
+        assertThat(String.join("; ", plan.refusals().get(0).facts())).contains(fact);
+    }
+
+    // ---- what it gets
+
+    @Test
+    void aBareModuleGetsLabelsANamespaceAndAPv() {
+        bare(0, blank());
+        Plan plan = plan("region0");
+        assertThat(plan.refusals()).isEmpty();
+        assertThat(types(plan))
+                .containsExactly(
+                        InitializeLabels.class,
+                        CreateNamespace.class,
+                        CreatePhysicalVolume.class,
+                        CreateVolumeGroup.class);
+        CreateNamespace create = (CreateNamespace) plan.steps().get(1).step();
+        assertThat(create.size()).isEqualTo(SIZE);
+        assertThat(plan.steps().get(2).step().writes()).containsExactly(create.device());
+        assertThat(create.device().size()).isNull();
+    }
+
+    @Test
+    void aSavedPlanIsTheSame() {
+        bare(0, blank());
+        StepCodec codec = StepCodec.of(new VolumeGroupKind().steps());
+        for (var planned : plan("region0").steps()) {
+            Step read = codec.read(codec.line(planned.step()));
+            assertThat(read).isEqualTo(planned.step());
+        }
+    }
+
+    @Test
+    void aRegionWithLabelsGivesItsLargestExtent() {
+        labelled(0, ByteSize.ofMebibytes(100));
+        assertThat(((CreateNamespace) plan("region0").steps().get(0).step()).size())
+                .isEqualTo(ByteSize.ofMebibytes(96));
+    }
+
+    @Test
+    void ourNamespaceIsTaken() {
+        labelled(0, ByteSize.ZERO);
+        namespace(0, UUID, mark(), Mode.FSDAX, true);
+        device(0, "uuid." + LAYOUT, DeviceIdentity.Kind.WWN, blank());
+        assertThat(types(plan("region0"))).containsExactly(CreatePhysicalVolume.class, CreateVolumeGroup.class);
+    }
+
+    @Test
+    void oneThatWasCutOffIsFinishedWithItsUuid() {
+        labelled(0, ByteSize.ZERO);
+        namespace(0, UUID, mark() + PmemMark.UNFINISHED, Mode.RAW, false);
+        CreateNamespace create =
+                (CreateNamespace) plan("region0").steps().get(0).step();
+        assertThat(create.uuid()).isEqualTo(UUID);
+        assertThat(create.raw()).isNull();
+    }
+
+    @Test
+    void aDisabledOneIsEnabledFirstAndNothingElse() {
+        labelled(0, ByteSize.ZERO);
+        labelled(1, SIZE);
+        namespace(0, UUID, mark(), Mode.RAW, false);
+        assertThat(types(plan("region0", "region1"))).containsExactly(EnableNamespace.class);
+    }
+
+    @Test
+    void aBlankOneWithoutALayoutIsFinished() {
+        labelled(0, ByteSize.ZERO);
+        namespace(0, UUID, mark(), Mode.RAW, true);
+        device(0, "uuid." + UUID, DeviceIdentity.Kind.WWN, blank());
+        CreateNamespace create =
+                (CreateNamespace) plan("region0").steps().get(0).step();
+        assertThat(create.raw()).isNotNull();
+        assertThat(create.preconditions()).anyMatch(c -> c.describe().contains("pmem0"));
+    }
+
+    @Test
+    void aRegionThatIsNotThereIsAwaited() {
+        Plan plan = plan("region0");
+        assertThat(plan.steps()).isEmpty();
+        assertThat(plan.refusals()).isEmpty();
+        assertThat(plan.notices()).anyMatch(n -> n.code() == StandardErrorCode.PMEM_REGION_ABSENT);
+    }
+
+    // ---- what it does not get
+
+    /** An error in listing never leads to creating. */
+    @Test
+    void nothingIsMadeOfWhatWasNotSeenWholly() {
+        labelled(0, SIZE);
+        Pmem seen = new Pmem(dimms, regions, namespaces);
+        for (Section<Pmem> section : List.of(
+                Section.unavailable(Pmem.SECTION, "no answer"), Section.partial(Pmem.SECTION, seen, "no answer"))) {
+            Plan plan = plan(section, group("vg-pmem", "region0"));
+            assertThat(plan.steps()).isEmpty();
+            assertThat(plan.refusals())
+                    .extracting(Refusal::code)
+                    .containsExactly(StandardErrorCode.SECTION_UNAVAILABLE);
+        }
+    }
+
+    @Test
+    void aBareModuleWithContentKeepsIt() {
+        bare(0, ext4());
+        assertRefused(StandardErrorCode.DEVICE_HAS_SIGNATURE, "ext4", "region0");
+    }
+
+    @Test
+    void aBareModuleThatCouldNotBeReadKeepsWhatItHas() {
+        bare(0, Probe.unknown(Probe.State.TIMED_OUT, "no answer"));
+        assertRefused(StandardErrorCode.DEVICE_NOT_PROBED, "no answer", "region0");
+    }
+
+    @Test
+    void oneRefusedRegionKeepsTheGroupFromBeingMade() {
+        labelled(0, SIZE);
+        bare(1, ext4());
+        assertRefused(StandardErrorCode.DEVICE_HAS_SIGNATURE, "ext4", "region0", "region1");
+    }
+
+    @Test
+    void aModuleWithoutRoomForLabelsGetsNone() {
+        bare(0, blank());
+        dimms.set(0, dimm(0, false, 0));
+        assertRefused(StandardErrorCode.PMEM_NO_LABELS, "nmem0 has no room", "region0");
+    }
+
+    @Test
+    void aModuleUnderTwoRegionsGetsNoLabels() {
+        bare(0, blank());
+        regions.add(region(1, List.of("nmem0"), false, ByteSize.ZERO, true, false));
+        assertRefused(StandardErrorCode.PMEM_NO_LABELS, "region1 is on the same module", "region0");
+    }
+
+    @Test
+    void aLockedModuleADisabledAndAReadOnlyRegionAreLeftAlone() {
+        labelled(0, SIZE);
+        labelled(1, SIZE);
+        labelled(2, SIZE);
+        dimms.set(0, dimm(0, true, 509));
+        regions.set(1, region(1, List.of("nmem1"), true, SIZE, false, false));
+        regions.set(2, region(2, List.of("nmem2"), true, SIZE, true, true));
+        assertRefused(StandardErrorCode.PMEM_REGION_UNUSABLE, "locked", "region0");
+        assertRefused(StandardErrorCode.PMEM_REGION_UNUSABLE, "no driver", "region1");
+        assertRefused(StandardErrorCode.PMEM_REGION_UNUSABLE, "read-only", "region2");
+    }
+
+    @Test
+    void aFullRegionIsRefusedWithWhatItHas() {
+        labelled(0, ByteSize.ofMebibytes(15));
+        assertRefused(StandardErrorCode.PMEM_FULL, "with 15 MiB free in all", "region0");
+    }
+
+    @Test
+    void namespacesOfOthersAreNeitherTakenNorChanged() {
+        for (Mode mode : Mode.values()) {
+            for (boolean enabled : new boolean[] {true, false}) {
+                namespaces.clear();
+                regions.clear();
+                dimms.clear();
+                labelled(0, ByteSize.ZERO);
+                namespace(0, UUID, mark().replace('-', '_'), mode, enabled);
+                assertRefused(StandardErrorCode.PMEM_FULL, "largest", "region0");
+            }
+        }
+    }
+
+    @Test
+    void oursInAnotherModeIsRefused() {
+        labelled(0, ByteSize.ZERO);
+        namespace(0, UUID, mark(), Mode.DEVDAX, true);
+        assertRefused(StandardErrorCode.PMEM_NAMESPACE_CHANGED, "devdax", "region0");
+    }
+
+    @Test
+    void oursWithoutALayoutAndWithContentIsRefused() {
+        labelled(0, ByteSize.ZERO);
+        namespace(0, UUID, mark(), Mode.RAW, true);
+        device(0, "uuid." + UUID, DeviceIdentity.Kind.WWN, ext4());
+        assertRefused(StandardErrorCode.PMEM_NAMESPACE_CHANGED, "with content", "region0");
+    }
+
+    @Test
+    void twoGroupsOnOneRegionGetNothing() {
+        labelled(0, SIZE);
+        Plan plan = plan(pmem(), group("vg-a", "region0"), group("vg-b", "region0"));
+        assertThat(plan.steps()).isEmpty();
+        assertThat(plan.refusals())
+                .extracting(Refusal::code)
+                .containsExactly(StandardErrorCode.CLAIMED_TWICE, StandardErrorCode.CLAIMED_TWICE);
+    }
+
+    /** The kernel numbers regions anew at each boot. */
+    @Test
+    void aRegionThatHasAnotherNumberNowIsNotTakenForTheOneThatWasMeant() {
+        labelled(0, SIZE);
+        labelled(1, ByteSize.ZERO);
+        namespace(1, UUID, mark(), Mode.FSDAX, true);
+        device(1, "uuid." + LAYOUT, DeviceIdentity.Kind.WWN, ext4());
+        ledger = ledger.with(new LedgerEntry(
+                ADDRESS,
+                null,
+                List.of(new LedgerDevice(
+                        new DeviceIdentity(DeviceIdentity.Kind.WWN, "uuid." + LAYOUT), "pv", SIZE, "region0"))));
+        assertRefused(StandardErrorCode.PMEM_REGION_CHANGED, "is in region1, which is not declared", "region0");
+    }
+
+    // ---- saved plans
+
+    @Test
+    void aSavedPlanNamesNothingThatIsNotOurs() {
+        RegionTarget region = new RegionTarget("region0", List.of("8680-0"), SIZE);
+        for (String name :
+                List.of("theirs", "", "nr-abcdefghi-12345678.new", "nr-abcdefghi-1234567", "NR-abcdefghi-12345678")) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() ->
+                            new CreateNamespace(ADDRESS, region, UUID, LAYOUT, Mode.FSDAX, name, SIZE, null, "a test"));
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> new EnableNamespace(ADDRESS, region, UUID, name, "a test"));
+        }
+        for (String uuid : List.of("", "x", "1-1-1-1-1", UUID.toUpperCase(Locale.ROOT))) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> new EnableNamespace(ADDRESS, region, uuid, mark(), "a test"));
+        }
+    }
+}

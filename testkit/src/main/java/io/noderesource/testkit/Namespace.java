@@ -1,0 +1,75 @@
+package io.noderesource.testkit;
+
+import io.noderesource.base.ByteSize;
+import io.noderesource.inventory.DeviceNumber;
+import io.noderesource.inventory.PmemNamespace.Mode;
+import org.jspecify.annotations.Nullable;
+
+/** A part of a region of persistent memory; mutable, guarded by the node's lock. */
+final class Namespace {
+
+    /** {@code BLOCK_EXT_MAJOR} of the kernel; the minors are out of the way of those of NVMe. */
+    private static final int MAJOR = 259;
+
+    private static final int FIRST_MINOR = 0x8000;
+    private static final int MINORS = 64;
+
+    private static final long LAYOUT_UNIT = 2L << 20;
+
+    final Nvdimm module;
+    final String key;
+    final int id;
+    final long offset;
+    final long size;
+    Mode mode;
+
+    /** What its labels know it by; null without labels. */
+    @Nullable
+    String uuid;
+
+    @Nullable
+    String layoutUuid;
+
+    @Nullable
+    String label;
+
+    boolean enabled = true;
+    Content content = new Content();
+
+    /** Its block device; null where it has none. */
+    @Nullable
+    Device device;
+
+    Namespace(Nvdimm module, String key, int id, long offset, long size, Mode mode) {
+        this.module = module;
+        this.key = key;
+        this.id = id;
+        this.offset = offset;
+        this.size = size;
+        this.mode = mode;
+    }
+
+    String name() {
+        return "namespace" + module.number + "." + id;
+    }
+
+    /** The kernel's name for its block device ({@code nvdimm_namespace_disk_name}). */
+    String deviceName() {
+        return "pmem" + module.number + (id == 0 ? "" : "." + id) + (mode == Mode.SECTOR ? "s" : "");
+    }
+
+    DeviceNumber deviceNumber() {
+        return new DeviceNumber(MAJOR, FIRST_MINOR + MINORS * module.number + id);
+    }
+
+    /** What is left for data: the kernel's records of pages take about a sixty-fourth. */
+    ByteSize usable() {
+        long units = Math.max(1, (size / 64 + LAYOUT_UNIT - 1) / LAYOUT_UNIT);
+        return ByteSize.ofBytes(mode == Mode.RAW ? size : size - units * LAYOUT_UNIT);
+    }
+
+    @Override
+    public String toString() {
+        return key;
+    }
+}

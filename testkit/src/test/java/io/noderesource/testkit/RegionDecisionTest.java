@@ -1,0 +1,757 @@
+package io.noderesource.testkit;
+
+import static io.noderesource.testkit.RegionDecisionTest.Where.APPLY;
+import static io.noderesource.testkit.RegionDecisionTest.Where.NOTICE;
+import static io.noderesource.testkit.RegionDecisionTest.Where.REFUSAL;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.noderesource.base.ByteSize;
+import io.noderesource.base.ErrorCode;
+import io.noderesource.base.ResourceAddress;
+import io.noderesource.base.StandardErrorCode;
+import io.noderesource.inventory.BlockDevices;
+import io.noderesource.inventory.DeviceUse;
+import io.noderesource.inventory.Lvm;
+import io.noderesource.inventory.Pmem;
+import io.noderesource.inventory.PmemNamespace;
+import io.noderesource.inventory.PmemNamespace.Mode;
+import io.noderesource.inventory.Probe;
+import io.noderesource.inventory.VolumeGroup;
+import io.noderesource.kinds.CreateNamespace;
+import io.noderesource.kinds.CreatePhysicalVolume;
+import io.noderesource.kinds.CreateVolumeGroup;
+import io.noderesource.kinds.ExtendVolumeGroup;
+import io.noderesource.kinds.InitializeLabels;
+import io.noderesource.kinds.VolumeGroupSpec;
+import io.noderesource.plan.Ledger;
+import io.noderesource.plan.Plan;
+import io.noderesource.plan.Policy;
+import io.noderesource.plan.StepType;
+import io.noderesource.spi.Node;
+import io.noderesource.topology.DeviceSource;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * The planner's decisions about volume groups on persistent memory, one row for each situation: what the node shows, and the
+ * code that has to come out of it. A code without a row fails the build.
+ */
+class RegionDecisionTest {
+
+    private static final ResourceAddress ADDRESS = new ResourceAddress("volumegroup", "vg-data");
+    private static final ByteSize SIZE = ByteSize.ofMebibytes(512);
+
+    /** Where a code has to show. */
+    enum Where {
+        /** Among the refusals, with no step of that resource and nothing written. */
+        REFUSAL,
+        /** Among the notices, without a refusal. */
+        NOTICE,
+        /** A step that was planned fails with it. */
+        APPLY
+    }
+
+    private record Row(Where where, StandardErrorCode code, String situation, Consumer<Scene> arrange) {}
+
+    /** What a row starts from: two modules without labels, region0 and region1, of which vg-data declares the first. */
+    private static final class Scene {
+        final SimulatedNode node = SimulatedNode.builder("edge-1")
+                .disk("NR-1", ByteSize.ofGibibytes(1))
+                .nvdimm("NV-1", SIZE)
+                .nvdimm("NV-2", SIZE)
+                .nvdimmWithoutLabels("NV-3", SIZE)
+                .build();
+        final StepDriver driver = new StepDriver(node);
+        VolumeGroupSpec[] declared = {vg("region0")};
+        Policy policy = Policy.defaults();
+        Runnable afterPlan = () -> {};
+        Runnable afterApply = () -> {};
+
+        void declare(VolumeGroupSpec... specs) {
+            declared = specs;
+        }
+
+        void made() {
+            driver.make(declared);
+        }
+
+        /** The namespace is there and cleared, and no PV is on it yet. */
+        String namespaceOnly() {
+            node.next(CreatePhysicalVolume.TYPE, StepFault.FAIL);
+            assertThat(driver.apply(plan())).isNotEmpty();
+            return namespaces("region0").get(0).name();
+        }
+
+        /** The making of the namespace was cut off; it holds what lay there before. */
+        String unfinished() {
+            node.initializeLabels("NV-1");
+            node.dirty(node.createNamespace("NV-1", Mode.RAW, SIZE, "old"), "ext4");
+            node.destroyNamespace("namespace0.0");
+            crash(CreateNamespace.TYPE, StepFault.CRASH_WITHIN);
+            PmemNamespace begun = namespaces("region0").get(0);
+            assertThat(begun.mode()).isEqualTo(Mode.RAW);
+            assertThat(begun.label()).endsWith(".new");
+            assertThat(node.device(String.valueOf(begun.blockDevice())).probe().content())
+                    .isEqualTo(Probe.Content.DATA);
+            return begun.name();
+        }
+
+        void crash(StepType<?> type, StepFault fault) {
+            node.next(type, fault);
+            try {
+                driver.apply(plan());
+            } catch (SimulatedCrash crash) {
+                return;
+            }
+            throw new IllegalStateException("no crash came");
+        }
+
+        void loseTheLedger() {
+            driver.ledger = Ledger.empty("another salt");
+        }
+
+        Plan plan() {
+            return driver.plan(policy, declared);
+        }
+
+        /** Plans and applies, sees that all of it worked, and that there is nothing to do then. */
+        Plan converge() {
+            Plan plan = plan();
+            assertThat(plan.refusals()).as(plan.render()).isEmpty();
+            assertThat(driver.apply(plan)).as(plan.render()).isEmpty();
+            Plan second = plan();
+            assertThat(second.isEmpty()).as(second.render()).isTrue();
+            assertThat(second.refusals()).as(second.render()).isEmpty();
+            assertThat(second.drifts()).as(second.render()).isEmpty();
+            assertThat(node.forbiddenWrites()).isEmpty();
+            return plan;
+        }
+
+        List<PmemNamespace> namespaces(String region) {
+            return node.observe().seen(Pmem.SECTION).orElseThrow().namespacesIn(region);
+        }
+
+        VolumeGroup group() {
+            List<VolumeGroup> groups =
+                    node.observe().seen(Lvm.SECTION).orElseThrow().named("vg-data");
+            assertThat(groups).hasSize(1);
+            return groups.get(0);
+        }
+
+        /** A namespace of somebody's with something on it. */
+        String foreign(ByteSize size) {
+            node.initializeLabels("NV-1");
+            String key = node.createNamespace("NV-1", Mode.FSDAX, size, "theirs");
+            node.dirty(key, "xfs");
+            return key;
+        }
+    }
+
+    private static VolumeGroupSpec vg(String... regions) {
+        return named("vg-data", new DeviceSource.PmemRegions(List.of(regions)));
+    }
+
+    private static VolumeGroupSpec named(String name, DeviceSource source) {
+        return VolumeGroupSpec.builder(name).from(source).build();
+    }
+
+    private static Row refused(StandardErrorCode code, String situation, Consumer<Scene> arrange) {
+        return new Row(REFUSAL, code, situation, arrange);
+    }
+
+    private static List<Row> rows() {
+        List<Row> rows = new ArrayList<>();
+        withoutLabels(rows);
+        withLabels(rows);
+        others(rows);
+        looksThatFail(rows);
+        rows.add(new Row(
+                NOTICE,
+                StandardErrorCode.PMEM_REGION_ABSENT,
+                "a region that is not there",
+                s -> s.declare(vg("region9"))));
+        rows.add(new Row(
+                NOTICE, StandardErrorCode.VG_NO_DEVICES, "no region that is there", s -> s.declare(vg("region9"))));
+        rows.add(new Row(
+                NOTICE,
+                StandardErrorCode.PMEM_REGION_ABSENT,
+                "a second region that is not there",
+                s -> s.declare(vg("region0", "region9"))));
+        rows.add(new Row(
+                NOTICE,
+                StandardErrorCode.VG_NOT_OURS,
+                "the ancestor's volume group on a namespace without a mark",
+                s -> {
+                    s.node.initializeLabels("NV-1");
+                    s.node.vgcreate("vg-data", s.node.createNamespace("NV-1", Mode.FSDAX, SIZE, null));
+                }));
+        applied(rows);
+        return rows;
+    }
+
+    private static void withoutLabels(List<Row> rows) {
+        for (String type : List.of("ext4", "xfs", "btrfs", "crypto_LUKS", "linux_raid_member")) {
+            rows.add(refused(
+                    StandardErrorCode.DEVICE_HAS_SIGNATURE,
+                    "a region whose device carries " + type,
+                    s -> s.node.dirty("NV-1", type)));
+        }
+        rows.add(refused(
+                StandardErrorCode.DEVICE_HAS_CONTENT,
+                "a region whose device has data without a signature",
+                s -> s.node.randomContent("NV-1")));
+        rows.add(refused(
+                StandardErrorCode.DEVICE_FOREIGN_PV,
+                "a region whose device is a PV of another volume group",
+                s -> s.node.vgcreate("vg-other", "NV-1")));
+        rows.add(refused(
+                StandardErrorCode.DEVICE_PARTITIONED,
+                "a region whose device has a partition",
+                s -> s.node.partition("NV-1", ByteSize.ofMebibytes(64))));
+        rows.add(refused(
+                StandardErrorCode.DEVICE_MOUNTED,
+                "a region whose device is mounted",
+                s -> s.node.mount("NV-1", "/mnt/data")));
+        rows.add(refused(StandardErrorCode.DEVICE_SWAP, "a region whose device is swap", s -> s.node.swapOn("NV-1")));
+        rows.add(refused(
+                StandardErrorCode.DEVICE_HELD,
+                "a region whose device somebody has open exclusively",
+                s -> s.node.use("NV-1", DeviceUse.Kind.EXCLUSIVELY_OPEN, "")));
+        rows.add(refused(
+                StandardErrorCode.DEVICE_READ_ONLY,
+                "a region whose device is read-only",
+                s -> s.node.readOnly("NV-1")));
+        rows.add(refused(
+                StandardErrorCode.PMEM_NO_LABELS, "a module without a label area", s -> s.declare(vg("region2"))));
+        rows.add(refused(
+                StandardErrorCode.PMEM_NO_LABELS,
+                "a region whose device is disabled, so that nobody can tell what it holds",
+                s -> s.node.disableNamespace("NV-1")));
+        rows.add(refused(
+                StandardErrorCode.PMEM_NO_LABELS,
+                "a region without labels to all of which somebody has given a mode",
+                s -> s.node.reconfigureNamespace("namespace0.0", Mode.FSDAX)));
+        rows.add(refused(
+                StandardErrorCode.PMEM_REGION_UNUSABLE, "a read-only region", s -> s.node.readOnlyRegion("NV-1")));
+        rows.add(refused(StandardErrorCode.PMEM_REGION_UNUSABLE, "a locked module", s -> s.node.lockModule("NV-1")));
+    }
+
+    private static void withLabels(List<Row> rows) {
+        rows.add(refused(StandardErrorCode.PMEM_FULL, "a region that is somebody's namespace", s -> s.foreign(SIZE)));
+        rows.add(refused(StandardErrorCode.PMEM_NAMESPACE_CHANGED, "our namespace in another mode", s -> {
+            s.node.reconfigureNamespace(s.namespaceOnly(), Mode.DEVDAX);
+        }));
+        rows.add(refused(StandardErrorCode.PMEM_NAMESPACE_CHANGED, "our namespace in mode sector", s -> {
+            s.node.reconfigureNamespace(s.namespaceOnly(), Mode.SECTOR);
+        }));
+        rows.add(
+                refused(StandardErrorCode.PMEM_NAMESPACE_CHANGED, "the volume group's namespace in another mode", s -> {
+                    s.made();
+                    s.node.reconfigureNamespace("namespace0.0", Mode.DEVDAX);
+                }));
+        rows.add(refused(
+                StandardErrorCode.PMEM_NAMESPACE_CHANGED,
+                "the volume group's namespace in another mode, and no ledger",
+                s -> {
+                    s.made();
+                    s.node.reconfigureNamespace("namespace0.0", Mode.DEVDAX);
+                    s.loseTheLedger();
+                }));
+        rows.add(refused(StandardErrorCode.VG_VANISHED, "the volume group's namespace destroyed", s -> {
+            s.made();
+            s.node.destroyNamespace("namespace0.0");
+        }));
+        rows.add(refused(StandardErrorCode.DEVICE_HAS_SIGNATURE, "our namespace with somebody's file system", s -> {
+            s.node.dirty(String.valueOf(device(s, s.namespaceOnly())), "ext4");
+        }));
+        rows.add(refused(StandardErrorCode.DEVICE_MOUNTED, "our namespace, mounted by somebody", s -> {
+            s.node.mount(String.valueOf(device(s, s.namespaceOnly())), "/mnt/data");
+        }));
+        rows.add(refused(StandardErrorCode.DEVICE_MOUNTED, "an unfinished namespace that somebody mounted", s -> {
+            s.node.mount(String.valueOf(device(s, s.unfinished())), "/mnt/data");
+        }));
+        rows.add(refused(
+                StandardErrorCode.DEVICE_HAS_SIGNATURE, "an unfinished namespace with somebody's file system", s -> {
+                    s.node.dirty(String.valueOf(device(s, s.unfinished())), "ext4");
+                }));
+        rows.add(refused(
+                StandardErrorCode.CLAIMED_TWICE,
+                "an unfinished namespace whose device another volume group declares",
+                s -> {
+                    s.unfinished();
+                    s.declare(vg("region0"), named("vg-more", DeviceSource.devices("/dev/pmem0")));
+                }));
+        rows.add(refused(StandardErrorCode.PMEM_REGION_UNUSABLE, "an unfinished namespace in a read-only region", s -> {
+            s.unfinished();
+            s.node.readOnlyRegion("NV-1");
+        }));
+        rows.add(refused(StandardErrorCode.DEVICE_FOREIGN_PV, "our namespace with a PV, and no ledger", s -> {
+            s.node.next(CreateVolumeGroup.TYPE, StepFault.FAIL);
+            assertThat(s.driver.apply(s.plan())).isNotEmpty();
+            s.loseTheLedger();
+        }));
+    }
+
+    private static String device(Scene s, String namespace) {
+        return String.valueOf(s.namespaces("region0").stream()
+                .filter(n -> n.name().equals(namespace))
+                .findFirst()
+                .orElseThrow()
+                .blockDevice());
+    }
+
+    private static void others(List<Row> rows) {
+        rows.add(refused(
+                StandardErrorCode.CLAIMED_TWICE,
+                "a region that two volume groups declare",
+                s -> s.declare(vg("region0"), named("vg-more", new DeviceSource.PmemRegions(List.of("region0"))))));
+        rows.add(refused(
+                StandardErrorCode.CLAIMED_TWICE,
+                "a region without labels whose device another volume group declares",
+                s -> s.declare(vg("region0"), named("vg-more", DeviceSource.devices("/dev/pmem0")))));
+        rows.add(refused(
+                StandardErrorCode.CLAIMED_TWICE, "our namespace, whose device another volume group declares", s -> {
+                    s.namespaceOnly();
+                    s.declare(vg("region0"), named("vg-more", DeviceSource.devices("/dev/pmem0")));
+                }));
+        rows.add(refused(StandardErrorCode.BLAST_RADIUS, "more regions than one run may claim", s -> {
+            s.declare(vg("region0", "region1"));
+            s.policy = Policy.builder().maxDevices(1).build();
+        }));
+        rows.add(refused(StandardErrorCode.VG_NOT_OURS, "an unmarked volume group that lacks a region", s -> {
+            s.node.initializeLabels("NV-1");
+            s.node.vgcreate("vg-data", s.node.createNamespace("NV-1", Mode.FSDAX, SIZE, null));
+            s.declare(vg("region0", "region1"));
+        }));
+        rows.add(refused(
+                StandardErrorCode.VG_FOREIGN,
+                "a volume group of that name on a disk",
+                s -> s.node.vgcreate("vg-data", "NR-1")));
+        rows.add(
+                refused(StandardErrorCode.PMEM_REGION_CHANGED, "a region that has another name since the reboot", s -> {
+                    s.made();
+                    s.node.reboot("NV-2", "NV-1");
+                }));
+        rows.add(refused(StandardErrorCode.PMEM_REGION_CHANGED, "the same, and no ledger", s -> {
+            s.made();
+            s.node.reboot("NV-2", "NV-1");
+            s.loseTheLedger();
+        }));
+        rows.add(refused(
+                StandardErrorCode.PMEM_REGION_CHANGED,
+                "a region that has another name since the reboot, with an adopted volume group, and no ledger",
+                s -> {
+                    s.node.initializeLabels("NV-1");
+                    s.node.vgcreate("vg-data", s.node.createNamespace("NV-1", Mode.FSDAX, SIZE, null));
+                    s.policy = Policy.builder().adopt(Set.of(ADDRESS)).build();
+                    assertThat(s.driver.apply(s.plan())).isEmpty();
+                    s.policy = Policy.defaults();
+                    s.node.reboot("NV-2", "NV-1");
+                    s.loseTheLedger();
+                }));
+        rows.add(refused(
+                StandardErrorCode.PMEM_REGION_CHANGED,
+                "a region that has another name since the reboot after its namespace was made",
+                s -> {
+                    s.namespaceOnly();
+                    s.node.reboot("NV-2", "NV-1");
+                }));
+        rows.add(refused(
+                StandardErrorCode.PMEM_REGION_CHANGED,
+                "a region that has another name since the reboot in which its namespace was not finished",
+                s -> {
+                    s.unfinished();
+                    s.node.reboot("NV-2", "NV-1");
+                    s.loseTheLedger();
+                }));
+        rows.add(refused(
+                StandardErrorCode.PMEM_REGION_CHANGED,
+                "another region under the first one's name, and its PV made",
+                s -> {
+                    s.node.next(CreateVolumeGroup.TYPE, StepFault.FAIL);
+                    assertThat(s.driver.apply(s.plan())).isNotEmpty();
+                    s.node.reboot("NV-2", "NV-1");
+                }));
+    }
+
+    private static void looksThatFail(List<Row> rows) {
+        rows.add(refused(
+                StandardErrorCode.SECTION_UNAVAILABLE,
+                "persistent memory that cannot be seen",
+                s -> s.node.lose(Pmem.SECTION, "libndctl is missing")));
+        rows.add(refused(
+                StandardErrorCode.SECTION_UNAVAILABLE,
+                "persistent memory that is seen in part",
+                s -> s.node.limit(Pmem.SECTION, "a bus did not answer")));
+        rows.add(refused(StandardErrorCode.SECTION_UNAVAILABLE, "persistent memory that is not seen any more", s -> {
+            s.made();
+            s.node.lose(Pmem.SECTION, "libndctl is missing");
+        }));
+        rows.add(refused(
+                StandardErrorCode.SECTION_UNAVAILABLE,
+                "block devices that cannot be seen",
+                s -> s.node.lose(BlockDevices.SECTION, "sysfs is not mounted")));
+        rows.add(refused(
+                StandardErrorCode.SECTION_UNAVAILABLE,
+                "LVM that is seen in part",
+                s -> s.node.limit(Lvm.SECTION, "a device hangs")));
+        for (Probe.State end : EnumSet.complementOf(EnumSet.of(Probe.State.DONE))) {
+            rows.add(refused(
+                    StandardErrorCode.DEVICE_NOT_PROBED,
+                    "a region whose device's probe ends " + end,
+                    s -> s.node.probeEnds("NV-1", end)));
+        }
+        rows.add(refused(StandardErrorCode.DEVICE_NO_UDEV, "no udev database", s -> s.node.udevDown()));
+        rows.add(refused(
+                StandardErrorCode.DEVICE_PROBES_DISAGREE,
+                "a region in whose device only udev sees a file system",
+                s -> s.node.udevSays("NV-1", "ext4")));
+    }
+
+    private static void applied(List<Row> rows) {
+        rows.add(new Row(
+                APPLY,
+                StandardErrorCode.DEVICE_HAS_SIGNATURE,
+                "a region whose device got dirty after the plan",
+                s -> s.afterPlan = () -> s.node.dirty("NV-1", "xfs")));
+        rows.add(new Row(
+                APPLY,
+                StandardErrorCode.DEVICE_CHANGED,
+                "a region whose device got dirty after the last check",
+                s -> s.node.interfereBefore(InitializeLabels.TYPE, () -> s.node.dirty("NV-1", "xfs"))));
+        rows.add(new Row(
+                APPLY,
+                StandardErrorCode.PMEM_REGION_CHANGED,
+                "regions that changed names after the plan",
+                s -> s.afterPlan = () -> s.node.reboot("NV-2", "NV-1")));
+        rows.add(new Row(APPLY, StandardErrorCode.PMEM_FULL, "a region whose room somebody took after the plan", s -> {
+            s.node.initializeLabels("NV-1");
+            s.afterPlan = () -> s.node.createNamespace("NV-1", Mode.RAW, ByteSize.ofMebibytes(64), null);
+        }));
+        rows.add(new Row(
+                APPLY, StandardErrorCode.PMEM_FULL, "a region whose room somebody took after the last check", s -> {
+                    s.node.initializeLabels("NV-1");
+                    s.node.interfereBefore(
+                            CreateNamespace.TYPE,
+                            () -> s.node.createNamespace("NV-1", Mode.RAW, ByteSize.ofMebibytes(64), null));
+                }));
+        rows.add(new Row(
+                APPLY, StandardErrorCode.PMEM_REGION_CHANGED, "labels that somebody made after the plan", s -> {
+                    s.afterPlan = () -> {
+                        s.node.initializeLabels("NV-1");
+                        s.node.createNamespace("NV-1", Mode.RAW, SIZE, null);
+                        s.node.reboot("NV-2", "NV-1");
+                    };
+                }));
+        rows.add(new Row(
+                APPLY,
+                StandardErrorCode.SECTION_UNAVAILABLE,
+                "persistent memory that is not seen after the plan",
+                s -> {
+                    s.afterPlan = () -> s.node.lose(Pmem.SECTION, "libndctl is missing");
+                }));
+        rows.add(new Row(
+                APPLY,
+                StandardErrorCode.DEVICE_LOCKED,
+                "a region whose device somebody has locked",
+                s -> s.afterPlan = () -> {
+                    Node.Lock lock = s.node.holdDeviceLock("NV-1");
+                    s.afterApply = lock::close;
+                }));
+        rows.add(new Row(
+                APPLY,
+                StandardErrorCode.POSTCONDITION,
+                "labels that are not there, though the call says so",
+                s -> s.node.next(InitializeLabels.TYPE, StepFault.LIE)));
+        rows.add(new Row(
+                APPLY,
+                StandardErrorCode.POSTCONDITION,
+                "a namespace that is not there, though the call says so",
+                s -> s.node.next(CreateNamespace.TYPE, StepFault.LIE)));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> situations() {
+        return rows().stream()
+                .map(row -> DynamicTest.dynamicTest(
+                        row.situation() + ": " + row.code().id(), () -> check(row)));
+    }
+
+    private static void check(Row row) {
+        Scene scene = new Scene();
+        row.arrange().accept(scene);
+        scene.node.forgetWrites();
+        Plan plan = scene.plan();
+        scene.afterPlan.run();
+        List<StepDriver.Failure> failures = scene.driver.apply(plan);
+        scene.afterApply.run();
+        List<ErrorCode> found = switch (row.where()) {
+            case REFUSAL -> plan.refusals().stream().map(r -> r.code()).toList();
+            case NOTICE -> plan.notices().stream().map(n -> n.code()).toList();
+            case APPLY -> failures.stream().map(f -> f.code()).toList();
+        };
+        assertThat(found).as(plan.render()).contains(row.code());
+        if (row.where() == REFUSAL) {
+            assertThat(plan.steps().stream().filter(p -> p.step().address().equals(ADDRESS)))
+                    .as(plan.render())
+                    .isEmpty();
+            assertThat(scene.node.writes().stream().filter(w -> w.subject().contains("NV-")))
+                    .isEmpty();
+        } else if (row.where() == NOTICE) {
+            assertThat(plan.refusals()).as(plan.render()).isEmpty();
+            assertThat(failures).isEmpty();
+        }
+        assertThat(scene.node.forbiddenWrites()).isEmpty();
+    }
+
+    @Test
+    void everyCodeOfThePlannerHasARow() {
+        Set<StandardErrorCode> rows = EnumSet.noneOf(StandardErrorCode.class);
+        rows().forEach(row -> rows.add(row.code()));
+        assertThat(Stream.of(StandardErrorCode.values())
+                        // A volume group is no system memory.
+                        .filter(c -> c.id().startsWith("pmem/")
+                                && c != StandardErrorCode.PMEM_NOT_MOVABLE
+                                && c != StandardErrorCode.PMEM_NOT_OURS)
+                        .filter(c -> !rows.contains(c)))
+                .as("codes without a row in the decision table")
+                .isEmpty();
+    }
+
+    private static List<Class<?>> steps(Plan plan) {
+        List<Class<?>> types = new ArrayList<>();
+        plan.steps().forEach(p -> types.add(p.step().getClass()));
+        return types;
+    }
+
+    @Test
+    void aBareModuleGetsLabelsANamespaceAPvAndAVolumeGroupAndThenNothing() {
+        Scene s = new Scene();
+        s.node.declare("NV-1");
+        assertThat(steps(s.converge()))
+                .containsExactly(
+                        InitializeLabels.class,
+                        CreateNamespace.class,
+                        CreatePhysicalVolume.class,
+                        CreateVolumeGroup.class);
+        assertThat(s.namespaces("region0")).singleElement().satisfies(namespace -> {
+            assertThat(namespace.mode()).isEqualTo(Mode.FSDAX);
+            assertThat(namespace.size()).isEqualTo(SIZE);
+            assertThat(s.node.device(String.valueOf(namespace.blockDevice()))
+                            .identity()
+                            .value())
+                    .isEqualTo("uuid." + namespace.layoutUuid());
+        });
+        assertThat(s.group().pvCount()).isEqualTo(1);
+        s.node.reboot();
+        assertThat(s.plan().isEmpty()).isTrue();
+        s.loseTheLedger();
+        assertThat(s.plan().isEmpty()).isTrue();
+    }
+
+    @Test
+    void aRegionWithLabelsAndRoomKeepsItsLabels() {
+        Scene s = new Scene();
+        s.node.initializeLabels("NV-1");
+        assertThat(steps(s.converge()))
+                .containsExactly(CreateNamespace.class, CreatePhysicalVolume.class, CreateVolumeGroup.class);
+    }
+
+    @Test
+    void twoRegionsGiveOneVolumeGroup() {
+        Scene s = new Scene();
+        s.declare(vg("region0", "region1"));
+        assertThat(steps(s.converge())).hasSize(7);
+        assertThat(s.group().pvCount()).isEqualTo(2);
+    }
+
+    @Test
+    void aSecondRegionExtendsTheVolumeGroup() {
+        Scene s = new Scene();
+        s.made();
+        String uuid = s.group().uuid();
+        s.declare(vg("region0", "region1"));
+        s.node.forgetWrites();
+        s.node.declare("NV-1", "NV-2");
+        assertThat(steps(s.converge()))
+                .containsExactly(
+                        InitializeLabels.class,
+                        CreateNamespace.class,
+                        CreatePhysicalVolume.class,
+                        ExtendVolumeGroup.class);
+        assertThat(s.group().uuid()).isEqualTo(uuid);
+        assertThat(s.group().pvCount()).isEqualTo(2);
+        assertThat(s.node.writes()).noneMatch(w -> w.subject().contains("NV-1"));
+    }
+
+    @Test
+    void twoVolumeGroupsOnTwoRegionsHaveNamespacesOfDifferentNames() {
+        Scene s = new Scene();
+        s.declare(vg("region0"), named("vg-more", new DeviceSource.PmemRegions(List.of("region1"))));
+        s.converge();
+        assertThat(s.namespaces("region0").get(0).label())
+                .isNotEqualTo(s.namespaces("region1").get(0).label());
+    }
+
+    @Test
+    void somebodysNamespaceStaysAsItIsBesideOurs() {
+        Scene s = new Scene();
+        String theirs = s.foreign(ByteSize.ofMebibytes(64));
+        PmemNamespace before = s.namespaces("region0").get(0);
+        String content = String.valueOf(s.node.device(theirs).probe().digest());
+        s.node.forgetWrites();
+        s.converge();
+        assertThat(s.namespaces("region0")).hasSize(2).contains(before);
+        assertThat(s.node.device(theirs).probe().digest()).isEqualTo(content);
+        assertThat(s.node.writes()).noneMatch(w -> w.subject().equals(theirs));
+    }
+
+    @Test
+    void ofAFragmentedRegionTheLargestPieceIsTaken() {
+        Scene s = new Scene();
+        fragment(s);
+        s.converge();
+        assertThat(s.namespaces("region0"))
+                .extracting(PmemNamespace::size)
+                .contains(ByteSize.ofMebibytes(128))
+                .hasSize(4);
+    }
+
+    /** Pieces of 64 MiB and 128 MiB are left, behind, between and before somebody's namespaces. */
+    private static void fragment(Scene s) {
+        s.node.initializeLabels("NV-1");
+        String first = s.node.createNamespace("NV-1", Mode.FSDAX, ByteSize.ofMebibytes(64), null);
+        s.node.createNamespace("NV-1", Mode.FSDAX, ByteSize.ofMebibytes(64), null);
+        String third = s.node.createNamespace("NV-1", Mode.FSDAX, ByteSize.ofMebibytes(128), null);
+        s.node.createNamespace("NV-1", Mode.FSDAX, ByteSize.ofMebibytes(128), null);
+        s.node.createNamespace("NV-1", Mode.FSDAX, ByteSize.ofMebibytes(128), null);
+        s.node.destroyNamespace(first);
+        s.node.destroyNamespace(third);
+    }
+
+    @Test
+    void aFullRegionTellsTheLargestPieceAndTheSum() {
+        Scene s = new Scene();
+        s.foreign(SIZE);
+        assertThat(s.plan().refusals())
+                .singleElement()
+                .satisfies(r -> assertThat(r.facts())
+                        .containsExactly("the largest namespace that it has room for is 0 B, with 0 B free in all"));
+        Scene fragmented = new Scene();
+        fragment(fragmented);
+        Plan plan = fragmented.plan();
+        fragmented.node.createNamespace("NV-1", Mode.RAW, ByteSize.ofMebibytes(80), null);
+        assertThat(fragmented.driver.apply(plan)).first().satisfies(failure -> {
+            assertThat(failure.code()).isEqualTo(StandardErrorCode.PMEM_FULL);
+            assertThat(failure.message())
+                    .contains("the largest namespace that it has room for is 64 MiB, with 112 MiB free in all");
+        });
+    }
+
+    /** What lay in the memory shows in a namespace that is made by hand, and not in one that a step makes. */
+    @Test
+    void aNewNamespaceIsClearedBeforeItGetsItsName() {
+        Scene s = new Scene();
+        s.node.initializeLabels("NV-1");
+        String old = s.node.createNamespace("NV-1", Mode.FSDAX, SIZE, null);
+        s.node.vgcreate("vg-old", old);
+        s.node.destroyNamespace(old);
+        String again = s.node.createNamespace("NV-1", Mode.FSDAX, SIZE, null);
+        assertThat(s.node.groups()).containsExactly("vg-old");
+        s.node.destroyNamespace(again);
+        s.node.forgetWrites();
+        s.converge();
+        assertThat(s.node.groups()).containsExactly("vg-data");
+    }
+
+    @Test
+    void anUnfinishedNamespaceIsFinishedWithAndWithoutTheLedger() {
+        for (boolean lost : new boolean[] {false, true}) {
+            Scene s = new Scene();
+            s.unfinished();
+            if (lost) {
+                s.loseTheLedger();
+            }
+            s.node.forgetWrites();
+            s.converge();
+            assertThat(s.namespaces("region0"))
+                    .singleElement()
+                    .satisfies(n -> assertThat(n.label()).doesNotEndWith(".new"));
+        }
+    }
+
+    @Test
+    void ourNamespaceIsTakenWhenTheLedgerIsLost() {
+        Scene s = new Scene();
+        String name = s.namespaceOnly();
+        s.loseTheLedger();
+        assertThat(steps(s.converge())).containsExactly(CreatePhysicalVolume.class, CreateVolumeGroup.class);
+        assertThat(s.namespaces("region0"))
+                .singleElement()
+                .satisfies(n -> assertThat(n.name()).isEqualTo(name));
+    }
+
+    @Test
+    void theAncestorsVolumeGroupIsLeftAlone() {
+        Scene s = new Scene();
+        s.node.initializeLabels("NV-1");
+        s.node.vgcreate("vg-data", s.node.createNamespace("NV-1", Mode.FSDAX, ByteSize.ofMebibytes(256), null));
+        s.node.forgetWrites();
+        Plan plan = s.plan();
+        assertThat(plan.isEmpty()).as(plan.render()).isTrue();
+        assertThat(s.driver.apply(plan)).isEmpty();
+        assertThat(s.node.writes()).isEmpty();
+        s.policy = Policy.builder().adopt(Set.of(ADDRESS)).build();
+        assertThat(s.driver.apply(s.plan())).isEmpty();
+        s.policy = Policy.defaults();
+        assertThat(s.plan().isEmpty()).isTrue();
+        assertThat(s.namespaces("region0")).hasSize(1);
+    }
+
+    /** Names of regions that changed places mean the same two, when both are declared. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void regionsThatChangedNamesAmongThemselvesAreAsDeclared(boolean lost) {
+        Scene s = new Scene();
+        s.declare(vg("region0", "region1"));
+        s.made();
+        s.node.reboot("NV-2", "NV-1");
+        assertThat(s.node.region("NV-2")).isEqualTo("region0");
+        if (lost) {
+            s.loseTheLedger();
+        }
+        Plan plan = s.plan();
+        assertThat(plan.isEmpty()).as(plan.render()).isTrue();
+        assertThat(plan.refusals()).as(plan.render()).isEmpty();
+        assertThat(plan.drifts()).as(plan.render()).isEmpty();
+    }
+
+    /** Whoever learns that the names changed says so in the declaration. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aCorrectedDeclarationIsSatisfied(boolean lost) {
+        Scene s = new Scene();
+        s.made();
+        s.node.reboot("NV-2", "NV-1");
+        if (lost) {
+            s.loseTheLedger();
+        }
+        s.declare(vg("region1"));
+        Plan plan = s.plan();
+        assertThat(plan.isEmpty()).as(plan.render()).isTrue();
+        assertThat(plan.refusals()).as(plan.render()).isEmpty();
+        assertThat(plan.drifts()).as(plan.render()).isEmpty();
+        assertThat(s.driver.apply(plan)).isEmpty();
+        s.declare(vg("region0", "region1"));
+        assertThat(steps(s.converge())).contains(ExtendVolumeGroup.class);
+    }
+}
