@@ -71,8 +71,9 @@ final class SparseReader {
     @SuppressWarnings("FutureReturnValueIgnored") // the inner future is unwrapped at once
     private CompletableFuture<Found> window(Found found, int offset) {
         return source.page(offset, limit)
-                .handle((part, failure) ->
-                        failure == null ? take(found, part, offset) : afterFailure(found, Call.asEdgex(failure), offset))
+                .handle((part, failure) -> failure == null
+                        ? take(found, part, offset)
+                        : afterFailure(found, Call.asEdgex(failure), offset))
                 .thenCompose(Function.identity());
     }
 
@@ -86,7 +87,9 @@ final class SparseReader {
         }
         int next = offset + limit;
         // 2.0 tells no total, and leaves nothing out.
-        boolean complete = part.total().isEmpty() ? part.items().isEmpty() : next >= part.total().getAsLong();
+        boolean complete = part.total().isEmpty()
+                ? part.items().isEmpty()
+                : next >= part.total().getAsLong();
         return found.moved || complete ? CompletableFuture.completedFuture(found) : window(found, next);
     }
 

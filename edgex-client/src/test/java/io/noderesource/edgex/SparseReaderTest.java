@@ -8,6 +8,7 @@ import io.noderesource.edgex.error.ErrorKind;
 import io.noderesource.edgex.json.Json;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -58,8 +59,9 @@ class SparseReaderTest {
     }
 
     private ErrorKind failure(int limit) {
-        CompletionException failure = catchThrowableOfType(CompletionException.class, () -> read(limit));
-        return ((EdgexException) failure.getCause()).kind();
+        Throwable failure = catchThrowableOfType(CompletionException.class, () -> read(limit))
+                .getCause();
+        return Objects.requireNonNull((EdgexException) failure).kind();
     }
 
     private List<String> shown() {
