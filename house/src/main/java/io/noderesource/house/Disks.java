@@ -5,7 +5,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Block devices of the sandbox between two tests. What sysfs can tell is read there, and programs run only where there is something
@@ -15,6 +17,9 @@ public final class Disks {
 
     private static final Path BLOCK = Path.of("/sys/class/block");
     private static final int SECTOR = 512;
+
+    /** Of devices that were made blank: what had been written to them then. */
+    private static final Map<String, String> WRITTEN = new HashMap<>();
 
     private Disks() {}
 
@@ -29,17 +34,21 @@ public final class Disks {
     }
 
     /**
-     * Makes devices blank, as udev sees it too; loop devices are gone after it.
+     * Makes devices blank, as udev sees it too; loop devices are gone after it. One that nobody has written to since it was made blank
+     * here is left as it is.
      *
      * @param devices their nodes, or links to them
      */
-    public static void blank(List<String> devices) {
+    public static synchronized void blank(List<String> devices) {
         if (exists("loop*", "loop")) {
             HostProgram.attempt("losetup", "-D");
         }
         for (String device : devices) {
             if (!attribute(device, "ro").equals("0")) {
                 HostProgram.attempt("blockdev", "--setrw", device);
+            }
+            if (written(device).equals(WRITTEN.get(device))) {
+                continue;
             }
             HostProgram.run("blkdiscard", "-f", "-z", device);
             if (isPartitioned(device)) {
@@ -48,6 +57,13 @@ public final class Disks {
             }
         }
         HostProgram.run("udevadm", "settle");
+        devices.forEach(device -> WRITTEN.put(device, written(device)));
+    }
+
+    /** Its number and its counters of requests and sectors that were written and discarded (Documentation/block/stat.rst). */
+    private static String written(String device) {
+        String[] counters = attribute(device, "stat").split("\\s+", -1);
+        return String.join(" ", attribute(device, "dev"), counters[4], counters[6], counters[11], counters[13]);
     }
 
     /**

@@ -20,8 +20,8 @@ import java.util.stream.Stream;
  * life. What happens in a boot is a main class in the tests of the life's module; a disk that is none of its business is looked at from here,
  * after each boot.
  *
- * <p>System properties: {@code sandbox.deaths}, {@code few} (the default) or {@code all}; {@code sandbox.seed}, which
- * chooses.
+ * <p>System properties: {@code sandbox.deaths}, {@code few} (the default: two of the lives that are wanted, with few deaths each) or
+ * {@code all}; {@code sandbox.seed}, which chooses.
  */
 record MachineDeaths(Path sandbox, GuestJvm jvm, Life life, List<String> places) {
 
@@ -205,6 +205,9 @@ record MachineDeaths(Path sandbox, GuestJvm jvm, Life life, List<String> places)
     private static final String BYSTANDER = "8M:BYSTANDER";
     private static final int BYSTANDER_BYTES = 8 << 20;
 
+    /** So many lives are lived where few deaths are wanted. */
+    private static final int FEW_LIVES = 2;
+
     /** As the sandbox ends when the guest is gone and has left no status. */
     private static final int GUEST_ENDED = 125;
 
@@ -219,17 +222,22 @@ record MachineDeaths(Path sandbox, GuestJvm jvm, Life life, List<String> places)
             throw new IllegalArgumentException("-Dsandbox.deaths is few or all, not " + extent);
         }
         long seed = Long.getLong("sandbox.seed", new Random().nextLong());
+        List<Life> lived = new ArrayList<>(
+                LIVES.stream().filter(life -> wanted.test(life.name)).toList());
+        if (extent.equals("few")) {
+            Collections.shuffle(lived, new Random(seed));
+            lived.removeIf(life -> life.places.few(new Random(seed)).isEmpty());
+            lived = lived.subList(0, Math.min(FEW_LIVES, lived.size()));
+        }
         List<MachineDeaths> chosen = new ArrayList<>();
-        for (Life life : LIVES) {
-            if (wanted.test(life.name)) {
-                System.out.println(life.name + ": -Dsandbox.deaths=" + extent + " -Dsandbox.seed=" + seed);
-                Random random = new Random(seed);
-                List<List<String>> lives =
-                        extent.equals("all") ? life.places.all(random) : List.of(life.places.few(random));
-                lives.stream()
-                        .filter(places -> !places.isEmpty())
-                        .forEach(places -> chosen.add(new MachineDeaths(sandbox, jvm, life, places)));
-            }
+        for (Life life : lived) {
+            System.out.println(life.name + ": -Dsandbox.deaths=" + extent + " -Dsandbox.seed=" + seed);
+            Random random = new Random(seed);
+            List<List<String>> lives =
+                    extent.equals("all") ? life.places.all(random) : List.of(life.places.few(random));
+            lives.stream()
+                    .filter(places -> !places.isEmpty())
+                    .forEach(places -> chosen.add(new MachineDeaths(sandbox, jvm, life, places)));
         }
         return chosen;
     }

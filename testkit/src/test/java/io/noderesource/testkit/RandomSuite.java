@@ -15,7 +15,9 @@ public final class RandomSuite implements Function<long[], String> {
     private static final int MOST_HANGING = 256;
 
     private final Tally tally = new Tally();
-    private final int threads = Runtime.getRuntime().availableProcessors();
+
+    /** A case works on one of its threads at a time, and hands over often: with one case for each processor, these have a rest. */
+    private final int threads = 2 * Runtime.getRuntime().availableProcessors();
 
     /** A suite that has met nothing yet. */
     public RandomSuite() {}

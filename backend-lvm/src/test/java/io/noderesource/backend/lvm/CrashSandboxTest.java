@@ -17,58 +17,57 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Kills where LVM's library of commands or its program does the work. The library does all kinds of steps; the program does
- * those of one plan, as the others differ in nothing but their arguments. Each step is killed between its work and its outcome,
- * and at one of its two records, which {@code -Dsandbox.seed} chooses. With {@code -Dsandbox.kills=all} both engines do all kinds of
- * steps, and each is killed at both records, too.
+ * those of one plan, as the others differ in nothing but their arguments. Each kind of step is killed at one place, which {@code
+ * -Dsandbox.seed} chooses: at its intent, between its work and its outcome, or at its outcome. With {@code -Dsandbox.kills=all} both
+ * engines do all kinds of steps, and each is killed at all three.
  */
 class CrashSandboxTest extends KilledLife {
 
-    private static final List<Phase> RECORDS = List.of(Phase.INTENT, Phase.OUTCOME);
+    private static final List<Phase> PHASES = List.of(Phase.values());
 
-    private final long seed = Long.getLong("sandbox.seed", new Random().nextLong());
-
-    @Test
-    void goesOnWithTheLibraryAfterAKillAtARecord() throws Exception {
-        wholeLife(EngineKind.LIBLVM2CMD, records());
-    }
-
-    /** The step is done, and only its intent is on disk. */
-    @Test
-    void goesOnWithTheLibraryAfterAKillBeforeEachOutcome() throws Exception {
-        wholeLife(EngineKind.LIBLVM2CMD, () -> List.of(Phase.PERFORMED));
-    }
-
-    @Test
-    void goesOnWithTheProgramAfterAKillAtARecord() throws Exception {
-        withTheProgram(records());
-    }
-
-    @Test
-    void goesOnWithTheProgramAfterAKillBeforeEachOutcome() throws Exception {
-        withTheProgram(() -> List.of(Phase.PERFORMED));
-    }
-
-    /** For each step that asks, the records at which it is killed. */
-    private Supplier<List<Phase>> records() {
-        if (Kills.all()) {
-            return () -> RECORDS;
+    /** The places of one life: for each kind of step that asks, those at which it is killed. */
+    private record Places(String name, Supplier<List<Phase>> next) {
+        @Override
+        public String toString() {
+            return name;
         }
-        System.out.println("-Dsandbox.kills=few -Dsandbox.seed=" + seed);
-        Random random = new Random(seed);
-        return () -> List.of(RECORDS.get(random.nextInt(RECORDS.size())));
     }
 
-    private void withTheProgram(Supplier<List<Phase>> phases) throws Exception {
+    static Stream<Places> lives() {
         if (Kills.all()) {
-            wholeLife(EngineKind.LVM, phases);
+            return Stream.of(
+                    new Places("at each record", () -> List.of(Phase.INTENT, Phase.OUTCOME)),
+                    new Places("before each outcome", () -> List.of(Phase.PERFORMED)));
+        }
+        long seed = Long.getLong("sandbox.seed", new Random().nextLong());
+        Random random = new Random(seed);
+        return Stream.of(new Places(
+                "-Dsandbox.kills=few -Dsandbox.seed=" + seed,
+                () -> List.of(PHASES.get(random.nextInt(PHASES.size())))));
+    }
+
+    @ParameterizedTest
+    @MethodSource("lives")
+    void goesOnWithTheLibrary(Places places) throws Exception {
+        wholeLife(EngineKind.LIBLVM2CMD, places.next());
+    }
+
+    @ParameterizedTest
+    @MethodSource("lives")
+    void goesOnWithTheProgram(Places places) throws Exception {
+        if (Kills.all()) {
+            wholeLife(EngineKind.LVM, places.next());
             return;
         }
         choose(EngineKind.LVM);
-        made(phases);
+        made(places.next());
         Scene.converges(state, group(ONE), Policy.defaults());
         assertThat(Witness.devicesOf("vg-data")).isEqualTo(Scene.kernelPaths(ONE));
         assertThat(Scene.sequence()).as("changes of the volume group").isEqualTo(1);

@@ -178,7 +178,7 @@ class PowerCutSandboxTest {
         Random random = new Random(seed);
         List<Integer> places = new ArrayList<>(whileLived());
         Collections.shuffle(places, random);
-        Set<Integer> cuts = Set.copyOf(places.subList(0, Math.min(places.size(), all ? 300 : 8)));
+        Set<Integer> cuts = Set.copyOf(places.subList(0, Math.min(places.size(), all ? 300 : 4)));
         Tally tally = cut(entry -> cuts.contains(entry.index()), cut -> cut.losingSome(random), new Tally(true));
         assertThat(tally.cuts).isEqualTo(cuts.size());
     }
