@@ -48,10 +48,10 @@ final class Mqtt3Session extends MqttSession {
         // subscription: what listens before there is a connection would outlive one that does not come about.
         session.follow(session.client
                 .connect(connect)
-                .thenCompose(accepted -> session.client.subscribe(
+                .thenCompose(accepted -> session.unlessClosed(() -> session.client.subscribe(
                         subscribe,
                         publish -> session.message(publish.getTopic().toString(), publish.getPayloadAsBytes()),
-                        Runnable::run)));
+                        Runnable::run))));
         return session;
     }
 

@@ -6,6 +6,7 @@ import io.noderesource.edgex.events.EventConnection;
 import io.noderesource.edgex.events.EventReceiver;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -35,6 +36,13 @@ abstract class MqttSession implements EventConnection {
         }
     }
 
+    /** The next part of the way, once there is a connection. Who closed before that has found nothing to end, and waits for no broker. */
+    final <T> CompletableFuture<T> unlessClosed(Supplier<CompletableFuture<T>> next) {
+        return closed
+                ? CompletableFuture.failedFuture(new CancellationException("closed while it came about"))
+                : next.get();
+    }
+
     /** Follows the way to the last subscription, and says how it ended. */
     final void follow(CompletableFuture<?> subscribed) {
         var unused = subscribed.whenComplete((acknowledged, failure) -> {
@@ -43,7 +51,6 @@ abstract class MqttSession implements EventConnection {
             } else if (!closed) {
                 receiver.connected();
             }
-            // Who closed while the connection was still coming about has found nothing to end.
             if (failure != null || closed) {
                 end();
             }
