@@ -35,7 +35,7 @@ public final class Disks {
 
     /**
      * Makes devices blank, as udev sees it too; loop devices are gone after it. One that nobody has written to since it was made blank
-     * here is left as it is.
+     * here is left as it is; what is in the kernel's cache is written when the last one closes a device.
      *
      * @param devices their nodes, or links to them
      */

@@ -235,9 +235,7 @@ record MachineDeaths(Path sandbox, GuestJvm jvm, Life life, List<String> places)
             Random random = new Random(seed);
             List<List<String>> lives =
                     extent.equals("all") ? life.places.all(random) : List.of(life.places.few(random));
-            lives.stream()
-                    .filter(places -> !places.isEmpty())
-                    .forEach(places -> chosen.add(new MachineDeaths(sandbox, jvm, life, places)));
+            lives.forEach(places -> chosen.add(new MachineDeaths(sandbox, jvm, life, places)));
         }
         return chosen;
     }
