@@ -39,7 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
 class GateSandboxTest extends OnFleet {
 
     private static final Policy POLICY = Policy.defaults();
-    private static final int CHANGES = Integer.getInteger("sandbox.changes", 4);
+    private static final int CHANGES = Integer.getInteger("sandbox.changes", 2);
 
     @TempDir
     Path directory;
