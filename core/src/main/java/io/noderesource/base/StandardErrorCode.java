@@ -72,7 +72,7 @@ public enum StandardErrorCode implements ErrorCode {
             "topology/claimed-twice",
             ErrorKind.INVALID_INPUT,
             "Two resources claim the same device on this node.",
-            "Give the device to one of them."),
+            "Give the device to one of them; of a region, declare with both the size of their part."),
     DEVICE_ABSENT(
             "device/absent",
             ErrorKind.UNAVAILABLE,
@@ -368,11 +368,26 @@ public enum StandardErrorCode implements ErrorCode {
             "pmem/full",
             ErrorKind.INSUFFICIENT_RESOURCES,
             "The region has no room for the namespace in one piece; what other namespaces have is not touched.",
-            "Free a namespace that is not needed, or name another region."),
+            "Declare a size that it has room for, free a namespace that is not needed, or name another region."),
+    PMEM_BAD_SIZE(
+            "pmem/bad-size",
+            ErrorKind.INVALID_INPUT,
+            "A namespace of this size cannot be made in the region: it is too small, or no multiple of what sizes there have to be.",
+            "Declare a size as the facts name it."),
+    PMEM_SIZE_DIFFERS(
+            "pmem/size-differs",
+            ErrorKind.PRECONDITION,
+            "The namespace of the resource has another size than is declared; it is used as it is.",
+            "Declare the size that it has; or move the data, release the address, and free the namespace with ndctl."),
+    PMEM_MODE_DIFFERS(
+            "pmem/mode-differs",
+            ErrorKind.PRECONDITION,
+            "The namespace of the resource has another mode than is declared; it is used as it is, and never made anew.",
+            "Declare the mode that it has; or move the data, release the address, and free the namespace with ndctl."),
     PMEM_NAMESPACE_CHANGED(
             "pmem/namespace-changed",
             ErrorKind.PRECONDITION,
-            "A namespace that was made for the resource is not as it was made.",
+            "A namespace that was made for the resource is not as it was made, or as it is declared now.",
             "Bring its mode back with ndctl create-namespace --reconfigure if it holds nothing, or enable it."),
     PMEM_NOT_OURS(
             "pmem/not-ours",

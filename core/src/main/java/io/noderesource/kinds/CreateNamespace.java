@@ -18,6 +18,7 @@ import io.noderesource.plan.Verb;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -29,8 +30,9 @@ import org.jspecify.annotations.Nullable;
  * @param address the resource that it is for
  * @param region the region
  * @param uuid the UUID in its labels
- * @param layoutUuid the UUID of the layout on it, by which its block device is known
- * @param mode fsdax, or devdax
+ * @param layoutUuid the UUID of the layout on it, by which its block device is known; mode raw has no layout, and the UUID in its
+ *     labels is the device's
+ * @param mode fsdax, devdax, sector or raw
  * @param name the name in its labels when it is whole
  * @param size how much of the region it gets
  * @param raw its block device so far, which has to be blank, as somebody may have used it; null when there is none, or when it is
@@ -53,7 +55,7 @@ public record CreateNamespace(
     public static final StepType<CreateNamespace> TYPE =
             new StepType<>("pmem/create-namespace", 1, CreateNamespace.class);
 
-    /** What mappings of it are aligned to (ndctl-create-namespace(1), "--align"): what a large page of most machines has. */
+    /** What mappings of modes fsdax and devdax are aligned to (ndctl-create-namespace(1), "--align"): what a large page of most machines has. */
     public static final ByteSize ALIGNMENT = ByteSize.ofMebibytes(2);
 
     public CreateNamespace {
@@ -66,8 +68,12 @@ public record CreateNamespace(
         Objects.requireNonNull(size, "size");
         Objects.requireNonNull(reason, "reason");
         PmemMark.check(name, uuid, layoutUuid);
-        if (mode != PmemNamespace.Mode.FSDAX && mode != PmemNamespace.Mode.DEVDAX) {
+        if (mode == PmemNamespace.Mode.UNKNOWN) {
             throw new IllegalArgumentException("a namespace of mode " + mode + " is not made");
+        }
+        if ((mode == PmemNamespace.Mode.RAW) != uuid.equals(layoutUuid)) {
+            throw new IllegalArgumentException(
+                    "a namespace of mode " + mode + " has no layout of the UUID " + layoutUuid);
         }
     }
 
@@ -77,8 +83,8 @@ public record CreateNamespace(
     }
 
     /**
-     * The block device that it yields in mode fsdax: its size and its path are known when it is made, what it is known by is known
-     * before.
+     * The block device that it yields, unless its mode is devdax: its size and its path are known when it is made, what it is known
+     * by is known before.
      */
     public DeviceTarget device() {
         return DeviceTarget.yetToBeMade(
@@ -97,8 +103,8 @@ public record CreateNamespace(
 
     @Override
     public String summary() {
-        return "make and clear " + (mode == PmemNamespace.Mode.FSDAX ? "an fsdax" : "a devdax") + " namespace of "
-                + size + " in " + region;
+        return "make and clear " + (mode == PmemNamespace.Mode.FSDAX ? "an " : "a ")
+                + mode.name().toLowerCase(Locale.ROOT) + " namespace of " + size + " in " + region;
     }
 
     @Override

@@ -59,12 +59,12 @@ public final class MemoryKind implements ResourceKind {
 
     @Override
     public ResourcePlan plan(ResourceSpec spec, PlanRequest request, Claims claims) {
-        return new MemoryPlanner(spec.address(), request, claims).plan();
+        return new MemoryPlanner((MemorySpec) spec, request, claims).plan();
     }
 
     /** The memory is taken back; the namespace stays, and keeps its name, so that it can be declared again. */
     @Override
     public ResourcePlan release(ResourceAddress address, PlanRequest request) {
-        return new MemoryPlanner(address, request, Claims.NONE).release();
+        return new MemoryPlanner(MemorySpec.of(address.name()), request, Claims.NONE).release();
     }
 }

@@ -20,13 +20,15 @@ final class MemoryPlanner {
 
     private final ResourceAddress address;
     private final String region;
+    private final RegionDemand demand;
     private final PlanRequest request;
     private final Claims claims;
     private final ResourcePlan.Builder plan;
 
-    MemoryPlanner(ResourceAddress address, PlanRequest request, Claims claims) {
-        this.address = address;
-        this.region = address.name();
+    MemoryPlanner(MemorySpec spec, PlanRequest request, Claims claims) {
+        this.address = spec.address();
+        this.region = spec.region();
+        this.demand = RegionDemand.of(spec);
         this.request = request;
         this.claims = claims;
         this.plan = ResourcePlan.builder(address);
@@ -46,6 +48,7 @@ final class MemoryPlanner {
                     .forEach(name -> plan.notice(
                             StandardErrorCode.PMEM_REGION_ABSENT, name, "no such region on this node; it is awaited"));
             choice.refusals().forEach(plan::refuse);
+            choice.drifts().forEach(drift -> plan.drift(drift.code(), drift.subject(), drift.fact()));
             choice.before().forEach(step -> plan.step(step, List.of()));
             choice.ready().forEach(this::add);
             choice.toMake().forEach(this::make);
@@ -68,15 +71,7 @@ final class MemoryPlanner {
             return Optional.empty();
         }
         return Optional.of(RegionChoice.of(
-                request,
-                address,
-                claims,
-                List.of(region),
-                pmem,
-                block,
-                device -> false,
-                PmemNamespace.Mode.DEVDAX,
-                "it is declared to be system memory"));
+                request, address, claims, demand, pmem, block, device -> false, "it is declared to be system memory"));
     }
 
     /** The ancestor's, or somebody's: it is as declared, so nothing else of the region is taken. */
@@ -88,10 +83,7 @@ final class MemoryPlanner {
                 .orElse(List.of());
         return all.stream().anyMatch(n -> mark.isOn(n) || mark.isUnfinishedOn(n))
                 ? Optional.empty()
-                : all.stream()
-                        .filter(n -> !n.daxDevices().isEmpty()
-                                && n.daxDevices().stream().allMatch(PmemConditions::isAllOnline))
-                        .findFirst();
+                : all.stream().filter(PmemConditions::isAllSystemMemory).findFirst();
     }
 
     private void make(RegionChoice.ToMake namespace) {

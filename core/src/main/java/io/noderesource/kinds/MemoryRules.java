@@ -5,6 +5,7 @@ import io.noderesource.topology.DeviceSourceReader;
 import io.noderesource.topology.Diagnostic;
 import io.noderesource.topology.DocumentNode;
 import io.noderesource.topology.NodeSelector;
+import io.noderesource.topology.RegionSize;
 import io.noderesource.topology.ResourceSpec;
 import io.noderesource.topology.RuleFields;
 import io.noderesource.topology.RuleReader;
@@ -15,7 +16,7 @@ import java.util.function.Consumer;
 public final class MemoryRules implements RuleReader {
 
     private static final DeviceSourceReader SOURCE =
-            DeviceSourceReader.of(DeviceSourceReader.Type.PMEM).withOneRegion();
+            DeviceSourceReader.of(DeviceSourceReader.Type.PMEM).withOneRegion().withoutMode();
 
     /** Makes a reader; it has no state. */
     public MemoryRules() {}
@@ -33,7 +34,14 @@ public final class MemoryRules implements RuleReader {
         return selector.isPresent() && source.isPresent()
                 ? source.get().names().stream()
                         .findFirst()
-                        .map(region -> MemorySpec.of(region).on(selector.get()).at(rule.position()))
+                        .map(region -> sized(MemorySpec.of(region), source.get())
+                                .on(selector.get())
+                                .at(rule.position()))
                 : Optional.empty();
+    }
+
+    private static MemorySpec sized(MemorySpec spec, DeviceSource source) {
+        RegionSize size = source instanceof DeviceSource.PmemRegions declared ? declared.size() : null;
+        return size == null ? spec : spec.sized(size);
     }
 }

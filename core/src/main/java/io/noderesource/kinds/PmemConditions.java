@@ -218,6 +218,13 @@ public final class PmemConditions {
                             another.get().name(),
                             "it was made for the same resource already"));
                 }
+                ByteSize unit = PmemSizes.unit(seen);
+                if (size.bytes() % unit.bytes() != 0) {
+                    return Optional.of(new Violation(
+                            StandardErrorCode.PMEM_BAD_SIZE,
+                            region.toString(),
+                            size.bytes() + " bytes are no multiple of " + unit + ", as sizes there have to be"));
+                }
                 ByteSize largest = PmemSizes.largest(seen);
                 return largest.compareTo(size) >= 0
                         ? Optional.empty()
@@ -323,6 +330,12 @@ public final class PmemConditions {
                 && memory.online() == memory.blocks();
     }
 
+    /** Tells whether the kernel uses all of a namespace as memory. */
+    static boolean isAllSystemMemory(PmemNamespace namespace) {
+        return !namespace.daxDevices().isEmpty()
+                && namespace.daxDevices().stream().allMatch(PmemConditions::isAllOnline);
+    }
+
     /** What the system has of a namespace, for people. */
     static String memoryOf(PmemNamespace namespace) {
         return namespace.daxDevices().isEmpty()
@@ -351,7 +364,7 @@ public final class PmemConditions {
     /** How much room a region has, for people. */
     static String room(PmemRegion region) {
         return "the largest namespace that it has room for is " + PmemSizes.largest(region) + ", with "
-                + region.available() + " free in all";
+                + PmemSizes.free(region) + " free in all";
     }
 
     /**
@@ -359,7 +372,7 @@ public final class PmemConditions {
      *
      * @param region the region
      * @param uuid the UUID in its labels
-     * @param layoutUuid the UUID of the layout on it
+     * @param layoutUuid the UUID of the layout on it; that in its labels when it has none
      * @param mode how it is used
      * @param name the name in its labels
      * @param size how much of the region it has
@@ -389,9 +402,8 @@ public final class PmemConditions {
                 return Optional.of(violation(
                         namespace.name(), "its name is " + namespace.label() + " and its size " + namespace.size()));
             }
-            return namespace.mode() == mode
-                            && layoutUuid.equals(namespace.layoutUuid())
-                            && PmemConditions.isUsable(namespace)
+            String layout = mode == PmemNamespace.Mode.RAW ? namespace.uuid() : namespace.layoutUuid();
+            return namespace.mode() == mode && layoutUuid.equals(layout) && PmemConditions.isUsable(namespace)
                     ? Optional.empty()
                     : Optional.of(violation(
                             namespace.name(),

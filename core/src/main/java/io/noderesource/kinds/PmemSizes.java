@@ -1,7 +1,9 @@
 package io.noderesource.kinds;
 
 import io.noderesource.base.ByteSize;
+import io.noderesource.inventory.PmemNamespace;
 import io.noderesource.inventory.PmemRegion;
+import io.noderesource.topology.RegionSize;
 import java.math.BigInteger;
 
 /** How large a namespace can be; pure. */
@@ -12,6 +14,15 @@ final class PmemSizes {
 
     /** What a layout takes at least ({@code nd_namespace_store} of {@code drivers/nvdimm/claim.c}). */
     private static final ByteSize LEAST = ByteSize.ofMebibytes(16);
+
+    /**
+     * Where labels are of an old version, the sectors begin behind so much, and so much less is left than {@link #LEAST} ({@code
+     * nvdimm_namespace_attach_btt} of {@code drivers/nvdimm/btt.c}).
+     */
+    private static final ByteSize BEFORE_SECTORS = ByteSize.ofBytes(4096);
+
+    /** No machine has blocks of memory that are smaller ({@code SECTION_SIZE_BITS} of x86 and arm64), and only whole ones serve. */
+    private static final ByteSize MEMORY_BLOCK = ByteSize.ofMebibytes(128);
 
     private PmemSizes() {}
 
@@ -26,16 +37,51 @@ final class PmemSizes {
         return ByteSize.ofBytes(a.divide(a.gcd(b)).multiply(b).longValueExact());
     }
 
-    /** At least so much of a namespace is its device: 64 bytes for each page of 4 KiB are the kernel's, and both ends are aligned. */
-    static ByteSize usable(ByteSize size) {
-        return ByteSize.ofBytes(Math.max(0, size.bytes() - size.bytes() / 64 - 2 * CreateNamespace.ALIGNMENT.bytes()));
+    /** At least so much of a namespace of a mode is its device. */
+    static ByteSize usable(ByteSize size, PmemNamespace.Mode mode) {
+        long overhead = switch (mode) {
+            case RAW, UNKNOWN -> 0;
+            // A map of 4 bytes for each sector of 4 KiB; and 256 spare sectors, a log and two headers for each 512 GiB
+            // (Documentation/driver-api/nvdimm/btt.rst).
+            case SECTOR -> size.bytes() / 512 + (2L << 20);
+            // 64 bytes for each page of 4 KiB are the kernel's, and both ends are aligned.
+            case FSDAX, DEVDAX -> size.bytes() / 64 + 2 * CreateNamespace.ALIGNMENT.bytes();
+        };
+        return ByteSize.ofBytes(Math.max(0, size.bytes() - overhead));
     }
 
     /** The largest namespace that a region has room for; zero when there is none. */
     static ByteSize largest(PmemRegion region) {
-        ByteSize room = region.labelled() ? region.largestExtent() : region.size();
+        return rounded(region.labelled() ? region.largestExtent() : region.size(), region);
+    }
+
+    /** A size, rounded down to what can be made in a region; zero when that is nothing. */
+    static ByteSize rounded(ByteSize size, PmemRegion region) {
         long unit = unit(region).bytes();
-        long largest = room.bytes() / unit * unit;
-        return largest < LEAST.bytes() ? ByteSize.ZERO : ByteSize.ofBytes(largest);
+        long rounded = size.bytes() / unit * unit;
+        return rounded < LEAST.bytes() ? ByteSize.ZERO : ByteSize.ofBytes(rounded);
+    }
+
+    /** The smallest namespace of a mode that can be made in a region, and serves. */
+    static ByteSize least(PmemRegion region, PmemNamespace.Mode mode) {
+        long unit = unit(region).bytes();
+        long least = mode == PmemNamespace.Mode.SECTOR ? LEAST.bytes() + BEFORE_SECTORS.bytes() : LEAST.bytes();
+        long rounded = (least + unit - 1) / unit * unit;
+        while (mode == PmemNamespace.Mode.DEVDAX
+                && usable(ByteSize.ofBytes(rounded), mode).compareTo(MEMORY_BLOCK) < 0) {
+            rounded += unit;
+        }
+        return ByteSize.ofBytes(rounded);
+    }
+
+    /** How much of a region is free, in however many pieces. */
+    static ByteSize free(PmemRegion region) {
+        return region.labelled() ? region.available() : region.size();
+    }
+
+    /** Tells whether so much is what is declared, but for the rounding. */
+    static boolean isAsDeclared(ByteSize size, RegionSize declared, PmemRegion region) {
+        long difference = size.bytes() - declared.in(region.size()).bytes();
+        return Math.abs(difference) < unit(region).bytes();
     }
 }

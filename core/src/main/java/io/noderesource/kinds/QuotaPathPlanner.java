@@ -13,7 +13,6 @@ import io.noderesource.inventory.FileSystems;
 import io.noderesource.inventory.Lvm;
 import io.noderesource.inventory.Mount;
 import io.noderesource.inventory.Pmem;
-import io.noderesource.inventory.PmemNamespace;
 import io.noderesource.inventory.Probe;
 import io.noderesource.inventory.Section;
 import io.noderesource.inventory.Signature;
@@ -114,11 +113,10 @@ final class QuotaPathPlanner {
                 request,
                 address,
                 claims,
-                declared.regions(),
+                RegionDemand.of(declared),
                 pmem,
                 block,
                 isMember,
-                PmemNamespace.Mode.FSDAX,
                 "it is declared for " + address);
         regions = choice;
         return new DeviceChoice(List.copyOf(choice.devices().keySet()), List.of(), choice.awaited(), Map.of());
@@ -147,6 +145,9 @@ final class QuotaPathPlanner {
             occupied(block, all, there.get());
         } else {
             unmounted(block, all, blockSection.state(), fileSection);
+        }
+        if (regions != null) {
+            regions.drifts().forEach(drift -> plan.drift(drift.code(), drift.subject(), drift.fact()));
         }
         return plan.build();
     }
@@ -456,7 +457,9 @@ final class QuotaPathPlanner {
         for (RegionChoice.ToMake namespace : regions.toMake()) {
             Optional<Violation> obstacle = QuotaPathConditions.obstacleToMaking(all, type)
                     .or(() -> directory(all))
-                    .or(() -> tooSmall(namespace.device().path(), PmemSizes.usable(namespace.size())));
+                    .or(() -> tooSmall(
+                            namespace.device().path(),
+                            PmemSizes.usable(namespace.size(), namespace.last().mode())));
             if (obstacle.isPresent()) {
                 refuse(obstacle.get());
                 continue;

@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the rules of {@code quotapath}. */
 public final class QuotaPathRules implements RuleReader {
@@ -51,6 +52,7 @@ public final class QuotaPathRules implements RuleReader {
         Optional<List<String>> options = inside.flatMap(QuotaPathRules::options);
         Optional<QuotaPathSpec.FileSystemType> fileSystem = inside.flatMap(QuotaPathRules::fileSystem);
         boolean whole = path.isPresent() && selector.isPresent() && source.isPresent();
+        whole &= inside.isEmpty() || canBeMapped(source.orElse(null), options.orElse(List.of()), inside.get());
         return whole && options.isPresent() && fileSystem.isPresent()
                 ? Optional.of(QuotaPathSpec.builder(path.get())
                         .on(selector.get())
@@ -109,6 +111,21 @@ public final class QuotaPathRules implements RuleReader {
                     "write it, so that the document says what is done");
         }
         return good ? Optional.of(options) : Optional.empty();
+    }
+
+    /** Only mode fsdax has what a file system needs to map the memory itself (Documentation/filesystems/dax.rst). */
+    private static boolean canBeMapped(@Nullable DeviceSource source, List<String> options, DocumentFields topology) {
+        DeviceSource.RegionMode mode = source instanceof DeviceSource.PmemRegions declared ? declared.mode() : null;
+        boolean maps = options.contains("dax") || options.contains("dax=always");
+        if (mode == null || mode == DeviceSource.RegionMode.FSDAX || !maps) {
+            return true;
+        }
+        topology.error(
+                StandardErrorCode.BAD_VALUE,
+                topology.node().get("options").orElse(topology.node()),
+                "in a namespace of mode " + mode.word() + " no file can be mapped directly",
+                "remove the option dax, or write mode: fsdax");
+        return false;
     }
 
     private static Optional<QuotaPathSpec.FileSystemType> fileSystem(DocumentFields topology) {

@@ -104,7 +104,12 @@ public final class QuotaPathSpec implements ResourceSpec {
 
     @Override
     public Set<String> claims() {
-        return source.names();
+        return source.parts().isEmpty() ? source.names() : Set.of();
+    }
+
+    @Override
+    public Set<String> shares() {
+        return source.parts();
     }
 
     @Override

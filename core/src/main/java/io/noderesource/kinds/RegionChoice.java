@@ -12,13 +12,18 @@ import io.noderesource.inventory.PmemRegion;
 import io.noderesource.plan.Claims;
 import io.noderesource.plan.DeviceIntake;
 import io.noderesource.plan.DeviceTarget;
+import io.noderesource.plan.Drift;
 import io.noderesource.plan.LedgerDevice;
 import io.noderesource.plan.PlanRequest;
 import io.noderesource.plan.Refusal;
 import io.noderesource.plan.ResourcePlan;
 import io.noderesource.plan.Step;
 import io.noderesource.plan.Violation;
+import io.noderesource.topology.RegionSize;
+import io.noderesource.topology.ResourceSpec;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -33,7 +38,8 @@ import org.jspecify.annotations.Nullable;
  * What a resource has, and can get, of the regions of persistent memory that it is declared on: pure.
  *
  * <p>A region gives it the namespaces that are part of it already, whoever made them; else the one that was made for it; else a new
- * one, as large as the region has room for. Namespaces of others are neither touched nor counted as room.
+ * one, of the declared size, or as large as the region has room for. Namespaces of others are neither touched nor counted as
+ * room.
  */
 final class RegionChoice {
 
@@ -69,7 +75,7 @@ final class RegionChoice {
     private final PlanRequest request;
     private final ResourceAddress address;
     private final Claims claims;
-    private final Set<String> declared;
+    private final RegionDemand demand;
     private final Pmem pmem;
     private final BlockDevices block;
     private final Predicate<BlockDevice> isMember;
@@ -82,25 +88,25 @@ final class RegionChoice {
     private final List<ToMake> toMake = new ArrayList<>();
     private final List<String> awaited = new ArrayList<>();
     private final List<Refusal> refusals = new ArrayList<>();
+    private final List<Drift> drifts = new ArrayList<>();
 
     private RegionChoice(
             PlanRequest request,
             ResourceAddress address,
             Claims claims,
-            List<String> declared,
+            RegionDemand demand,
             Pmem pmem,
             BlockDevices block,
             Predicate<BlockDevice> isMember,
-            PmemNamespace.Mode mode,
             String reason) {
         this.request = request;
         this.address = address;
         this.claims = claims;
-        this.declared = Set.copyOf(declared);
+        this.demand = demand;
         this.pmem = pmem;
         this.block = block;
         this.isMember = isMember;
-        this.mode = mode;
+        this.mode = demand.mode();
         this.mark = PmemMark.of(request, address);
         this.reason = reason;
     }
@@ -108,23 +114,21 @@ final class RegionChoice {
     /**
      * Chooses.
      *
-     * @param regions the declared regions
+     * @param demand what is declared
      * @param isMember tells whether a device is part of the resource already
-     * @param mode what its namespaces are used as
      * @param reason why a namespace is made
      */
     static RegionChoice of(
             PlanRequest request,
             ResourceAddress address,
             Claims claims,
-            List<String> regions,
+            RegionDemand demand,
             Pmem pmem,
             BlockDevices block,
             Predicate<BlockDevice> isMember,
-            PmemNamespace.Mode mode,
             String reason) {
-        RegionChoice choice = new RegionChoice(request, address, claims, regions, pmem, block, isMember, mode, reason);
-        regions.forEach(choice::choose);
+        RegionChoice choice = new RegionChoice(request, address, claims, demand, pmem, block, isMember, reason);
+        demand.regions().forEach(choice::choose);
         return choice;
     }
 
@@ -158,6 +162,11 @@ final class RegionChoice {
         return refusals;
     }
 
+    /** In what a namespace that is there is not as declared; it is used all the same. */
+    List<Drift> drifts() {
+        return drifts;
+    }
+
     /**
      * The kernel names of the devices that go with their region: what a region without labels is, and a namespace that is not
      * finished.
@@ -176,10 +185,11 @@ final class RegionChoice {
 
     private void choose(String name) {
         List<PmemNamespace> all = pmem.namespacesIn(name);
-        List<BlockDevice> members =
-                all.stream().flatMap(n -> device(n).stream()).filter(isMember).toList();
+        List<PmemNamespace> members =
+                all.stream().filter(n -> device(n).filter(isMember).isPresent()).toList();
         if (!members.isEmpty()) {
-            members.forEach(d -> devices.put(d, name));
+            members.forEach(n -> device(n).ifPresent(d -> devices.put(d, name)));
+            compare(name, members);
             return;
         }
         Optional<PmemNamespace> before = meantBefore(name);
@@ -196,9 +206,12 @@ final class RegionChoice {
             awaited.add(name);
             return;
         }
-        List<ResourceAddress> others = claims.others(name, address);
+        List<ResourceAddress> others = rivals(claims.others(name, address), name);
         if (!others.isEmpty()) {
-            refuse(StandardErrorCode.CLAIMED_TWICE, name, "it is claimed by " + others.get(0) + " too");
+            refuse(
+                    StandardErrorCode.CLAIMED_TWICE,
+                    name,
+                    "it is claimed by " + others.get(0) + " too, and not by both with the size of their part");
             return;
         }
         List<PmemNamespace> own =
@@ -211,7 +224,53 @@ final class RegionChoice {
             make(region, all);
         } else {
             own.forEach(n -> take(region, n));
+            compare(name, own);
         }
+    }
+
+    /** Those of others that do not share a region with this one: of two that share it, each has said how much it takes. */
+    private List<ResourceAddress> rivals(Collection<ResourceAddress> others, String region) {
+        return others.stream()
+                .filter(other -> demand.size() == null
+                        || request.desired().stream()
+                                .noneMatch(s ->
+                                        s.address().equals(other) && s.shares().contains(region)))
+                .toList();
+    }
+
+    /** Tells in what the namespaces that are there differ from what is declared; a mode that nobody gave it says nothing. */
+    private void compare(String name, List<PmemNamespace> there) {
+        for (PmemNamespace namespace : there) {
+            boolean used = device(namespace).filter(isMember).isPresent();
+            boolean counts = !demand.anyMode() || mark.isOn(namespace);
+            if (used && counts && namespace.mode() != mode) {
+                drifts.add(new Drift(
+                        address,
+                        StandardErrorCode.PMEM_MODE_DIFFERS,
+                        namespace.name(),
+                        "its mode is " + word(namespace.mode()) + ", and " + word(mode) + " is declared"));
+            }
+        }
+        PmemRegion region = pmem.region(name).orElse(null);
+        RegionSize size = demand.size();
+        ByteSize sum =
+                ByteSize.ofBytes(there.stream().mapToLong(n -> n.size().bytes()).sum());
+        if (region != null && size != null && !PmemSizes.isAsDeclared(sum, size, region)) {
+            drifts.add(new Drift(
+                    address,
+                    StandardErrorCode.PMEM_SIZE_DIFFERS,
+                    there.stream().map(PmemNamespace::name).collect(Collectors.joining(", ")),
+                    sum + " of " + region.name() + " are in use, and " + declared(size, region) + " are declared"));
+        }
+    }
+
+    private static String declared(RegionSize size, PmemRegion region) {
+        ByteSize bytes = size.in(region.size());
+        return size instanceof RegionSize.Percent ? size + " of its " + region.size() + ", " + bytes : bytes.toString();
+    }
+
+    private static String word(PmemNamespace.Mode mode) {
+        return mode.name().toLowerCase(Locale.ROOT);
     }
 
     /**
@@ -224,7 +283,7 @@ final class RegionChoice {
             return Optional.empty();
         }
         return pmem.namespaces().stream()
-                .filter(n -> !declared.contains(n.region()))
+                .filter(n -> !demand.regions().contains(n.region()))
                 .filter(n -> device(n)
                         .flatMap(this::remembered)
                         .map(d -> d.path().equals(region))
@@ -276,9 +335,9 @@ final class RegionChoice {
             refuse(
                     StandardErrorCode.PMEM_NAMESPACE_CHANGED,
                     own.name(),
-                    "it was made for " + address + ", and its mode is "
-                            + own.mode().name().toLowerCase(Locale.ROOT)
-                            + (own.mode() == PmemNamespace.Mode.RAW ? ", with content" : ""));
+                    "it was made for " + address + ", and its mode is " + word(own.mode())
+                            + (own.mode() == PmemNamespace.Mode.RAW ? ", with content" : "")
+                            + ", where " + word(mode) + " is declared");
         }
     }
 
@@ -321,13 +380,93 @@ final class RegionChoice {
             }
             steps.add(labels.get());
         }
-        ByteSize size = PmemSizes.largest(region);
+        RegionSize declared = demand.size();
+        ByteSize size = declared == null ? PmemSizes.largest(region) : part(declared, region);
         if (size.bytes() == 0) {
-            refuse(StandardErrorCode.PMEM_FULL, region.name(), PmemConditions.room(region));
+            if (declared == null) {
+                refuse(StandardErrorCode.PMEM_FULL, region.name(), PmemConditions.room(region));
+            }
             return;
         }
-        steps.add(create(region, uuid("namespace in ", region), size, null, reason));
+        steps.add(create(
+                region,
+                uuid("namespace in ", region),
+                size,
+                null,
+                declared == null ? reason : reason + ", with " + declared(declared, region)));
         add(steps);
+    }
+
+    /** How much a part of a region is that can be made; zero when something speaks against it, which is then refused. */
+    private ByteSize part(RegionSize declared, PmemRegion region) {
+        ByteSize size = PmemSizes.rounded(declared.in(region.size()), region);
+        ByteSize least = PmemSizes.least(region, mode);
+        if (size.compareTo(least) < 0) {
+            refuse(
+                    StandardErrorCode.PMEM_BAD_SIZE,
+                    region.name(),
+                    declared(declared, region) + " are declared; the smallest namespace of mode " + word(mode)
+                            + " that can be made there is " + least + ", and sizes are multiples of "
+                            + PmemSizes.unit(region));
+            return ByteSize.ZERO;
+        }
+        Map<ResourceAddress, ByteSize> before = before(region);
+        ByteSize taken = ByteSize.ofBytes(
+                before.values().stream().mapToLong(ByteSize::bytes).sum());
+        long free = Math.max(0, PmemSizes.free(region).bytes() - taken.bytes());
+        if (size.compareTo(PmemSizes.largest(region)) <= 0 && size.bytes() <= free) {
+            return size;
+        }
+        List<String> facts = new ArrayList<>();
+        facts.add(declared(declared, region) + " are declared");
+        facts.add(PmemConditions.room(region));
+        before.forEach((other, bytes) -> facts.add(bytes + " of that are for " + other));
+        ErrorCode code = StandardErrorCode.PMEM_FULL;
+        refusals.add(new Refusal(address, code, region.name(), facts, code.remedy(), null));
+        return ByteSize.ZERO;
+    }
+
+    /** What those that share the region, and are planned before this one, are still to get of it; not what they cannot get. */
+    private Map<ResourceAddress, ByteSize> before(PmemRegion region) {
+        Map<ResourceAddress, ByteSize> before = new LinkedHashMap<>();
+        long free = PmemSizes.free(region).bytes();
+        for (ResourceSpec spec : sharersBefore(region.name())) {
+            RegionDemand other = RegionDemand.of(spec).orElse(null);
+            RegionSize size = other == null ? null : other.size();
+            if (other == null || size == null || hasItsPart(spec.address(), region)) {
+                continue;
+            }
+            ByteSize rounded = PmemSizes.rounded(size.in(region.size()), region);
+            boolean fits = rounded.compareTo(PmemSizes.least(region, other.mode())) >= 0
+                    && rounded.compareTo(PmemSizes.largest(region)) <= 0
+                    && rounded.bytes() <= free;
+            if (fits) {
+                before.put(spec.address(), rounded);
+                free -= rounded.bytes();
+            }
+        }
+        return before;
+    }
+
+    private List<ResourceSpec> sharersBefore(String region) {
+        return request.desired().stream()
+                .filter(s -> s.address().compareTo(address) < 0 && s.shares().contains(region))
+                .sorted(Comparator.comparing(ResourceSpec::address))
+                .toList();
+    }
+
+    /** One that was made for it, one that it uses whoever made it, or memory that the system has already. */
+    private boolean hasItsPart(ResourceAddress other, PmemRegion region) {
+        PmemMark made = PmemMark.of(request, other);
+        return region.labelled()
+                && pmem.namespacesIn(region.name()).stream()
+                        .anyMatch(n -> made.isOn(n)
+                                || made.isUnfinishedOn(n)
+                                || device(n)
+                                        .filter(d ->
+                                                claims.others(d.name(), address).contains(other))
+                                        .isPresent()
+                                || (other.kind().equals(MemorySpec.KIND) && PmemConditions.isAllSystemMemory(n)));
     }
 
     private void add(List<Step> steps) {
@@ -350,13 +489,13 @@ final class RegionChoice {
                     "it has no labels, and no block device that shows whether it is blank");
             return Optional.empty();
         }
-        Set<ResourceAddress> others = claims.others(device.get(), address);
+        List<ResourceAddress> others = rivals(claims.others(device.get(), address), region.name());
         if (!others.isEmpty()) {
             refuse(
                     StandardErrorCode.CLAIMED_TWICE,
                     region.name(),
-                    "it has no labels, and its device " + device.get().path() + " is claimed by "
-                            + others.iterator().next() + " too");
+                    "it has no labels, and its device " + device.get().path() + " is claimed by " + others.get(0)
+                            + " too");
             return Optional.empty();
         }
         if (all.get(0).mode() != PmemNamespace.Mode.RAW) {
@@ -364,7 +503,7 @@ final class RegionChoice {
                     StandardErrorCode.PMEM_NO_LABELS,
                     region.name(),
                     "it has no labels, and somebody has given all of it the mode "
-                            + all.get(0).mode().name().toLowerCase(Locale.ROOT));
+                            + word(all.get(0).mode()));
             return Optional.empty();
         }
         List<Violation> problems = DeviceIntake.problems(device.get(), block);
@@ -388,7 +527,7 @@ final class RegionChoice {
                 address,
                 RegionTarget.of(region, pmem),
                 uuid,
-                uuid("layout in ", region),
+                mode == PmemNamespace.Mode.RAW ? uuid : uuid("layout in ", region),
                 mode,
                 mark.name(),
                 size,

@@ -9,7 +9,6 @@ import io.noderesource.inventory.BlockDevices;
 import io.noderesource.inventory.Lvm;
 import io.noderesource.inventory.PhysicalVolume;
 import io.noderesource.inventory.Pmem;
-import io.noderesource.inventory.PmemNamespace;
 import io.noderesource.inventory.Section;
 import io.noderesource.inventory.Signature;
 import io.noderesource.inventory.VolumeGroup;
@@ -20,6 +19,7 @@ import io.noderesource.plan.DeviceChoice;
 import io.noderesource.plan.DeviceContent;
 import io.noderesource.plan.DeviceIntake;
 import io.noderesource.plan.DeviceTarget;
+import io.noderesource.plan.Drift;
 import io.noderesource.plan.LedgerDevice;
 import io.noderesource.plan.LedgerEntry;
 import io.noderesource.plan.Made;
@@ -112,6 +112,7 @@ final class VolumeGroupPlanner {
         choice.passedOver()
                 .forEach((device, why) ->
                         plan.notice(StandardErrorCode.DEVICE_PASSED_OVER, device.describe(), why.fact()));
+        driftsOfRegions().forEach(drift -> plan.drift(drift.code(), drift.subject(), drift.fact()));
         List<VolumeGroup> groups = lvm.named(spec.name());
         if (groups.size() > 1) {
             return plan.refuse(
@@ -139,11 +140,10 @@ final class VolumeGroupPlanner {
                 request,
                 address,
                 claims,
-                declared.regions(),
+                RegionDemand.of(declared),
                 pmem,
                 block,
                 isMember,
-                PmemNamespace.Mode.FSDAX,
                 "it is declared for " + subject);
         regions = choice;
         return new DeviceChoice(List.copyOf(choice.devices().keySet()), List.of(), choice.awaited(), Map.of());
@@ -156,6 +156,10 @@ final class VolumeGroupPlanner {
 
     private List<Step> stepsBefore() {
         return regions == null ? List.of() : regions.before();
+    }
+
+    private List<Drift> driftsOfRegions() {
+        return regions == null ? List.of() : regions.drifts();
     }
 
     private List<Refusal> refusedRegions() {

@@ -3,12 +3,18 @@ package io.noderesource.topology;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Where a resource's storage comes from. */
 public sealed interface DeviceSource {
 
     /** The device nodes and regions that it names, as declared; nothing of what it selects. */
     Set<String> names();
+
+    /** Of what it names, that of which it takes only a part: regions, when it says how much of each. */
+    default Set<String> parts() {
+        return Set.of();
+    }
 
     /**
      * Named block devices ({@code type: device}).
@@ -52,15 +58,62 @@ public sealed interface DeviceSource {
      * Regions of persistent memory ({@code type: pmem}).
      *
      * @param regions their names as libndctl gives them
+     * @param size how much of each region; null for what it has room for in one piece, which leaves nothing for others
+     * @param mode what its namespaces are used as; null where nothing is said: {@link RegionMode#FSDAX} when they are made, and
+     *     any when they are there
      */
-    record PmemRegions(List<String> regions) implements DeviceSource {
+    record PmemRegions(
+            List<String> regions,
+            @Nullable RegionSize size,
+            @Nullable RegionMode mode) implements DeviceSource {
         public PmemRegions {
             regions = List.copyOf(regions);
+        }
+
+        /** All of these regions. */
+        public PmemRegions(List<String> regions) {
+            this(regions, null, null);
+        }
+
+        /** Returns the source with a size. */
+        public PmemRegions sized(RegionSize size) {
+            return new PmemRegions(regions, size, mode);
+        }
+
+        /** Returns the source with a mode. */
+        public PmemRegions as(RegionMode mode) {
+            return new PmemRegions(regions, size, mode);
         }
 
         @Override
         public Set<String> names() {
             return new LinkedHashSet<>(regions);
+        }
+
+        @Override
+        public Set<String> parts() {
+            return size == null ? Set.of() : names();
+        }
+    }
+
+    /** What a namespace in a region is used as, where a block device is wanted (ndctl-create-namespace(1), "--mode"). */
+    enum RegionMode {
+        /** A block device whose file systems can map the memory itself. */
+        FSDAX("fsdax"),
+        /** A block device that writes each sector of 4 KiB as a whole or not at all. */
+        SECTOR("sector"),
+        /** A block device and nothing more. */
+        RAW("raw");
+
+        private final String word;
+
+        RegionMode(String word) {
+            this.word = word;
+        }
+
+        /** The word in a document, which is ndctl's too. */
+        public String word() {
+            return word;
         }
     }
 

@@ -48,7 +48,7 @@ public final class DeviceSourceReader {
             return switch (this) {
                 case DEVICE -> List.of("devices", "select", "exclude");
                 case LOCAL_DISK -> List.of("exclude");
-                case PMEM -> List.of("regions");
+                case PMEM -> List.of("regions", "size", "mode");
             };
         }
     }
@@ -71,30 +71,44 @@ public final class DeviceSourceReader {
     private final Set<Type> types;
     private final Set<String> ownFields;
     private final int maxRegions;
+    private final List<DeviceSource.RegionMode> modes;
     private final List<String> schema;
     private final String choice;
 
-    private DeviceSourceReader(Set<Type> types, Set<String> ownFields, int maxRegions) {
+    private DeviceSourceReader(
+            Set<Type> types, Set<String> ownFields, int maxRegions, List<DeviceSource.RegionMode> modes) {
         this.types = types;
         this.ownFields = ownFields;
         this.maxRegions = maxRegions;
+        this.modes = modes;
         this.schema = schema(ownFields);
         this.choice = "write one of " + types.stream().map(Type::word).collect(Collectors.joining(", "));
     }
 
     /** Makes a reader for a kind that knows these types of source. */
     public static DeviceSourceReader of(Type first, Type... more) {
-        return new DeviceSourceReader(EnumSet.of(first, more), Set.of(), Integer.MAX_VALUE);
+        return new DeviceSourceReader(
+                EnumSet.of(first, more), Set.of(), Integer.MAX_VALUE, List.of(DeviceSource.RegionMode.values()));
     }
 
     /** Returns a reader that leaves further fields of {@code topology} to the kind. */
     public DeviceSourceReader withFields(String... fields) {
-        return new DeviceSourceReader(types, Set.of(fields), maxRegions);
+        return new DeviceSourceReader(types, Set.of(fields), maxRegions, modes);
     }
 
     /** Returns a reader that wants exactly one region. */
     public DeviceSourceReader withOneRegion() {
-        return new DeviceSourceReader(types, ownFields, 1);
+        return new DeviceSourceReader(types, ownFields, 1, modes);
+    }
+
+    /** Returns a reader for a kind that makes namespaces of one mode only, and so has nothing to choose. */
+    public DeviceSourceReader withoutMode() {
+        return new DeviceSourceReader(types, ownFields, maxRegions, List.of());
+    }
+
+    /** Tells whether a name is that of a region. */
+    static boolean isRegion(String name) {
+        return REGION.matcher(name).matches();
     }
 
     /**
@@ -124,6 +138,11 @@ public final class DeviceSourceReader {
                                 "the field '" + field + "' is for quotapath, and has no meaning here",
                                 "remove it");
             }
+        }
+        if (modes.isEmpty()) {
+            fields.get()
+                    .misplaced(
+                            "mode", "the field 'mode' has no meaning here: there is one mode that serves", "remove it");
         }
         Optional<Type> type = type(fields.get());
         type.ifPresent(t -> reportFieldsOfOtherTypes(t, fields.get()));
@@ -268,7 +287,7 @@ public final class DeviceSourceReader {
         for (DocumentNode node : nodes) {
             String region = node.text().orElse("");
             DocumentNode first = seen.putIfAbsent(region, node);
-            if (!REGION.matcher(region).matches()) {
+            if (!isRegion(region)) {
                 good = false;
                 fields.error(
                         StandardErrorCode.BAD_VALUE,
@@ -299,7 +318,57 @@ public final class DeviceSourceReader {
                     "exactly one region is wanted here, not " + seen.size(),
                     "write one rule for each region");
         }
-        return good ? Optional.of(new DeviceSource.PmemRegions(List.copyOf(seen.keySet()))) : Optional.empty();
+        Optional<RegionSize> size = size(fields);
+        Optional<DeviceSource.RegionMode> mode = mode(fields);
+        good &= size.isPresent() || !fields.has("size");
+        good &= mode.isPresent() || !fields.has("mode");
+        return good
+                ? Optional.of(
+                        new DeviceSource.PmemRegions(List.copyOf(seen.keySet()), size.orElse(null), mode.orElse(null)))
+                : Optional.empty();
+    }
+
+    /** The size, when there is one that can be read; what cannot has been reported. */
+    private static Optional<RegionSize> size(DocumentFields fields) {
+        if (!fields.has("size")) {
+            return Optional.empty();
+        }
+        // One that was forgotten would take all of the region.
+        Optional<DocumentNode> node = fields.requiredText("size", "give a value, or remove the field");
+        Optional<String> text = node.flatMap(DocumentNode::text);
+        Optional<RegionSize> size = text.flatMap(RegionSize::parse);
+        if (text.isPresent() && size.isEmpty()) {
+            fields.error(
+                    StandardErrorCode.BAD_VALUE,
+                    node.get(),
+                    Quoted.quote(text.get()) + " is not how much of a region there can be",
+                    "write it as 512Mi (powers of 1024), 512M (powers of 1000), in bytes, or as 50%, which is of the size"
+                            + " of the region");
+        }
+        return size;
+    }
+
+    /** The mode, when there is one that can be read; what cannot has been reported. */
+    private Optional<DeviceSource.RegionMode> mode(DocumentFields fields) {
+        if (modes.isEmpty() || !fields.has("mode")) {
+            return Optional.empty();
+        }
+        Optional<DocumentNode> node = fields.requiredText("mode", "give a value, or remove the field");
+        Optional<String> word = node.flatMap(DocumentNode::text);
+        Optional<DeviceSource.RegionMode> mode =
+                word.flatMap(w -> modes.stream().filter(m -> m.word().equals(w)).findFirst());
+        if (word.isPresent() && mode.isEmpty()) {
+            List<String> words =
+                    modes.stream().map(DeviceSource.RegionMode::word).toList();
+            fields.error(
+                    StandardErrorCode.BAD_VALUE,
+                    node.get(),
+                    word.get().equals("devdax")
+                            ? "a namespace of mode devdax has no block device"
+                            : "unknown mode " + Quoted.quote(word.get()),
+                    DidYouMean.hint(word.get(), words).orElse("write one of " + String.join(", ", words)));
+        }
+        return mode;
     }
 
     private static Optional<List<DeviceSelector>> selectors(DocumentFields fields, String field, List<String> known) {

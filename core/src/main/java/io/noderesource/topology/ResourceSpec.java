@@ -34,4 +34,13 @@ public interface ResourceSpec {
     default Set<String> claims() {
         return Set.of();
     }
+
+    /**
+     * What it names and takes only a part of, as declared: regions of persistent memory, when it says how much of each.
+     *
+     * <p>Resources of a node may name the same here, and none may have it among its {@link #claims()}.
+     */
+    default Set<String> shares() {
+        return Set.of();
+    }
 }

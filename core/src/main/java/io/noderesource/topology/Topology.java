@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Everything that is declared, for all nodes: an immutable list of rules. */
 public final class Topology {
@@ -45,7 +46,7 @@ public final class Topology {
      * Chooses what is declared for a node.
      *
      * @return one spec for each address, in the order of the addresses; an error for each two rules that declare the same
-     *     resource differently, and for each device or region that two resources name
+     *     resource differently, and for each device or region that two resources name, unless both take a part of it
      */
     public NodeTopology forNode(NodeIdentity node) {
         Map<ResourceAddress, ResourceSpec> chosen = new LinkedHashMap<>();
@@ -60,7 +61,8 @@ public final class Topology {
                         StandardErrorCode.CONFLICTING_RULES,
                         rule,
                         "declared differently at " + first.position() + ", and both rules match the node '"
-                                + node.name() + "'"));
+                                + node.name() + "'",
+                        null));
             }
         }
         diagnostics.addAll(claimedTwice(node, chosen.values()));
@@ -74,25 +76,42 @@ public final class Topology {
 
     private static List<Diagnostic> claimedTwice(NodeIdentity node, Collection<ResourceSpec> resources) {
         Map<String, ResourceSpec> owners = new HashMap<>();
+        Map<String, ResourceSpec> sharers = new HashMap<>();
         List<Diagnostic> diagnostics = new ArrayList<>();
         for (ResourceSpec resource : resources) {
             for (String name : resource.claims()) {
-                ResourceSpec first = owners.putIfAbsent(name, resource);
+                ResourceSpec sharer = sharers.get(name);
+                ResourceSpec owner = owners.putIfAbsent(name, resource);
+                ResourceSpec first = owner == null ? sharer : owner;
                 if (first != null) {
-                    diagnostics.add(error(
-                            StandardErrorCode.CLAIMED_TWICE,
-                            resource,
-                            "names " + Quoted.quote(name) + ", as " + first.address() + " at " + first.position()
-                                    + " does, and both rules match the node '" + node.name() + "'"));
+                    diagnostics.add(claimedTwice(node, name, first, resource));
+                }
+            }
+            for (String name : resource.shares()) {
+                sharers.putIfAbsent(name, resource);
+                ResourceSpec owner = owners.get(name);
+                if (owner != null) {
+                    diagnostics.add(claimedTwice(node, name, owner, resource));
                 }
             }
         }
         return diagnostics;
     }
 
-    private static Diagnostic error(ErrorCode code, ResourceSpec at, String message) {
+    private static Diagnostic claimedTwice(NodeIdentity node, String name, ResourceSpec first, ResourceSpec second) {
+        return error(
+                StandardErrorCode.CLAIMED_TWICE,
+                second,
+                "names " + Quoted.quote(name) + ", as " + first.address() + " at " + first.position()
+                        + " does, and both rules match the node '" + node.name() + "'",
+                DeviceSourceReader.isRegion(name)
+                        ? "a region is shared by rules of which each says with 'size' how much of it it takes"
+                        : null);
+    }
+
+    private static Diagnostic error(ErrorCode code, ResourceSpec at, String message, @Nullable String hint) {
         return new Diagnostic(
-                Diagnostic.Severity.ERROR, code, at.position(), at.address().toString(), message, null);
+                Diagnostic.Severity.ERROR, code, at.position(), at.address().toString(), message, hint);
     }
 
     @Override

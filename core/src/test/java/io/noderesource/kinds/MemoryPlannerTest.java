@@ -17,12 +17,14 @@ import io.noderesource.inventory.PmemNamespace.MapLocation;
 import io.noderesource.inventory.PmemNamespace.Mode;
 import io.noderesource.inventory.PmemRegion;
 import io.noderesource.inventory.Section;
+import io.noderesource.plan.Drift;
 import io.noderesource.plan.Ledger;
 import io.noderesource.plan.Plan;
 import io.noderesource.plan.PlanRequest;
 import io.noderesource.plan.Planner;
 import io.noderesource.plan.Policy;
 import io.noderesource.plan.Refusal;
+import io.noderesource.topology.RegionSize;
 import io.noderesource.topology.ResourceSpec;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -92,12 +94,16 @@ class MemoryPlannerTest {
     }
 
     private Plan plan(Section<Pmem> pmem, Policy policy, String... declared) {
+        List<ResourceSpec> specs = new ArrayList<>();
+        List.of(declared).forEach(region -> specs.add(MemorySpec.of(region)));
+        return plan(pmem, policy, specs);
+    }
+
+    private Plan plan(Section<Pmem> pmem, Policy policy, List<ResourceSpec> specs) {
         Inventory inventory = Inventory.of(
                 "edge-1",
                 Instant.EPOCH,
                 List.of(Section.complete(BlockDevices.SECTION, new BlockDevices("boot", List.of(), List.of())), pmem));
-        List<ResourceSpec> specs = new ArrayList<>();
-        List.of(declared).forEach(region -> specs.add(MemorySpec.of(region)));
         return Planner.of(List.of(new MemoryKind()))
                 .plan(new PlanRequest(NODE, specs, inventory, Ledger.empty("salt"), policy));
     }
@@ -137,6 +143,36 @@ class MemoryPlannerTest {
     private static void assertRefused(Plan plan, ErrorCode code) {
         assertThat(plan.steps()).isEmpty();
         assertThat(plan.refusals()).extracting(Refusal::code).containsExactly(code);
+    }
+
+    private Plan part(int percent) {
+        return plan(pmem(), Policy.defaults(), List.of(MemorySpec.of("region0").sized(RegionSize.percent(percent))));
+    }
+
+    @Test
+    void aPartOfARegionIsMadeAndTheRestLeft() {
+        region(0, SIZE);
+        assertThat(types(part(50))).containsExactly(CreateNamespace.class, AddMemory.class);
+        assertThat(((CreateNamespace) part(50).steps().get(0).step()).size()).isEqualTo(ByteSize.ofMebibytes(256));
+    }
+
+    /** Only whole blocks serve as memory, of which the smallest machines have some of 128 MiB. */
+    @Test
+    void aPartWithoutAWholeBlockIsNotMade() {
+        region(0, SIZE);
+        assertThat(part(25).steps()).isEmpty();
+        assertThat(part(25).refusals()).singleElement().satisfies(r -> {
+            assertThat(r.code()).isEqualTo(StandardErrorCode.PMEM_BAD_SIZE);
+            assertThat(r.facts()).singleElement().asString().contains("that can be made there is 144 MiB");
+        });
+    }
+
+    @Test
+    void memoryOfAnotherSizeThanIsDeclaredIsToldAndKept() {
+        namespace(0, mark(), 3, true);
+        assertThat(part(50).isEmpty()).isTrue();
+        assertThat(part(50).drifts()).extracting(Drift::code).containsExactly(StandardErrorCode.PMEM_SIZE_DIFFERS);
+        assertThat(part(100).drifts()).isEmpty();
     }
 
     @Test

@@ -3,7 +3,9 @@ package io.noderesource.kinds;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.noderesource.base.ByteSize;
+import io.noderesource.inventory.PmemNamespace.Mode;
 import io.noderesource.inventory.PmemRegion;
+import io.noderesource.topology.RegionSize;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -64,5 +66,79 @@ class PmemSizesTest {
     void aRegionWithoutRoomHasNone() {
         assertThat(PmemSizes.largest(region(1L << 30, 16 * MIB - 1, 16 * MIB, 1, true)))
                 .isEqualTo(ByteSize.ZERO);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "16,1,FSDAX,16",
+        "16,1,RAW,16",
+        "16,1,SECTOR,32",
+        "16,1,DEVDAX,144",
+        "0,6,FSDAX,96",
+        "0,6,SECTOR,96",
+        "1024,1,DEVDAX,1024",
+    })
+    void theLeastIsWhatServesInAMode(long alignment, int ways, Mode mode, long least) {
+        assertThat(PmemSizes.least(region(1L << 30, 0, alignment * MIB, ways, true), mode))
+                .isEqualTo(ByteSize.ofMebibytes(least));
+    }
+
+    /** A declared size, rounded, is never more than is declared, and less than one unit less; and it can be made. */
+    @Test
+    void aPartIsRoundedDownToWhatCanBeMade() {
+        long seed = System.nanoTime();
+        System.out.println("seed " + seed);
+        Random random = new Random(seed);
+        for (int i = 0; i < 20_000; i++) {
+            int ways = 1 + random.nextInt(6);
+            long alignment = random.nextBoolean() ? 0 : 16 * MIB * ways;
+            PmemRegion region = region(random.nextLong(1L << 42), 0, alignment, ways, true);
+            RegionSize declared = random.nextBoolean()
+                    ? RegionSize.percent(random.nextInt(1, 101))
+                    : RegionSize.bytes(ByteSize.ofBytes(random.nextLong(1, 1L << 42)));
+            long exact = declared.in(region.size()).bytes();
+            long unit = PmemSizes.unit(region).bytes();
+            long rounded = PmemSizes.rounded(ByteSize.ofBytes(exact), region).bytes();
+            assertThat(rounded % unit).isZero();
+            assertThat(rounded).isLessThanOrEqualTo(exact);
+            assertThat(rounded + Math.max(unit, 16 * MIB)).isGreaterThan(exact);
+            assertThat(rounded == 0 || rounded >= 16 * MIB).isTrue();
+            assertThat(rounded == 0 || PmemSizes.isAsDeclared(ByteSize.ofBytes(rounded), declared, region))
+                    .isTrue();
+            assertThat(PmemSizes.isAsDeclared(ByteSize.ofBytes(exact + unit), declared, region))
+                    .isFalse();
+        }
+    }
+
+    @Test
+    void theLeastIsTheLeast() {
+        long seed = System.nanoTime();
+        System.out.println("seed " + seed);
+        Random random = new Random(seed);
+        for (int i = 0; i < 2_000; i++) {
+            int ways = 1 + random.nextInt(6);
+            long alignment = random.nextBoolean() ? 0 : 16 * MIB * ways * (1L << random.nextInt(7));
+            PmemRegion region = region(1L << 42, 0, alignment, ways, true);
+            ByteSize unit = PmemSizes.unit(region);
+            for (Mode mode : List.of(Mode.FSDAX, Mode.DEVDAX, Mode.SECTOR, Mode.RAW)) {
+                ByteSize least = PmemSizes.least(region, mode);
+                assertThat(PmemSizes.rounded(least, region)).isEqualTo(least);
+                assertThat(PmemSizes.usable(least, mode).bytes()).isPositive();
+                long smaller = least.bytes() - unit.bytes();
+                boolean serves = mode == Mode.DEVDAX
+                        ? PmemSizes.usable(ByteSize.ofBytes(smaller), mode).bytes() >= 128 * MIB
+                        : smaller >= (mode == Mode.SECTOR ? 16 * MIB + 4096 : 16 * MIB);
+                assertThat(serves).isFalse();
+            }
+        }
+    }
+
+    /** Sizes that the kernel has given ({@code ndctl create-namespace}): no more than these is counted on. */
+    @ParameterizedTest
+    @CsvSource({"FSDAX,128,130023424", "DEVDAX,384,394264576", "SECTOR,64,65966080", "RAW,64,67108864"})
+    void whatIsCountedOnIsThere(Mode mode, long mebibytes, long usable) {
+        assertThat(PmemSizes.usable(ByteSize.ofMebibytes(mebibytes), mode).bytes())
+                .isPositive()
+                .isLessThanOrEqualTo(usable);
     }
 }

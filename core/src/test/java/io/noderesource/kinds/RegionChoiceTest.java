@@ -36,6 +36,7 @@ import io.noderesource.plan.Refusal;
 import io.noderesource.plan.Step;
 import io.noderesource.plan.StepCodec;
 import io.noderesource.topology.DeviceSource;
+import io.noderesource.topology.RegionSize;
 import io.noderesource.topology.ResourceSpec;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -377,6 +378,109 @@ class RegionChoiceTest {
         assertThat(plan.refusals())
                 .extracting(Refusal::code)
                 .containsExactly(StandardErrorCode.CLAIMED_TWICE, StandardErrorCode.CLAIMED_TWICE);
+    }
+
+    private static ResourceSpec part(String name, String size, DeviceSource.@Nullable RegionMode mode) {
+        return VolumeGroupSpec.builder(name)
+                .from(new DeviceSource.PmemRegions(
+                        List.of("region0"), RegionSize.parse(size).orElseThrow(), mode))
+                .build();
+    }
+
+    @Test
+    void aPartHasItsSizeItsModeAndItsReason() {
+        labelled(0, SIZE);
+        CreateNamespace create = (CreateNamespace) plan(pmem(), part("vg-pmem", "30%", DeviceSource.RegionMode.SECTOR))
+                .steps()
+                .get(0)
+                .step();
+        assertThat(create.size()).isEqualTo(ByteSize.ofMebibytes(64));
+        assertThat(create.mode()).isEqualTo(Mode.SECTOR);
+        assertThat(create.summary()).startsWith("make and clear a sector namespace of 64 MiB in region0");
+        assertThat(create.reason()).contains("30% of its 256 MiB, 76.79 MiB");
+        CreateNamespace raw = (CreateNamespace) plan(pmem(), part("vg-pmem", "64Mi", DeviceSource.RegionMode.RAW))
+                .steps()
+                .get(0)
+                .step();
+        assertThat(raw.layoutUuid()).isEqualTo(raw.uuid());
+        assertThat(raw.device().identity().value()).isEqualTo("uuid." + raw.uuid());
+        StepCodec codec = StepCodec.of(new VolumeGroupKind().steps());
+        for (Step step : List.of(create, raw)) {
+            assertThat(codec.read(codec.line(step))).isEqualTo(step);
+        }
+    }
+
+    @Test
+    void partsOfOneBareModuleEachPlanItsLabels() {
+        bare(0, blank());
+        Plan plan = plan(pmem(), part("vg-a", "50%", null), part("vg-b", "50%", null));
+        assertThat(plan.refusals()).isEmpty();
+        assertThat(types(plan))
+                .hasSize(8)
+                .filteredOn(InitializeLabels.class::equals)
+                .hasSize(2);
+    }
+
+    @Test
+    void aPartOfMoreThanIsLeftIsRefusedWithWhoHasIt() {
+        labelled(0, SIZE);
+        Plan plan = plan(pmem(), part("vg-a", "192Mi", null), part("vg-b", "50%", null));
+        assertThat(plan.steps()).hasSize(3);
+        assertThat(plan.refusals()).singleElement().satisfies(r -> {
+            assertThat(r.code()).isEqualTo(StandardErrorCode.PMEM_FULL);
+            assertThat(r.facts()).anyMatch(f -> f.equals("192 MiB of that are for volumegroup/vg-a"));
+        });
+    }
+
+    @Test
+    void aPartAndAllOfARegionGetNothing() {
+        labelled(0, SIZE);
+        Plan plan = plan(pmem(), part("vg-a", "50%", null), group("vg-b", "region0"));
+        assertThat(plan.steps()).isEmpty();
+        assertThat(plan.refusals())
+                .extracting(Refusal::code)
+                .containsExactly(StandardErrorCode.CLAIMED_TWICE, StandardErrorCode.CLAIMED_TWICE);
+    }
+
+    /** The region's alignment is another one than it was. */
+    @Test
+    void aSavedPlanOfAnotherAlignmentIsStale() {
+        labelled(0, SIZE);
+        Step step = plan(pmem(), part("vg-pmem", "64Mi", null)).steps().get(0).step();
+        PmemRegion coarse = regions.get(0);
+        regions.set(
+                0,
+                new PmemRegion(
+                        coarse.name(),
+                        coarse.bus(),
+                        coarse.dimms(),
+                        coarse.numaNode(),
+                        coarse.size(),
+                        coarse.available(),
+                        coarse.largestExtent(),
+                        ByteSize.ofMebibytes(128),
+                        1,
+                        true,
+                        true,
+                        false,
+                        coarse.persistence()));
+        Inventory now = Inventory.of("edge-1", Instant.EPOCH, List.of(pmem()));
+        assertThat(step.preconditions().stream().flatMap(c -> c.check(now).stream()))
+                .singleElement()
+                .satisfies(v -> assertThat(v.code()).isEqualTo(StandardErrorCode.PMEM_BAD_SIZE));
+    }
+
+    @Test
+    void aSavedPlanMakesNoLayoutWhereThereIsNone() {
+        RegionTarget region = new RegionTarget("region0", List.of("8680-0"), SIZE);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() ->
+                        new CreateNamespace(ADDRESS, region, UUID, LAYOUT, Mode.RAW, mark(), SIZE, null, "a test"));
+        for (Mode mode : List.of(Mode.FSDAX, Mode.DEVDAX, Mode.SECTOR, Mode.UNKNOWN)) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(
+                            () -> new CreateNamespace(ADDRESS, region, UUID, UUID, mode, mark(), SIZE, null, "a test"));
+        }
     }
 
     /** The kernel numbers regions anew at each boot. */

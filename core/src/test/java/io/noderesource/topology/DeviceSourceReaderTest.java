@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.noderesource.base.ByteSize;
 import io.noderesource.kinds.VolumeGroupSpec;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -29,6 +30,50 @@ class DeviceSourceReaderTest {
                 .isEqualTo(new DeviceSource.LocalDisks(List.of(DeviceSelector.serial("S*"))));
         assertThat(source("type: pmem, regions: [region0, region1]"))
                 .isEqualTo(new DeviceSource.PmemRegions(List.of("region0", "region1")));
+        assertThat(source("type: pmem, regions: [region0], size: 512Mi, mode: sector"))
+                .isEqualTo(new DeviceSource.PmemRegions(List.of("region0"))
+                        .sized(RegionSize.bytes(ByteSize.ofMebibytes(512)))
+                        .as(DeviceSource.RegionMode.SECTOR));
+        assertThat(source("type: pmem, regions: [region0], mode: raw, size: '50%'"))
+                .isEqualTo(new DeviceSource.PmemRegions(
+                        List.of("region0"), RegionSize.percent(50), DeviceSource.RegionMode.RAW));
+    }
+
+    /** All of a region is not taken because its size could not be read. */
+    @ParameterizedTest
+    @ValueSource(strings = {"size: 512Mi50%", "size: ''", "size: ", "size: [1]", "mode: '', size: 50%", "siez: 50%"})
+    void aPartThatCannotBeReadIsNotAllOfTheRegion(String part) {
+        assertThat(read(ruleFrom("type: pmem, regions: [region0], " + part)))
+                .matches(d -> d.diagnostics().stream()
+                        .anyMatch(diagnostic -> diagnostic.severity() == Diagnostic.Severity.ERROR));
+        if (!part.startsWith("siez")) {
+            assertThat(read(ruleFrom("type: pmem, regions: [region0], " + part))
+                            .topology()
+                            .rules())
+                    .isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "size: half | 'half' is not how much of a region there can be; write it as 512Mi",
+                "size: 150% | '150%' is not how much",
+                "size: 50 | ",
+                "mode: devdax | has no block device; write one of fsdax, sector, raw",
+                "mode: Sector | did you mean 'sector'?",
+                "mode: fsdx | did you mean 'fsdax'?",
+                "mode: safe | unknown mode 'safe'; write one of fsdax, sector, raw",
+            })
+    void saysHowMuchAndAsWhatCanBeWritten(String field, @Nullable String message) {
+        List<String> found = diagnostics(ruleFrom("type: pmem, regions: [region0], " + field));
+        if (message == null) {
+            assertThat(found).isEmpty();
+        } else {
+            assertThat(found).singleElement().asString().contains(message);
+        }
     }
 
     @Test
@@ -108,6 +153,18 @@ class DeviceSourceReaderTest {
                 "type: pmem, regions: [/dev/pmem0]",
                 "type: pmem, regions: [region01]",
                 "type: pmem, regions: ['region0; reboot']",
+                "type: pmem, regions: [region0], size: 0",
+                "type: pmem, regions: [region0], size: 0%",
+                "type: pmem, regions: [region0], size: 101%",
+                "type: pmem, regions: [region0], size: 050%",
+                "type: pmem, regions: [region0], size: 50.5%",
+                "type: pmem, regions: [region0], size: 50 %",
+                "type: pmem, regions: [region0], size: '%'",
+                "type: pmem, regions: [region0], size: -1",
+                "type: pmem, regions: [region0], size: 99999999999999999999Gi",
+                "type: pmem, regions: [region0], size: 1Mi; reboot",
+                "type: pmem, regions: [region0], mode: memory",
+                "type: pmem, regions: [region0], mode: FSDAX",
                 "type: device, select: [{minSize: 2G, maxSize: 1G}]",
                 "type: device, select: [{minSize: big}]",
                 "type: device, select: [{rotational: maybe}]",
@@ -138,6 +195,9 @@ class DeviceSourceReaderTest {
                 "type: device, select: [{serial: ''}]",
                 "type: pmem",
                 "type: pmem, regions: ",
+                "type: pmem, regions: [region0], size: ",
+                "type: pmem, regions: [region0], size: ''",
+                "type: pmem, regions: [region0], mode: ",
             })
     void refusesWhatIsMissing(String topology) {
         assertThat(codes(ruleFrom(topology))).containsExactly("topology/missing-field");
@@ -148,6 +208,8 @@ class DeviceSourceReaderTest {
             strings = {
                 "type: device, devices: [/dev/vdb], regions: [region0]",
                 "type: pmem, regions: [region0], devices: [/dev/vdb]",
+                "type: device, devices: [/dev/vdb], size: 50%",
+                "type: device, devices: [/dev/vdb], mode: raw",
                 "type: alibabacloud-local-disk, devices: [/dev/vdb]",
                 "type: alibabacloud-local-disk, select: [{serial: a}]",
                 "type: device, devices: [/dev/vdb], options: prjquota",
@@ -166,6 +228,8 @@ class DeviceSourceReaderTest {
                 "type: device, devices: {a: b}",
                 "type: device, devices: [[/dev/vdb]]",
                 "type: [device]",
+                "type: pmem, regions: [region0], size: [50%]",
+                "type: pmem, regions: [region0], mode: {raw: true}",
                 "type: device, select: {path: '/dev/vd*'}",
                 "type: device, select: ['/dev/vd*']",
                 "type: device, select: [{serial: [a]}]",

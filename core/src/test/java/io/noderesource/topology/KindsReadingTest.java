@@ -186,6 +186,79 @@ class KindsReadingTest {
                 .isEmpty();
     }
 
+    /** Of two, each says how much; one that says nothing wants all of it. */
+    @Test
+    void aRegionIsSharedByRulesThatSayHowMuchTheyTake() {
+        String half = quotaPath("/mnt/a", "type: pmem, regions: [region0], size: 50%");
+        String part = memory("type: pmem, regions: [region0], size: 256Mi");
+        String all = memory("type: pmem, regions: [region0]");
+        assertThat(onNode(half + part)).isEmpty();
+        assertThat(onNode(half + memory("type: pmem, regions: [region1]"))).isEmpty();
+        for (String text : List.of(half + all, all + half)) {
+            assertThat(onNode(text))
+                    .singleElement()
+                    .asString()
+                    .contains("names 'region0'")
+                    .contains("each says with 'size' how much of it it takes")
+                    .contains("[topology/claimed-twice]");
+        }
+        assertThat(onNode(quotaPath("/mnt/a", "type: pmem, regions: [region0]") + all))
+                .singleElement()
+                .asString()
+                .contains("each says with 'size'");
+        assertThat(onNode("volumegroup:\n" + volumeGroup("vg1", "/dev/vdb") + volumeGroup("vg2", "/dev/vdb")))
+                .singleElement()
+                .asString()
+                .doesNotContain("size");
+    }
+
+    /** Of three, one says nothing: it is told of each of the others. */
+    @Test
+    void whoSaysNothingMeetsAllOthers() {
+        assertThat(onNode(quotaPath("/mnt/a", "type: pmem, regions: [region0], size: 50%")
+                        + memory("type: pmem, regions: [region0], size: 10%")
+                        + "volumegroup:\n- {name: vg, key: bar, operator: Exists, topology: {type: pmem, regions:"
+                        + " [region0]}}\n"))
+                .isNotEmpty()
+                .allSatisfy(d -> assertThat(d).contains("claimed-twice"));
+    }
+
+    @Test
+    void readsHowMuchOfARegionIsMemory() {
+        assertThat(read(memory("type: pmem, regions: [region1], size: 25%"))
+                        .orElseThrow()
+                        .rules())
+                .singleElement()
+                .isEqualTo(MemorySpec.of("region1")
+                        .sized(RegionSize.percent(25))
+                        .on(read(memory("type: pmem, regions: [region1]"))
+                                .orElseThrow()
+                                .rules()
+                                .get(0)
+                                .selector()));
+        assertThat(diagnostics(memory("type: pmem, regions: [region1], mode: devdax")))
+                .singleElement()
+                .asString()
+                .contains("there is one mode that serves");
+        String two = memory("type: pmem, regions: [region1], size: 25%")
+                + memory("type: pmem, regions: [region1], size: 50%").replace("memory:\n", "");
+        assertThat(onNode(two)).singleElement().asString().contains("conflicting-rules");
+    }
+
+    @Test
+    void filesAreMappedDirectlyInModeFsdaxOnly() {
+        String topology = "type: pmem, regions: [region0], options: 'prjquota,dax=always', mode: ";
+        assertThat(diagnostics(quotaPath("/mnt/a", topology + "fsdax"))).isEmpty();
+        for (String mode : List.of("sector", "raw")) {
+            assertThat(diagnostics(quotaPath("/mnt/a", topology + mode)))
+                    .singleElement()
+                    .asString()
+                    .contains("in a namespace of mode " + mode + " no file can be mapped directly");
+            assertThat(diagnostics(quotaPath("/mnt/a", topology.replace("dax=always", "dax=never") + mode)))
+                    .isEmpty();
+        }
+    }
+
     @Test
     void rulesForOtherNodesDoNotMeet() {
         String text = "volumegroup:\n" + volumeGroup("vg", "/dev/vdb")

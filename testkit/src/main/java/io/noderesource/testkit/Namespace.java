@@ -62,10 +62,15 @@ final class Namespace {
         return new DeviceNumber(MAJOR, FIRST_MINOR + MINORS * module.number + id);
     }
 
-    /** What is left for data: the kernel's records of pages take about a sixty-fourth. */
+    /** What is left for data: the kernel's records of pages take about a sixty-fourth, and those of sectors much less. */
     ByteSize usable() {
         long units = Math.max(1, (size / 64 + LAYOUT_UNIT - 1) / LAYOUT_UNIT);
-        return ByteSize.ofBytes(mode == Mode.RAW ? size : size - units * LAYOUT_UNIT);
+        return ByteSize.ofBytes(
+                switch (mode) {
+                    case RAW, UNKNOWN -> size;
+                    case SECTOR -> size - size / 1024 - LAYOUT_UNIT / 2;
+                    case FSDAX, DEVDAX -> size - units * LAYOUT_UNIT;
+                });
     }
 
     @Override

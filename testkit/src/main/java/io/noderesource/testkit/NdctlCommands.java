@@ -52,11 +52,11 @@ final class NdctlCommands {
         return namespace;
     }
 
-    /** Lays a namespace out in another way; what it holds shows in it again. */
+    /** Lays a namespace out in another way; what it holds shows in it again. Mode raw is no layout, and has no UUID. */
     void lay(Namespace namespace, Mode mode, @Nullable String layoutUuid) {
         hide(namespace);
         namespace.mode = mode;
-        namespace.layoutUuid = layoutUuid;
+        namespace.layoutUuid = mode == Mode.RAW ? null : layoutUuid;
         show(namespace);
     }
 

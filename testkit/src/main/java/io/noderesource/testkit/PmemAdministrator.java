@@ -35,7 +35,7 @@ final class PmemAdministrator {
     void reconfigureNamespace(String called, Mode mode) {
         Namespace namespace = machine.namespace(called);
         log.administered(namespace.key);
-        ndctl.lay(namespace, mode, mode == Mode.RAW ? null : ndctl.newUuid());
+        ndctl.lay(namespace, mode, ndctl.newUuid());
     }
 
     void disableNamespace(String called) {

@@ -1,9 +1,11 @@
 package io.noderesource.testkit;
 
 import static io.noderesource.testkit.RegionDecisionTest.Where.APPLY;
+import static io.noderesource.testkit.RegionDecisionTest.Where.DRIFT;
 import static io.noderesource.testkit.RegionDecisionTest.Where.NOTICE;
 import static io.noderesource.testkit.RegionDecisionTest.Where.REFUSAL;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.noderesource.base.ByteSize;
 import io.noderesource.base.ErrorCode;
@@ -29,12 +31,15 @@ import io.noderesource.plan.Policy;
 import io.noderesource.plan.StepType;
 import io.noderesource.spi.Node;
 import io.noderesource.topology.DeviceSource;
+import io.noderesource.topology.DeviceSource.RegionMode;
+import io.noderesource.topology.RegionSize;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -56,6 +61,8 @@ class RegionDecisionTest {
         REFUSAL,
         /** Among the notices, without a refusal. */
         NOTICE,
+        /** Among the drifts, with no step and no refusal, and nothing written. */
+        DRIFT,
         /** A step that was planned fails with it. */
         APPLY
     }
@@ -157,7 +164,15 @@ class RegionDecisionTest {
     }
 
     private static VolumeGroupSpec vg(String... regions) {
-        return named("vg-data", new DeviceSource.PmemRegions(List.of(regions)));
+        return named("vg-data", regions(regions));
+    }
+
+    /** A part of the first region. */
+    private static VolumeGroupSpec part(String name, String size, @Nullable RegionMode mode) {
+        return named(
+                name,
+                new DeviceSource.PmemRegions(
+                        List.of("region0"), RegionSize.parse(size).orElseThrow(), mode));
     }
 
     private static VolumeGroupSpec named(String name, DeviceSource source) {
@@ -194,8 +209,92 @@ class RegionDecisionTest {
                     s.node.initializeLabels("NV-1");
                     s.node.vgcreate("vg-data", s.node.createNamespace("NV-1", Mode.FSDAX, SIZE, null));
                 }));
+        parts(rows);
         applied(rows);
         return rows;
+    }
+
+    private static void parts(List<Row> rows) {
+        for (String size : List.of("8Mi", "1%", "15Mi")) {
+            rows.add(refused(
+                    StandardErrorCode.PMEM_BAD_SIZE,
+                    "a part of " + size + ", which is too small",
+                    s -> s.declare(part("vg-data", size, null))));
+        }
+        rows.add(refused(
+                StandardErrorCode.PMEM_BAD_SIZE,
+                "a part that is too small in mode sector only",
+                s -> s.declare(part("vg-data", "16Mi", RegionMode.SECTOR))));
+        rows.add(refused(
+                StandardErrorCode.PMEM_FULL,
+                "a part that is larger than the region",
+                s -> s.declare(part("vg-data", "1Gi", null))));
+        rows.add(refused(StandardErrorCode.PMEM_FULL, "a part for which somebody's namespace leaves no room", s -> {
+            s.foreign(ByteSize.ofMebibytes(384));
+            s.declare(part("vg-data", "50%", null));
+        }));
+        rows.add(refused(StandardErrorCode.PMEM_FULL, "a part that is larger than any piece of what is free", s -> {
+            fragment(s);
+            s.declare(part("vg-data", "160Mi", null));
+        }));
+        rows.add(refused(
+                StandardErrorCode.CLAIMED_TWICE,
+                "a part of a region of which another volume group declares all",
+                s -> s.declare(part("vg-data", "50%", null), named("vg-more", regions("region0")))));
+        rows.add(refused(
+                StandardErrorCode.CLAIMED_TWICE,
+                "all of a region of which another volume group declares a part",
+                s -> s.declare(vg("region0"), part("vg-more", "50%", null))));
+        rows.add(refused(
+                StandardErrorCode.CLAIMED_TWICE,
+                "a part of a region without labels whose device another volume group declares",
+                s -> s.declare(part("vg-data", "50%", null), named("vg-more", DeviceSource.devices("/dev/pmem0")))));
+        rows.add(refused(StandardErrorCode.PMEM_NAMESPACE_CHANGED, "our namespace, declared in another mode", s -> {
+            s.node.dirty(device(s, s.namespaceOnly()), "ext4");
+            s.declare(part("vg-data", "100%", RegionMode.SECTOR));
+        }));
+        rows.add(drift(StandardErrorCode.PMEM_SIZE_DIFFERS, "a part that is declared larger by now", s -> {
+            s.declare(part("vg-data", "128Mi", null));
+            s.made();
+            s.declare(part("vg-data", "50%", null));
+        }));
+        rows.add(drift(StandardErrorCode.PMEM_SIZE_DIFFERS, "a part that is declared smaller by now, no ledger", s -> {
+            s.made();
+            s.loseTheLedger();
+            s.declare(part("vg-data", "128Mi", null));
+        }));
+        rows.add(drift(StandardErrorCode.PMEM_MODE_DIFFERS, "a volume group that is declared in mode raw by now", s -> {
+            s.made();
+            s.declare(part("vg-data", "100%", RegionMode.RAW));
+        }));
+        rows.add(drift(
+                StandardErrorCode.PMEM_MODE_DIFFERS, "one of ours in mode sector that is not declared any more", s -> {
+                    s.declare(part("vg-data", "100%", RegionMode.SECTOR));
+                    s.made();
+                    s.declare(vg("region0"));
+                }));
+        rows.add(drift(StandardErrorCode.PMEM_MODE_DIFFERS, "the ancestor's, for which a mode is declared", s -> {
+            s.node.initializeLabels("NV-1");
+            s.node.vgcreate("vg-data", s.node.createNamespace("NV-1", Mode.SECTOR, SIZE, null));
+            s.declare(part("vg-data", "100%", RegionMode.FSDAX));
+        }));
+        rows.add(new Row(NOTICE, StandardErrorCode.VG_NOT_OURS, "the ancestor's, for which no mode is declared", s -> {
+            s.node.initializeLabels("NV-1");
+            s.node.vgcreate("vg-data", s.node.createNamespace("NV-1", Mode.SECTOR, SIZE, null));
+        }));
+        rows.add(new Row(APPLY, StandardErrorCode.PMEM_FULL, "a part whose room somebody took after the plan", s -> {
+            s.node.initializeLabels("NV-1");
+            s.declare(part("vg-data", "50%", RegionMode.SECTOR));
+            s.afterPlan = () -> s.node.createNamespace("NV-1", Mode.RAW, ByteSize.ofMebibytes(272), null);
+        }));
+    }
+
+    private static Row drift(StandardErrorCode code, String situation, Consumer<Scene> arrange) {
+        return new Row(DRIFT, code, situation, arrange);
+    }
+
+    private static DeviceSource regions(String... regions) {
+        return new DeviceSource.PmemRegions(List.of(regions));
     }
 
     private static void withoutLabels(List<Row> rows) {
@@ -313,7 +412,7 @@ class RegionDecisionTest {
         rows.add(refused(
                 StandardErrorCode.CLAIMED_TWICE,
                 "a region that two volume groups declare",
-                s -> s.declare(vg("region0"), named("vg-more", new DeviceSource.PmemRegions(List.of("region0"))))));
+                s -> s.declare(vg("region0"), named("vg-more", regions("region0")))));
         rows.add(refused(
                 StandardErrorCode.CLAIMED_TWICE,
                 "a region without labels whose device another volume group declares",
@@ -497,6 +596,7 @@ class RegionDecisionTest {
         List<ErrorCode> found = switch (row.where()) {
             case REFUSAL -> plan.refusals().stream().map(r -> r.code()).toList();
             case NOTICE -> plan.notices().stream().map(n -> n.code()).toList();
+            case DRIFT -> plan.drifts().stream().map(d -> d.code()).toList();
             case APPLY -> failures.stream().map(f -> f.code()).toList();
         };
         assertThat(found).as(plan.render()).contains(row.code());
@@ -506,6 +606,10 @@ class RegionDecisionTest {
                     .isEmpty();
             assertThat(scene.node.writes().stream().filter(w -> w.subject().contains("NV-")))
                     .isEmpty();
+        } else if (row.where() == DRIFT) {
+            assertThat(plan.isEmpty()).as(plan.render()).isTrue();
+            assertThat(plan.refusals()).as(plan.render()).isEmpty();
+            assertThat(scene.node.writes()).isEmpty();
         } else if (row.where() == NOTICE) {
             assertThat(plan.refusals()).as(plan.render()).isEmpty();
             assertThat(failures).isEmpty();
@@ -596,10 +700,155 @@ class RegionDecisionTest {
     @Test
     void twoVolumeGroupsOnTwoRegionsHaveNamespacesOfDifferentNames() {
         Scene s = new Scene();
-        s.declare(vg("region0"), named("vg-more", new DeviceSource.PmemRegions(List.of("region1"))));
+        s.declare(vg("region0"), named("vg-more", regions("region1")));
         s.converge();
         assertThat(s.namespaces("region0").get(0).label())
                 .isNotEqualTo(s.namespaces("region1").get(0).label());
+    }
+
+    /** On a bare module: the labels are made once. */
+    @Test
+    void twoVolumeGroupsShareARegionEachWithItsSizeAndItsMode() {
+        for (RegionMode mode : RegionMode.values()) {
+            Scene s = new Scene();
+            s.declare(part("vg-data", "50%", mode), part("vg-a", "100Mi", null));
+            assertThat(steps(s.converge()))
+                    .containsExactly(
+                            InitializeLabels.class,
+                            CreateNamespace.class,
+                            CreatePhysicalVolume.class,
+                            CreateVolumeGroup.class,
+                            InitializeLabels.class,
+                            CreateNamespace.class,
+                            CreatePhysicalVolume.class,
+                            CreateVolumeGroup.class);
+            assertThat(s.namespaces("region0"))
+                    .extracting(PmemNamespace::mode, PmemNamespace::size)
+                    .containsExactlyInAnyOrder(
+                            tuple(Mode.valueOf(mode.name()), ByteSize.ofMebibytes(256)),
+                            tuple(Mode.FSDAX, ByteSize.ofMebibytes(96)));
+            assertThat(s.group().pvCount()).isEqualTo(1);
+            s.node.reboot();
+            assertThat(s.plan().isEmpty()).isTrue();
+            s.loseTheLedger();
+            assertThat(s.plan().isEmpty()).isTrue();
+        }
+    }
+
+    @Test
+    void aThirdOneTakesTheRestAndAFourthIsToldWhatIsLeft() {
+        Scene s = new Scene();
+        s.declare(part("vg-data", "256Mi", null), part("vg-a", "50%", RegionMode.RAW));
+        s.converge();
+        s.declare(part("vg-data", "256Mi", null), part("vg-a", "50%", RegionMode.RAW), part("vg-b", "16Mi", null));
+        Plan plan = s.plan();
+        assertThat(plan.steps()).isEmpty();
+        assertThat(plan.refusals()).singleElement().satisfies(r -> {
+            assertThat(r.address()).isEqualTo(new ResourceAddress("volumegroup", "vg-b"));
+            assertThat(r.facts())
+                    .containsExactly(
+                            "16 MiB are declared",
+                            "the largest namespace that it has room for is 0 B, with 0 B free in all");
+        });
+    }
+
+    /** Of two that are declared for more than there is, the first in the order of addresses is made. */
+    @Test
+    void whatIsDeclaredBeforeIsTold() {
+        Scene s = new Scene();
+        s.declare(part("vg-data", "50%", null), part("vg-a", "384Mi", null));
+        Plan plan = s.plan();
+        assertThat(plan.refusals())
+                .singleElement()
+                .satisfies(r -> assertThat(r.facts())
+                        .containsExactly(
+                                "50% of its 512 MiB, 256 MiB are declared",
+                                "the largest namespace that it has room for is 512 MiB, with 512 MiB free in all",
+                                "384 MiB of that are for volumegroup/vg-a"));
+        assertThat(s.driver.apply(plan)).isEmpty();
+        assertThat(s.plan().refusals())
+                .singleElement()
+                .satisfies(r -> assertThat(r.facts())
+                        .containsExactly(
+                                "50% of its 512 MiB, 256 MiB are declared",
+                                "the largest namespace that it has room for is 128 MiB, with 128 MiB free in all"));
+        assertThat(s.node.forbiddenWrites()).isEmpty();
+    }
+
+    /** One that cannot be made, however much is free, takes nothing from those behind it. */
+    @Test
+    void aPartThatCannotBeMadeIsInNobodysWay() {
+        for (String size : List.of("1Gi", "8Pi", "8Mi")) {
+            Scene s = new Scene();
+            s.declare(part("vg-a", size, null), part("vg-data", "50%", null));
+            Plan plan = s.plan();
+            assertThat(plan.refusals())
+                    .singleElement()
+                    .satisfies(r -> assertThat(r.address().name()).isEqualTo("vg-a"));
+            assertThat(s.driver.apply(plan)).isEmpty();
+            assertThat(s.namespaces("region0")).hasSize(1);
+            assertThat(s.group().pvCount()).isEqualTo(1);
+        }
+    }
+
+    /** What the first one uses has no mark, and is its part all the same. */
+    @Test
+    void besideTheAncestorsVolumeGroupAPartIsMade() {
+        Scene s = new Scene();
+        s.node.initializeLabels("NV-1");
+        s.node.vgcreate("vg-a", s.node.createNamespace("NV-1", Mode.FSDAX, ByteSize.ofMebibytes(256), null));
+        s.node.forgetWrites();
+        s.declare(part("vg-a", "50%", null), part("vg-data", "50%", RegionMode.SECTOR));
+        assertThat(steps(s.converge()))
+                .containsExactly(CreateNamespace.class, CreatePhysicalVolume.class, CreateVolumeGroup.class);
+    }
+
+    /** The largest piece, not the sum, decides; and a part that fits is made in it. */
+    @Test
+    void inAFragmentedRegionAPartIsMadeWhereItFits() {
+        Scene s = new Scene();
+        fragment(s);
+        s.declare(part("vg-data", "160Mi", null));
+        assertThat(s.plan().refusals())
+                .singleElement()
+                .satisfies(r -> assertThat(r.facts())
+                        .containsExactly(
+                                "160 MiB are declared",
+                                "the largest namespace that it has room for is 128 MiB, with 192 MiB free in all"));
+        s.declare(part("vg-data", "64Mi", null), part("vg-more", "25%", RegionMode.SECTOR));
+        s.converge();
+        assertThat(s.namespaces("region0")).hasSize(5);
+    }
+
+    /** A namespace of ours goes to the resource whose name it has, though another one declares a part of that size. */
+    @Test
+    void oursIsNotTakenForAnothersOfOurs() {
+        Scene s = new Scene();
+        s.declare(part("vg-data", "50%", null));
+        String name = s.namespaceOnly();
+        s.declare(part("vg-a", "50%", null));
+        assertThat(steps(s.converge()))
+                .containsExactly(CreateNamespace.class, CreatePhysicalVolume.class, CreateVolumeGroup.class);
+        s.declare(part("vg-a", "50%", null), part("vg-data", "50%", null));
+        assertThat(steps(s.converge())).containsExactly(CreatePhysicalVolume.class, CreateVolumeGroup.class);
+        assertThat(s.namespaces("region0"))
+                .hasSize(2)
+                .extracting(PmemNamespace::name)
+                .contains(name);
+    }
+
+    @Test
+    void anUnfinishedPartIsFinishedInTheModeThatIsDeclared() {
+        for (RegionMode mode : RegionMode.values()) {
+            Scene s = new Scene();
+            s.declare(part("vg-data", "100%", mode));
+            s.unfinished();
+            s.node.forgetWrites();
+            s.converge();
+            assertThat(s.namespaces("region0"))
+                    .singleElement()
+                    .satisfies(n -> assertThat(n.mode().name()).isEqualTo(mode.name()));
+        }
     }
 
     @Test

@@ -9,7 +9,6 @@ import io.noderesource.inventory.BlockDevice;
 import io.noderesource.inventory.BlockDevices;
 import io.noderesource.inventory.DaxDevice;
 import io.noderesource.inventory.Pmem;
-import io.noderesource.inventory.PmemNamespace;
 import io.noderesource.kinds.AddMemory;
 import io.noderesource.kinds.CreateNamespace;
 import io.noderesource.kinds.EnableNamespace;
@@ -94,7 +93,7 @@ final class PmemSteps {
                     step.uuid(),
                     step.layoutUuid(),
                     step.name(),
-                    step.mode() == PmemNamespace.Mode.DEVDAX,
+                    step.mode(),
                     CreateNamespace.ALIGNMENT.bytes()));
             return true;
         });

@@ -20,7 +20,7 @@ import java.util.Map;
 /**
  * A process that applies what is declared on a region, and is cut off.
  *
- * <p>Arguments: the state directory, the region, {@code memory} or {@code volumegroup}, after how many changes.
+ * <p>Arguments: the state directory, the region, {@code memory}, {@code volumegroup} or, for a volume group in mode sector, {@code sector}; after how many changes.
  */
 final class CutOffMain {
 
@@ -35,11 +35,16 @@ final class CutOffMain {
     }
 
     static Topology declared(String region, String kind) {
-        return kind.equals("memory")
-                ? Topology.of(MemorySpec.of(region))
-                : Topology.of(VolumeGroupSpec.builder("vg-cut")
-                        .from(new DeviceSource.PmemRegions(List.of(region)))
-                        .build());
+        DeviceSource.PmemRegions all = new DeviceSource.PmemRegions(List.of(region));
+        return switch (kind) {
+            case "memory" -> Topology.of(MemorySpec.of(region));
+            case "sector" -> group(all.as(DeviceSource.RegionMode.SECTOR));
+            default -> group(all);
+        };
+    }
+
+    private static Topology group(DeviceSource source) {
+        return Topology.of(VolumeGroupSpec.builder("vg-cut").from(source).build());
     }
 
     public static void main(String[] arguments) {

@@ -77,7 +77,7 @@ class CutOffSandboxTest {
     }
 
     /** After how many changes it is cut off: all, or a few by the seed, in ascending order. */
-    private Set<Integer> places() {
+    private Set<Integer> places(String kind) {
         Set<Integer> places = new TreeSet<>();
         if (Kills.all()) {
             for (int i = 1; i <= MOST; i++) {
@@ -87,17 +87,19 @@ class CutOffSandboxTest {
             Random random = new Random(seed);
             // Between its size and its layout, and before it has a size or behind.
             places.add(4 + random.nextInt(5));
-            places.add(random.nextBoolean() ? 1 + random.nextInt(3) : 9 + random.nextInt(5));
+            // Sectors are laid out, and the name is given after that.
+            int behind = kind.equals("sector") ? 9 : 5;
+            places.add(random.nextBoolean() ? 1 + random.nextInt(3) : 9 + random.nextInt(behind));
         }
         return places;
     }
 
     @ParameterizedTest
     @Timeout(value = 30, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-    @ValueSource(strings = {"memory", "volumegroup"})
+    @ValueSource(strings = {"memory", "volumegroup", "sector"})
     void anotherProcessConverges(String kind) throws IOException, InterruptedException {
         int cut = 0;
-        for (int changes : places()) {
+        for (int changes : places(kind)) {
             Path directory = Files.createDirectory(state.resolve(Integer.toString(changes)));
             int status = cutOff(directory, kind, changes);
             assertThat(status).isIn(0, CutOffNdctl.STATUS);

@@ -148,14 +148,17 @@ public final class Ndctl {
      * @throws IOException when the library or the kernel refuses
      */
     public void format(PmemLayout layout) throws IOException {
-        with(context -> {
-            new PmemSpace(ndctl, new PmemObjects(ndctl, context)).disable(layout.region(), layout.uuid());
-            return true;
-        });
-        with(context -> {
-            new PmemSpace(ndctl, new PmemObjects(ndctl, context)).format(layout);
-            return true;
-        });
+        change(space -> space.disable(layout.region(), layout.uuid()));
+        switch (layout.mode()) {
+            case FSDAX, DEVDAX -> change(space -> space.format(layout));
+            case SECTOR -> {
+                change(space -> space.sectors(layout));
+                change(space -> space.disable(layout.region(), layout.uuid()));
+                change(space -> space.finish(layout));
+            }
+            case RAW -> change(space -> space.finish(layout));
+            case UNKNOWN -> throw new IOException("there is no mode " + layout.mode());
+        }
     }
 
     /**
@@ -194,6 +197,18 @@ public final class Ndctl {
         });
         with(context -> {
             new PmemSpace(ndctl, new PmemObjects(ndctl, context)).enable(region, uuid);
+            return true;
+        });
+    }
+
+    /** A change of namespaces. */
+    private interface Change {
+        void of(PmemSpace space) throws IOException;
+    }
+
+    private void change(Change change) throws IOException {
+        with(context -> {
+            change.of(new PmemSpace(ndctl, new PmemObjects(ndctl, context)));
             return true;
         });
     }
