@@ -106,6 +106,12 @@ final class Service {
         Request version = Request.get("version");
         return send(Dialect.V3, version, context)
                 .thenCompose(reply -> reply.status() == 404 ? send(Dialect.V2, version, context) : done(reply))
+                .thenApply(reply -> {
+                    if (reply.status() == 404) {
+                        throw reply.protocol("is not at this address: no version of its API answers");
+                    }
+                    return reply;
+                })
                 .thenApply(this::readVersion);
     }
 

@@ -9,7 +9,7 @@ public enum ErrorKind {
     INVALID,
     /** No token, or one that is not accepted (401, 403), also after a new one was asked for. */
     UNAUTHORIZED,
-    /** There is no such object (404). */
+    /** There is no such object (404 or 410, of EdgeX itself: one of a proxy or of a wrong address is {@link #PROTOCOL}). */
     NOT_FOUND,
     /** The service does not know the operation (405, 501). */
     NOT_SUPPORTED,
@@ -41,7 +41,10 @@ public enum ErrorKind {
     TIMEOUT,
     /** The caller cancelled the call, interrupted the thread, or closed the client. */
     CANCELLED,
-    /** The answer is not what EdgeX says: not JSON, a wrong type, a missing part, a redirect, another service. */
+    /**
+     * The answer is not what EdgeX says: not JSON, a wrong type, a missing part, a redirect, another service, a 404 of
+     * somebody else.
+     */
     PROTOCOL,
     /** The answer exceeds a limit on size, depth or numbers; see {@code EdgexClient.Builder}. */
     LIMIT,

@@ -157,14 +157,26 @@ public final class Reply {
                         value -> value instanceof Json.Obj object ? object.text("message") : Optional.empty())
                 .orElseGet(() -> body.length == 0 ? "no reason given" : text());
         boolean refused = effective >= 300 && effective < 500;
+        ErrorKind kind = ErrorKind.ofStatus(effective);
+        // A gateway without the way, or another server, knows of no object that would not be there.
+        boolean elsewhere =
+                kind == ErrorKind.NOT_FOUND && json.filter(Reply::isOfEdgex).isEmpty();
         return describe(
                         EdgexException.builder(
-                                ErrorKind.ofStatus(effective),
-                                service + " answered " + effective + " to " + request + ": "
+                                elsewhere ? ErrorKind.PROTOCOL : kind,
+                                service + " answered " + effective + " to " + request
+                                        + (elsewhere ? ", not as EdgeX does (is it the right address?): " : ": ")
                                         + excerpt(Reason.of(reason))),
                         refused)
                 .status(effective)
                 .build();
+    }
+
+    /** All its answers have these, its errors too. */
+    private static boolean isOfEdgex(Json json) {
+        return json instanceof Json.Obj object
+                && (object.get("statusCode").isPresent()
+                        || object.get("apiVersion").isPresent());
     }
 
     private EdgexException.Builder describe(EdgexException.Builder builder, boolean refused) {
