@@ -160,9 +160,9 @@ public final class SchedulerClient {
 
     /** The records of the last time that a job was due, one for each of its actions; from 4.0 on. */
     public Call<List<ScheduleActionRecord>> latestRecords(String job) {
-        return service.object(
+        return service.send(
                 recent(() -> Request.get("scheduleactionrecord", "latest", "job", "name", job)),
-                answer -> Json.objects(answer.array("scheduleActionRecords")).stream()
+                (spoken, reply) -> Service.objects(reply, "scheduleActionRecords").stream()
                         .map(ScheduleActionRecord::of)
                         .toList());
     }

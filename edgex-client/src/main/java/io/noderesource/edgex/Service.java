@@ -65,6 +65,31 @@ final class Service {
                         .orElseThrow(() -> reply.protocol("answered without a '" + member + "'"))));
     }
 
+    /**
+     * What a success lists; {@code null} is nothing.
+     *
+     * @throws EdgexException of kind {@code PROTOCOL} when there is no such list, which is not the same
+     */
+    static List<Json> items(Reply reply, String member) {
+        Json list = reply.object().members().get(member);
+        if (list instanceof Json.Arr array) {
+            return array.items();
+        }
+        if (list == Json.NULL) {
+            return List.of();
+        }
+        throw reply.protocol("answered without a list '" + member + "'");
+    }
+
+    /** What a success lists, which is objects. */
+    static List<Json.Obj> objects(Reply reply, String member) {
+        List<Json> items = items(reply, member);
+        if (!items.stream().allMatch(item -> item instanceof Json.Obj)) {
+            throw reply.protocol("answered '" + member + "' with an item that is no object");
+        }
+        return Json.objects(items);
+    }
+
     /** A request of which only the success counts. */
     Call<Done> done(Function<Dialect, Request> request) {
         return send(request, (spoken, reply) -> {

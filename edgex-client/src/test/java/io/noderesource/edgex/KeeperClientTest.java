@@ -76,6 +76,19 @@ class KeeperClientTest {
     }
 
     @Test
+    void whatIsNoListIsNotAnEmptyOne() {
+        try (RawServer server = answering(200, "{}");
+                EdgexClient edgex = speaking(server)) {
+            KeeperClient keeper = edgex.keeper();
+            for (Call<?> call :
+                    List.of(keeper.values(KEY), keeper.keys(KEY), keeper.registrations(), keeper.registrationsEver())) {
+                assertThat(catchThrowableOfType(EdgexException.class, call::get).kind())
+                        .isEqualTo(ErrorKind.PROTOCOL);
+            }
+        }
+    }
+
+    @Test
     void anEmptyPartOfAKeyIsRefused() {
         try (RawServer server = answering(200, "{}");
                 EdgexClient edgex = speaking(server)) {

@@ -203,6 +203,16 @@ class SchedulerClientTest {
     }
 
     @Test
+    void whatIsNoListOfRecordsIsNotAnEmptyOne() {
+        try (RawServer server = answering("{}");
+                EdgexClient edgex = speaking(Dialect.V4, server)) {
+            assertThat(failure(() -> edgex.scheduler().latestRecords("water").get())
+                            .kind())
+                    .isEqualTo(ErrorKind.PROTOCOL);
+        }
+    }
+
+    @Test
     void triggersAndDeletesJobs() {
         try (RawServer server = answering("{\"apiVersion\":\"v3\",\"statusCode\":202}");
                 EdgexClient edgex = speaking(Dialect.V4, server)) {

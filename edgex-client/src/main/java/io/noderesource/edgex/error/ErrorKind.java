@@ -52,7 +52,10 @@ public enum ErrorKind {
     NOT_INSTALLED,
     /** The dialect of this service has no such operation, or no such field. Nothing was sent. */
     UNSUPPORTED_DIALECT,
-    /** The listing changed while it was read, more often than it was tried anew. Nothing may be deleted by it. */
+    /**
+     * The listing changed while it was read, more often than it was tried anew, or nobody could tell whether it did. Nothing
+     * may be deleted by it.
+     */
     INCOMPLETE,
     /** Some items of a batch failed; each has its own exception. */
     BATCH;
