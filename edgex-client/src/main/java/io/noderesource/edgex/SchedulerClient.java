@@ -1,6 +1,7 @@
 package io.noderesource.edgex;
 
 import io.noderesource.edgex.internal.http.Request;
+import io.noderesource.edgex.internal.wire.SchedulerWriter;
 import io.noderesource.edgex.json.Json;
 import io.noderesource.edgex.model.Dialect;
 import io.noderesource.edgex.model.EdgexObject;
@@ -69,12 +70,12 @@ public final class SchedulerClient {
 
     /** Adds interval actions; up to 3.x. */
     public Call<BatchResult<IntervalAction>> addIntervalActions(List<IntervalAction> actions) {
-        return batch.call(actions, shape("action", old("interval actions", () -> Request.post("intervalaction"))));
+        return batch.call(actions, actions(Request::post));
     }
 
     /** Changes interval actions; up to 3.x. */
     public Call<BatchResult<IntervalActionUpdate>> updateIntervalActions(List<IntervalActionUpdate> updates) {
-        return batch.call(updates, shape("action", old("interval actions", () -> Request.patch("intervalaction"))));
+        return batch.call(updates, actions(Request::patch));
     }
 
     /** An interval action; up to 3.x. */
@@ -181,6 +182,13 @@ public final class SchedulerClient {
             service.require(spoken, Dialect.V4, "jobs; it has intervals instead");
             return request.get();
         };
+    }
+
+    private <T extends EdgexObject> Batch.Shape<T> actions(Function<String[], Request> request) {
+        return new Batch.Shape<>(
+                old("interval actions", () -> request.apply(new String[] {"intervalaction"})),
+                (item, spoken) -> Json.object().with("action", SchedulerWriter.action(item.json(), spoken)),
+                item -> "");
     }
 
     private static <T extends EdgexObject> Batch.Shape<T> shape(String member, Function<Dialect, Request> request) {

@@ -213,6 +213,30 @@ class SchedulerClientTest {
     }
 
     @Test
+    void howAnActionLogsInIsNotLostOn2x() {
+        IntervalAction action = IntervalAction.of(
+                Json.asObject(Json.parse("{\"name\":\"ring\",\"intervalName\":\"hourly\",\"authMethod\":\"JWT\"}")));
+        IntervalActionUpdate update =
+                IntervalActionUpdate.of(Json.asObject(Json.parse("{\"name\":\"ring\",\"authMethod\":\"JWT\"}")));
+        try (RawServer server = answering("{}");
+                EdgexClient edgex = speaking(Dialect.V2, server)) {
+            SchedulerClient scheduler = edgex.scheduler();
+            assertThat(failure(() ->
+                            scheduler.addIntervalActions(List.of(action)).get().orThrow()))
+                    .hasMessageContaining("interval action 'ring' has 'authMethod'")
+                    .extracting(EdgexException::kind)
+                    .isEqualTo(ErrorKind.UNSUPPORTED_DIALECT);
+            assertThat(failure(() -> scheduler
+                                    .updateIntervalActions(List.of(update))
+                                    .get()
+                                    .orThrow())
+                            .kind())
+                    .isEqualTo(ErrorKind.UNSUPPORTED_DIALECT);
+            assertThat(server.asked()).isEmpty();
+        }
+    }
+
+    @Test
     void triggersAndDeletesJobs() {
         try (RawServer server = answering("{\"apiVersion\":\"v3\",\"statusCode\":202}");
                 EdgexClient edgex = speaking(Dialect.V4, server)) {
