@@ -137,7 +137,7 @@ public final class SchedulerClient {
                 service,
                 recent(() -> {
                     Request all = Request.get("job", "all");
-                    return labels.isEmpty() ? all : all.with("labels", String.join(",", labels));
+                    return labels.isEmpty() ? all : all.with("labels", Service.joined(labels));
                 }),
                 "scheduleJobs",
                 ScheduleJob::of,

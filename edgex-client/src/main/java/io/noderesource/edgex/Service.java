@@ -65,6 +65,15 @@ final class Service {
                         .orElseThrow(() -> reply.protocol("answered without a '" + member + "'"))));
     }
 
+    /** Texts as one parameter. */
+    static String joined(List<String> texts) {
+        if (texts.stream().anyMatch(text -> text.isEmpty() || text.contains(","))) {
+            throw EdgexException.of(
+                    ErrorKind.INVALID, "EdgeX separates them by commas: can not ask for one of " + texts);
+        }
+        return String.join(",", texts);
+    }
+
     /**
      * What a success lists; {@code null} is nothing.
      *

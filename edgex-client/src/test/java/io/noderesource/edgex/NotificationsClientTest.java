@@ -311,6 +311,25 @@ class NotificationsClientTest {
     }
 
     @Test
+    void anIdThatWouldBeTwoIsNotSent() {
+        try (RawServer server = answering("{}");
+                EdgexClient edgex = Clients.speaking(Dialect.V4, EdgexService.NOTIFICATIONS, server)) {
+            NotificationsClient notifications = edgex.notifications();
+            for (String id : List.of("a,b", "")) {
+                for (Call<Done> call : List.of(
+                        notifications.acknowledge(List.of("c", id)),
+                        notifications.unacknowledge(List.of(id)),
+                        notifications.deleteNotifications(List.of(id, "c")))) {
+                    assertThat(failure(call::get).kind()).isEqualTo(ErrorKind.INVALID);
+                }
+            }
+            assertThat(failure(() -> notifications.acknowledge(List.of()).get()).kind())
+                    .isEqualTo(ErrorKind.INVALID);
+            assertThat(server.asked()).isEmpty();
+        }
+    }
+
+    @Test
     void whatOnly4HasIsNotSentToOthers() {
         try (RawServer server = answering("{}");
                 EdgexClient edgex = Clients.speaking(Dialect.V3, EdgexService.NOTIFICATIONS, server)) {

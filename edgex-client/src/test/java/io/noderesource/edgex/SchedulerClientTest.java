@@ -213,6 +213,22 @@ class SchedulerClientTest {
     }
 
     @Test
+    void aLabelWithACommaIsNotSent() {
+        try (RawServer server = answering("{}");
+                EdgexClient edgex = speaking(Dialect.V4, server)) {
+            for (String label : List.of("a,b", "")) {
+                assertThat(failure(() -> edgex.scheduler()
+                                        .jobs(List.of("c", label))
+                                        .snapshot()
+                                        .get())
+                                .kind())
+                        .isEqualTo(ErrorKind.INVALID);
+            }
+            assertThat(server.asked()).isEmpty();
+        }
+    }
+
+    @Test
     void howAnActionLogsInIsNotLostOn2x() {
         IntervalAction action = IntervalAction.of(
                 Json.asObject(Json.parse("{\"name\":\"ring\",\"intervalName\":\"hourly\",\"authMethod\":\"JWT\"}")));
