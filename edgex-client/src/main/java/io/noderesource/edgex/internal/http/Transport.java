@@ -137,9 +137,13 @@ public final class Transport {
         }
 
         private CompletableFuture<Reply> pause(int number) {
-            return CompletableFuture.supplyAsync(
-                            () -> number + 1,
-                            CompletableFuture.delayedExecutor(pauseMillis(number), TimeUnit.MILLISECONDS, executor))
+            CompletableFuture<Integer> pause = CompletableFuture.supplyAsync(
+                    () -> number + 1,
+                    CompletableFuture.delayedExecutor(pauseMillis(number), TimeUnit.MILLISECONDS, executor));
+            context.track(pause);
+            // What is repeated only reads, or was not sent.
+            sent = false;
+            return pause.exceptionallyCompose(ended -> CompletableFuture.failedFuture(explain(ended)))
                     .thenCompose(this::attempt);
         }
 
@@ -149,15 +153,25 @@ public final class Transport {
             if (tokens == null) {
                 return inSlot(request.token());
             }
-            return bounded(tokens.current().copy())
+            return current(tokens)
                     .thenCompose(token -> inSlot(token).thenCompose(reply -> {
                         if (reply.status() != 401 || tokenRenewed) {
                             return CompletableFuture.completedFuture(reply);
                         }
                         tokenRenewed = true;
                         tokens.refused(token);
-                        return bounded(tokens.current().copy()).thenCompose(this::inSlot);
+                        return current(tokens).thenCompose(this::inSlot);
                     }));
+        }
+
+        /** A token, for which nobody waits longer than for the call. */
+        private CompletableFuture<String> current(Tokens tokens) {
+            if (closed) {
+                return CompletableFuture.failedFuture(new CancellationException());
+            }
+            CompletableFuture<String> token = tokens.current().copy();
+            context.track(token);
+            return bounded(token);
         }
 
         private CompletableFuture<Reply> inSlot(@Nullable String token) {
