@@ -3,7 +3,6 @@ package io.noderesource.edgex.internal.http;
 import io.noderesource.edgex.error.EdgexException;
 import io.noderesource.edgex.error.ErrorKind;
 import io.noderesource.edgex.json.Json;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -98,7 +97,7 @@ public record Request(
 
     /** This request with JSON as its body. */
     public Request sending(Json value) {
-        return sending(value.write().getBytes(StandardCharsets.UTF_8), JSON);
+        return sending(PercentEncoding.utf8(value.write()), JSON);
     }
 
     /** This request with any body; the bytes must not be changed afterwards. */
