@@ -10,6 +10,7 @@ import io.noderesource.edgex.error.ErrorKind;
 import io.noderesource.edgex.json.Json;
 import io.noderesource.edgex.model.CoreCommand;
 import io.noderesource.edgex.model.DeviceProfile;
+import io.noderesource.edgex.model.Dialect;
 import io.noderesource.edgex.model.Event;
 import io.noderesource.edgex.model.ProfileCommands;
 import io.noderesource.edgex.recorded.RecordedService;
@@ -19,6 +20,8 @@ import io.noderesource.edgex.value.CommandSpec;
 import io.noderesource.edgex.value.Parameters;
 import io.noderesource.edgex.value.Value;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -71,6 +74,31 @@ class CommandClientTest {
             assertThat(edgex.command().readAndPublish(KETTLE, "Level").get().readings())
                     .hasSize(1);
             assertThat(service.only().query()).isEqualTo(query);
+        }
+    }
+
+    /** What is published twice is there twice, so that it is not repeated as other reads are. */
+    @Test
+    void whatPublishesIsNotRepeated() {
+        for (RawServer.Answer busy : List.<RawServer.Answer>of(
+                (asked, out) -> RawServer.json(out, 503, "{\"message\":\"busy\"}"), (asked, out) -> {})) {
+            try (RawServer server = new RawServer(busy);
+                    EdgexClient edgex = EdgexClient.builder()
+                            .address(EdgexService.COMMAND, server.address())
+                            .dialect(Dialect.V3)
+                            .firstPause(Duration.ofMillis(1))
+                            .build()) {
+                CommandClient command = edgex.command();
+                assertThat(failure(() -> command.readAndPublish(KETTLE, "Level").get())
+                                .effect())
+                        .isEqualTo(Effect.UNKNOWN);
+                assertThat(failure(() -> command.publish(KETTLE, "Level").get()).effect())
+                        .isEqualTo(Effect.UNKNOWN);
+                assertThat(server.asked()).hasSize(2);
+                assertThat(failure(() -> command.read(KETTLE, "Level").get()).effect())
+                        .isEqualTo(Effect.NONE);
+                assertThat(server.asked()).hasSizeGreaterThanOrEqualTo(5);
+            }
         }
     }
 

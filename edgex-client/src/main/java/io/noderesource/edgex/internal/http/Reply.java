@@ -131,15 +131,15 @@ public final class Reply {
         try {
             return Json.parse(body, limits);
         } catch (EdgexException e) {
-            throw describe(
+            EdgexException.Builder failure = describe(
                             EdgexException.builder(
                                     e.kind(),
                                     service + " answered " + status + " with '" + contentType + "' to " + request
                                             + ", which is no JSON this client takes: " + e.getMessage()),
                             false)
-                    .status(status)
-                    .cause(e)
-                    .build();
+                    .status(status);
+            // Jackson repeats what it could not read.
+            throw isSecret() ? failure.build() : failure.cause(e).build();
         }
     }
 
@@ -186,7 +186,11 @@ public final class Reply {
     }
 
     private String text() {
-        return new String(body, 0, Math.min(body.length, 16384), StandardCharsets.UTF_8);
+        return isSecret() ? "" : new String(body, 0, Math.min(body.length, 16384), StandardCharsets.UTF_8);
+    }
+
+    private boolean isSecret() {
+        return request.isSecret() && status >= 200 && status <= 299;
     }
 
     private static OptionalInt innerStatus(Json.Obj object) {

@@ -4,6 +4,7 @@ import io.noderesource.edgex.error.EdgexException;
 import io.noderesource.edgex.error.Effect;
 import io.noderesource.edgex.error.ErrorKind;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
@@ -32,9 +33,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Sends requests and gives back whole replies, within deadlines. Thread-safe.
  *
- * <p>A read is repeated after a lost connection, a deadline of one request and a 429, 502, 503 or 504. Anything else is
- * repeated only when no connection came about, so that the service can not have seen it. A 401 makes one repetition with a
- * new token: it is answered before anything is done. Redirects are never followed, so that a token stays with its host.
+ * <p>A read that does nothing else is repeated after a lost connection, a deadline of one request and a 429, 502, 503 or
+ * 504. Anything else is repeated only when no connection came about, so that the service can not have seen it. A 401 makes
+ * one repetition with a new token: it is answered before anything is done. Redirects are never followed, so that a token
+ * stays with its host.
  */
 public final class Transport {
     private static final Set<Integer> WORTH_ANOTHER_READ = Set.of(429, 502, 503, 504);
@@ -230,7 +232,7 @@ public final class Transport {
                     ? BodyPublishers.noBody()
                     : BodyPublishers.ofByteArray(request.body().bytes());
             HttpRequest.Builder builder = HttpRequest.newBuilder(endpoint.resolve(target))
-                    .method(request.method(), body)
+                    .method(request.method(), actsByGet() ? new SentOnce(body) : body)
                     .header("Accept", "application/json")
                     .header("X-Correlation-ID", context.correlationId());
             if (!request.body().isEmpty()) {
@@ -240,6 +242,10 @@ public final class Transport {
                 builder.header("Authorization", "Bearer " + token);
             }
             return builder.build();
+        }
+
+        private boolean actsByGet() {
+            return request.method().equals("GET") && !request.isRead();
         }
 
         private EdgexException explain(@Nullable Throwable failure) {
@@ -270,6 +276,9 @@ public final class Transport {
             }
             if (failure instanceof LimitedBody.TooLongException) {
                 return problem(ErrorKind.LIMIT, "was answered at length: " + failure.getMessage(), failure);
+            }
+            if (failure instanceof UncheckedIOException) {
+                return explain(failure.getCause());
             }
             if (failure instanceof IOException) {
                 return problem(ErrorKind.INTERRUPTED, "was not answered whole: " + failure, failure);
