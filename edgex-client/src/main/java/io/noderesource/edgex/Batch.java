@@ -119,7 +119,9 @@ final class Batch {
             for (int index : part) {
                 bodies.add(Objects.requireNonNull(written[index]).with("apiVersion", Json.of(spoken.apiVersion())));
             }
-            return service.send(spoken, request.sending(Json.array(bodies)), context)
+            return CompletableFuture.completedFuture(Json.array(bodies))
+                    // What can not be written as UTF-8 fails as what is refused does: alone, in the end.
+                    .thenCompose(body -> service.send(spoken, request.sending(body), context))
                     .thenApply(reply -> {
                         read(reply, part);
                         return true;

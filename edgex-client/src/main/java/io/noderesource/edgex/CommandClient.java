@@ -81,12 +81,15 @@ public final class CommandClient {
         return event(spoken -> reading(spoken, device, command, Flag.NO, Flag.YES));
     }
 
-    /** Reads, and has the event published to all who listen, as one that comes by itself would be. */
+    /**
+     * Reads, and has the event published to all who listen, as one that comes by itself would be. Unlike other readings it is
+     * not repeated when it may have been done: what is published twice is there twice.
+     */
     public Call<Event> readAndPublish(String device, String command) {
         return event(spoken -> reading(spoken, device, command, Flag.YES, Flag.YES));
     }
 
-    /** Has a device read and the event published, which is not returned. */
+    /** Has a device read and the event published, which is not returned; not repeated, as {@link #readAndPublish} is not. */
     public Call<Done> publish(String device, String command) {
         return service.send(spoken -> reading(spoken, device, command, Flag.YES, Flag.NO), (spoken, reply) -> {
             reply.orThrow(); // a success has no body
@@ -188,7 +191,8 @@ public final class CommandClient {
 
     /** A name is taken as it is: from 3.1 on a device service takes it for a regular expression unless told otherwise. */
     private static Request reading(Dialect spoken, String device, String command, Flag push, Flag give) {
-        Request request = read(spoken, device, command, push, give);
+        Request read = read(spoken, device, command, push, give);
+        Request request = push == Flag.YES ? read.acting() : read;
         return spoken.isAtLeast(Dialect.V3) ? request.with("ds-regexcmd", "false") : request;
     }
 

@@ -114,9 +114,9 @@ public final class KeeperClient {
     }
 
     private Call<List<Registration>> registrations(Request request) {
-        return service.object(
+        return service.send(
                 known(() -> request),
-                answer -> Json.objects(answer.array("registrations")).stream()
+                (spoken, reply) -> Service.objects(reply, "registrations").stream()
                         .map(Registration::of)
                         .toList());
     }
@@ -136,7 +136,7 @@ public final class KeeperClient {
     }
 
     private static List<Json> response(Reply reply) {
-        return reply.object().array("response");
+        return Service.items(reply, "response");
     }
 
     private static String unexpected(Reply reply) {

@@ -103,7 +103,7 @@ public final class Listing<T> {
      */
     public Call<Page<T>> page(int offset, int limit) {
         return service.send(spoken -> paged(spoken, offset, limit), (spoken, reply) -> {
-            PageReader.Part part = part(reply);
+            PageReader.Part part = part(spoken, reply);
             return new Page<>(part.items().stream().map(read).toList(), part.total());
         });
     }
@@ -112,34 +112,31 @@ public final class Listing<T> {
     public Call<Long> count() {
         return service.send(
                 spoken -> paged(spoken, 0, 0),
-                (spoken, reply) ->
-                        part(reply).total().orElseThrow(() -> reply.protocol("answered without a 'totalCount'")));
+                (spoken, reply) -> part(spoken, reply)
+                        .total()
+                        .orElseThrow(() -> reply.protocol("answered without a 'totalCount'")));
     }
 
     private PageReader.Source offsets(Dialect spoken, CallContext context) {
         return (offset, limit) ->
-                service.send(spoken, paged(spoken, offset, limit), context).thenApply(this::part);
+                service.send(spoken, paged(spoken, offset, limit), context).thenApply(reply -> part(spoken, reply));
     }
 
     private Request paged(Dialect spoken, int offset, int limit) {
         return request.apply(spoken).with("offset", offset).with("limit", limit);
     }
 
-    private PageReader.Part part(Reply reply) {
+    private PageReader.Part part(Dialect spoken, Reply reply) {
         Json.Obj answer = reply.object();
-        Json list = answer.get(member).orElse(Json.array(List.of()));
-        if (!(list instanceof Json.Arr array)) {
-            throw reply.protocol("answered a '" + member + "' that is no array");
-        }
-        boolean objects = array.items().stream().allMatch(item -> item instanceof Json.Obj);
-        if (!objects) {
-            throw reply.protocol("answered '" + member + "' with an item that is no object");
-        }
+        List<Json.Obj> items = Service.objects(reply, member);
         OptionalLong total = answer.whole("totalCount").map(OptionalLong::of).orElse(OptionalLong.empty());
         if (total.isEmpty() && answer.get("totalCount").isPresent()) {
             throw reply.protocol("answered a 'totalCount' that is no number");
         }
-        return new PageReader.Part(Json.objects(array.items()), total);
+        if (total.isEmpty() && spoken.isAtLeast(Dialect.V3)) {
+            throw reply.protocol("answered without a 'totalCount'");
+        }
+        return new PageReader.Part(items, total);
     }
 
     /** The items of all pages, one page ahead. */

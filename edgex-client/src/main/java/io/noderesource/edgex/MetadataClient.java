@@ -1,7 +1,5 @@
 package io.noderesource.edgex;
 
-import io.noderesource.edgex.error.EdgexException;
-import io.noderesource.edgex.error.ErrorKind;
 import io.noderesource.edgex.internal.http.Request;
 import io.noderesource.edgex.internal.wire.MetadataWriter;
 import io.noderesource.edgex.internal.wire.Multipart;
@@ -457,11 +455,7 @@ public final class MetadataClient {
     }
 
     private static Request labelled(Request request, List<String> labels) {
-        if (labels.stream().anyMatch(label -> label.isEmpty() || label.contains(","))) {
-            throw EdgexException.of(
-                    ErrorKind.INVALID, "EdgeX separates labels by commas: can not ask for one of " + labels);
-        }
-        return labels.isEmpty() ? request : request.with("labels", String.join(",", labels));
+        return labels.isEmpty() ? request : request.with("labels", Service.joined(labels));
     }
 
     private static <T> Batch.Shape<T> shape(Request request, String member, BiFunction<T, Dialect, Json.Obj> write) {

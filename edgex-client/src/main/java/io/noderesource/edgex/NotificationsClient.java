@@ -179,10 +179,9 @@ public final class NotificationsClient {
     }
 
     private Call<Done> byIds(List<String> ids, Function<String, Request> request) {
-        String list = String.join(",", ids);
         return service.done(spoken -> {
             service.require(spoken, Dialect.V4, "operation on several notifications by id");
-            return request.apply(list);
+            return request.apply(Service.joined(ids));
         });
     }
 

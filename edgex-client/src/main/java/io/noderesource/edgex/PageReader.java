@@ -24,16 +24,23 @@ final class PageReader {
     private static final int MOST_READINGS = 4;
 
     private int limit;
-    private boolean overlaps = true;
     private boolean moved;
     private boolean complete;
+    /** Whether one object came where the service gives what it likes: the next page asks whether there is another. */
+    private boolean alone;
+
     private int count;
     private OptionalLong total = OptionalLong.empty();
     private @Nullable String last;
     private Set<String> seen = new HashSet<>();
 
+    /**
+     * A reader.
+     *
+     * @param limit how many objects a page has at most; two at least, as a page of one could only repeat what is known
+     */
     PageReader(int limit) {
-        this.limit = limit;
+        this.limit = Math.max(2, limit);
     }
 
     /** Where pages come from. */
@@ -102,7 +109,7 @@ final class PageReader {
     @SuppressWarnings("FutureReturnValueIgnored") // the inner future is unwrapped at once
     CompletableFuture<List<Json.Obj>> readNext(Source source) {
         boolean first = count == 0;
-        int offset = first || !overlaps ? count : count - 1;
+        int offset = first || alone ? count : count - 1;
         return source.page(offset, limit)
                 .handle((part, failure) -> {
                     if (failure == null) {
@@ -117,8 +124,8 @@ final class PageReader {
         ErrorKind kind = failure instanceof EdgexException edgex ? edgex.kind() : ErrorKind.SERVER;
         if (kind == ErrorKind.RANGE_END) {
             // The end is behind the first object, or the list has become shorter.
-            complete = first;
-            moved = !first;
+            complete = first || alone;
+            moved = !complete;
             return CompletableFuture.completedFuture(List.of());
         }
         if (kind == ErrorKind.INVALID && limit != -1) {
@@ -135,7 +142,10 @@ final class PageReader {
         }
         total = part.total();
         List<Json.Obj> items = part.items();
-        if (!first && overlaps) {
+        if (alone) {
+            return takeNoMore(items);
+        }
+        if (!first) {
             if (items.isEmpty() || !identity(items.get(0)).equals(last)) {
                 moved = true;
                 return List.of();
@@ -157,17 +167,27 @@ final class PageReader {
 
     /** Decides whether this was all. */
     private void settle(int added) {
-        if (total.isEmpty()) {
-            complete = added == 0; // 2.0 does not tell the total: read until nothing comes
-        } else if (count == total.getAsLong()) {
+        if (total.isPresent() && count == total.getAsLong()) {
             complete = true;
-        } else if (count > total.getAsLong()) {
-            moved = true;
-        } else if (added == 0 && overlaps && count > 0) {
-            overlaps = false; // the service gives one object at a time
-        } else if (added == 0) {
-            moved = true;
+        } else if (limit == -1 && count == 1 && added == 1) {
+            alone = true;
+        } else if (total.isEmpty()) {
+            complete = added == 0; // 2.0 does not tell the total: read until nothing comes
+        } else {
+            moved = added == 0 || count > total.getAsLong();
         }
+    }
+
+    private List<Json.Obj> takeNoMore(List<Json.Obj> items) {
+        if (!items.isEmpty()) {
+            throw EdgexException.of(
+                    ErrorKind.INCOMPLETE,
+                    "the service gives one object at a time, so that nobody can tell whether the list changes meanwhile;"
+                            + " raise its MaxResultCount");
+        }
+        complete = total.isEmpty();
+        moved = !complete;
+        return items;
     }
 
     /** What tells an object from the others: its id, or else its name, or all of it. */
@@ -178,6 +198,7 @@ final class PageReader {
     private void restart() {
         moved = false;
         complete = false;
+        alone = false;
         count = 0;
         total = OptionalLong.empty();
         last = null;

@@ -1,6 +1,7 @@
 package io.noderesource.edgex;
 
 import io.noderesource.edgex.internal.http.Request;
+import io.noderesource.edgex.internal.wire.SchedulerWriter;
 import io.noderesource.edgex.json.Json;
 import io.noderesource.edgex.model.Dialect;
 import io.noderesource.edgex.model.EdgexObject;
@@ -69,12 +70,12 @@ public final class SchedulerClient {
 
     /** Adds interval actions; up to 3.x. */
     public Call<BatchResult<IntervalAction>> addIntervalActions(List<IntervalAction> actions) {
-        return batch.call(actions, shape("action", old("interval actions", () -> Request.post("intervalaction"))));
+        return batch.call(actions, actions(Request::post));
     }
 
     /** Changes interval actions; up to 3.x. */
     public Call<BatchResult<IntervalActionUpdate>> updateIntervalActions(List<IntervalActionUpdate> updates) {
-        return batch.call(updates, shape("action", old("interval actions", () -> Request.patch("intervalaction"))));
+        return batch.call(updates, actions(Request::patch));
     }
 
     /** An interval action; up to 3.x. */
@@ -136,7 +137,7 @@ public final class SchedulerClient {
                 service,
                 recent(() -> {
                     Request all = Request.get("job", "all");
-                    return labels.isEmpty() ? all : all.with("labels", String.join(",", labels));
+                    return labels.isEmpty() ? all : all.with("labels", Service.joined(labels));
                 }),
                 "scheduleJobs",
                 ScheduleJob::of,
@@ -160,9 +161,9 @@ public final class SchedulerClient {
 
     /** The records of the last time that a job was due, one for each of its actions; from 4.0 on. */
     public Call<List<ScheduleActionRecord>> latestRecords(String job) {
-        return service.object(
+        return service.send(
                 recent(() -> Request.get("scheduleactionrecord", "latest", "job", "name", job)),
-                answer -> Json.objects(answer.array("scheduleActionRecords")).stream()
+                (spoken, reply) -> Service.objects(reply, "scheduleActionRecords").stream()
                         .map(ScheduleActionRecord::of)
                         .toList());
     }
@@ -181,6 +182,13 @@ public final class SchedulerClient {
             service.require(spoken, Dialect.V4, "jobs; it has intervals instead");
             return request.get();
         };
+    }
+
+    private <T extends EdgexObject> Batch.Shape<T> actions(Function<String[], Request> request) {
+        return new Batch.Shape<>(
+                old("interval actions", () -> request.apply(new String[] {"intervalaction"})),
+                (item, spoken) -> Json.object().with("action", SchedulerWriter.action(item.json(), spoken)),
+                item -> "");
     }
 
     private static <T extends EdgexObject> Batch.Shape<T> shape(String member, Function<Dialect, Request> request) {

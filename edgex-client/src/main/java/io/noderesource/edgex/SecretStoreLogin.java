@@ -74,14 +74,15 @@ public final class SecretStoreLogin implements TokenSupplier {
         char[] secret = password.get();
         try {
             return Request.post("auth", "userpass", "login", user)
-                    .sending(Json.object().with("password", Json.of(String.valueOf(secret))));
+                    .sending(Json.object().with("password", Json.of(String.valueOf(secret))))
+                    .secretly();
         } finally {
             Arrays.fill(secret, '\0');
         }
     }
 
     private Request identity() {
-        return Request.get("identity", "oidc", "token", user);
+        return Request.get("identity", "oidc", "token", user).secretly();
     }
 
     private CompletableFuture<Reply> send(Request request, CallContext context) {
@@ -102,7 +103,8 @@ public final class SecretStoreLogin implements TokenSupplier {
         return reply.object()
                 .object(part)
                 .flatMap(found -> found.text(member))
-                .orElseThrow(() -> reply.protocol("answered without " + part + "." + member));
+                .filter(Token::isOne)
+                .orElseThrow(() -> reply.protocol("answered without a token as " + part + "." + member));
     }
 
     @Override

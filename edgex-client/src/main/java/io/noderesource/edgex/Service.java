@@ -65,6 +65,40 @@ final class Service {
                         .orElseThrow(() -> reply.protocol("answered without a '" + member + "'"))));
     }
 
+    /** Texts as one parameter. */
+    static String joined(List<String> texts) {
+        if (texts.stream().anyMatch(text -> text.isEmpty() || text.contains(","))) {
+            throw EdgexException.of(
+                    ErrorKind.INVALID, "EdgeX separates them by commas: can not ask for one of " + texts);
+        }
+        return String.join(",", texts);
+    }
+
+    /**
+     * What a success lists; {@code null} is nothing.
+     *
+     * @throws EdgexException of kind {@code PROTOCOL} when there is no such list, which is not the same
+     */
+    static List<Json> items(Reply reply, String member) {
+        Json list = reply.object().members().get(member);
+        if (list instanceof Json.Arr array) {
+            return array.items();
+        }
+        if (list == Json.NULL) {
+            return List.of();
+        }
+        throw reply.protocol("answered without a list '" + member + "'");
+    }
+
+    /** What a success lists, which is objects. */
+    static List<Json.Obj> objects(Reply reply, String member) {
+        List<Json> items = items(reply, member);
+        if (!items.stream().allMatch(item -> item instanceof Json.Obj)) {
+            throw reply.protocol("answered '" + member + "' with an item that is no object");
+        }
+        return Json.objects(items);
+    }
+
     /** A request of which only the success counts. */
     Call<Done> done(Function<Dialect, Request> request) {
         return send(request, (spoken, reply) -> {
@@ -106,6 +140,12 @@ final class Service {
         Request version = Request.get("version");
         return send(Dialect.V3, version, context)
                 .thenCompose(reply -> reply.status() == 404 ? send(Dialect.V2, version, context) : done(reply))
+                .thenApply(reply -> {
+                    if (reply.status() == 404) {
+                        throw reply.protocol("is not at this address: no version of its API answers");
+                    }
+                    return reply;
+                })
                 .thenApply(this::readVersion);
     }
 

@@ -18,11 +18,15 @@ public final class Token {
     private final @Nullable Instant end;
 
     private Token(String value, @Nullable Instant end) {
-        if (value.isEmpty() || !value.chars().allMatch(character -> character > ' ' && character < 127)) {
+        if (!isOne(value)) {
             throw new IllegalArgumentException("a token consists of visible ASCII characters");
         }
         this.value = value;
         this.end = end;
+    }
+
+    static boolean isOne(String value) {
+        return !value.isEmpty() && value.chars().allMatch(character -> character > ' ' && character < 127);
     }
 
     /** A token that ends when its own claim {@code exp} says so (RFC 7519, 4.1.4); without one it is used until refused. */

@@ -166,6 +166,26 @@ class BatchTest {
     }
 
     @Test
+    void anItemWithHalfACharacterIsNotSentAsAnotherAndDoesNotKeepTheOthers() {
+        Device half = device("half", "s").toBuilder().description("half \ud83d").build();
+        try (RawServer server = new RawServer(BatchTest::answer);
+                EdgexClient client = client(server)) {
+            BatchResult<Device> result = client.metadata()
+                    .addDevices(List.of(device("a", "s"), half, device("b", "s")))
+                    .get();
+            assertThat(result.successes())
+                    .extracting(success -> success.item().name())
+                    .containsExactly("a", "b");
+            assertThat(result.failures()).singleElement().satisfies(failure -> {
+                assertThat(failure.reason().kind()).isEqualTo(ErrorKind.INVALID);
+                assertThat(failure.reason().effect()).isEqualTo(Effect.NONE);
+            });
+            assertThat(server.asked())
+                    .noneSatisfy(asked -> assertThat(asked.body()).contains("half"));
+        }
+    }
+
+    @Test
     void aChangeSendsOnlyWhatDiffersAndNothingWhenAlike() {
         Device present = Device.of(Json.asObject(Json.parse(
                 "{\"id\":\"1\",\"name\":\"a\",\"serviceName\":\"s\",\"adminState\":\"UNLOCKED\",\"labels\":[],"

@@ -10,6 +10,7 @@ import io.noderesource.edgex.error.ErrorKind;
 import io.noderesource.edgex.json.Json;
 import io.noderesource.edgex.model.CoreCommand;
 import io.noderesource.edgex.model.DeviceProfile;
+import io.noderesource.edgex.model.Dialect;
 import io.noderesource.edgex.model.Event;
 import io.noderesource.edgex.model.ProfileCommands;
 import io.noderesource.edgex.recorded.RecordedService;
@@ -19,6 +20,8 @@ import io.noderesource.edgex.value.CommandSpec;
 import io.noderesource.edgex.value.Parameters;
 import io.noderesource.edgex.value.Value;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,14 +30,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Core-command as 2.1.1 and 3.1.1 really answer. */
+/** Core-command as 2.1.1, 3.1.1 and 4.0.2 really answer. */
 class CommandClientTest {
     private static final String KETTLE = "kettle-north";
 
     @ParameterizedTest
     @CsvSource({
         "v2.1.1, ds-pushevent=no&ds-returnevent=yes",
-        "v3.1.1, ds-pushevent=false&ds-returnevent=true&ds-regexcmd=false"
+        "v3.1.1, ds-pushevent=false&ds-returnevent=true&ds-regexcmd=false",
+        "v4.0.2, ds-pushevent=false&ds-returnevent=true&ds-regexcmd=false"
     })
     void readsWithTheFlagsOfTheDialect(String release, String query) {
         try (RecordedService service = core(release, "get-Temperature");
@@ -50,7 +54,8 @@ class CommandClientTest {
     @ParameterizedTest
     @CsvSource({
         "v2.1.1, ds-pushevent=yes&ds-returnevent=no",
-        "v3.1.1, ds-pushevent=true&ds-returnevent=false&ds-regexcmd=false"
+        "v3.1.1, ds-pushevent=true&ds-returnevent=false&ds-regexcmd=false",
+        "v4.0.2, ds-pushevent=true&ds-returnevent=false&ds-regexcmd=false"
     })
     void anEventThatIsOnlyPublishedHasAnEmptyAnswer(String release, String query) {
         try (RecordedService service = core(release, "get-no-event");
@@ -63,7 +68,8 @@ class CommandClientTest {
     @ParameterizedTest
     @CsvSource({
         "v2.1.1, ds-pushevent=yes&ds-returnevent=yes",
-        "v3.1.1, ds-pushevent=true&ds-returnevent=true&ds-regexcmd=false"
+        "v3.1.1, ds-pushevent=true&ds-returnevent=true&ds-regexcmd=false",
+        "v4.0.2, ds-pushevent=true&ds-returnevent=true&ds-regexcmd=false"
     })
     void publishesWhatItReads(String release, String query) {
         try (RecordedService service = core(release, "get-push");
@@ -71,6 +77,31 @@ class CommandClientTest {
             assertThat(edgex.command().readAndPublish(KETTLE, "Level").get().readings())
                     .hasSize(1);
             assertThat(service.only().query()).isEqualTo(query);
+        }
+    }
+
+    /** What is published twice is there twice, so that it is not repeated as other reads are. */
+    @Test
+    void whatPublishesIsNotRepeated() {
+        for (RawServer.Answer busy : List.<RawServer.Answer>of(
+                (asked, out) -> RawServer.json(out, 503, "{\"message\":\"busy\"}"), (asked, out) -> {})) {
+            try (RawServer server = new RawServer(busy);
+                    EdgexClient edgex = EdgexClient.builder()
+                            .address(EdgexService.COMMAND, server.address())
+                            .dialect(Dialect.V3)
+                            .firstPause(Duration.ofMillis(1))
+                            .build()) {
+                CommandClient command = edgex.command();
+                assertThat(failure(() -> command.readAndPublish(KETTLE, "Level").get())
+                                .effect())
+                        .isEqualTo(Effect.UNKNOWN);
+                assertThat(failure(() -> command.publish(KETTLE, "Level").get()).effect())
+                        .isEqualTo(Effect.UNKNOWN);
+                assertThat(server.asked()).hasSize(2);
+                assertThat(failure(() -> command.read(KETTLE, "Level").get()).effect())
+                        .isEqualTo(Effect.NONE);
+                assertThat(server.asked()).hasSizeGreaterThanOrEqualTo(5);
+            }
         }
     }
 
@@ -103,7 +134,7 @@ class CommandClientTest {
     }
 
     static Stream<Arguments> writes() {
-        return Stream.of("v2.1.1", "v3.1.1")
+        return Stream.of("v2.1.1", "v3.1.1", "v4.0.2")
                 .flatMap(release -> Recording.of(release, "core-command").stream()
                         .filter(recording -> recording.status() == 200)
                         .filter(recording -> recording.name().matches(".*/put-[A-Z][a-z]+"))
@@ -127,6 +158,10 @@ class CommandClientTest {
             Json.Obj sent = Json.asObject(Json.parse(service.only().body()));
             assertThat(sent.members().keySet()).isEqualTo(recorded.members().keySet());
             sent.members().forEach((resource, value) -> {
+                if (recorded.object(resource).isPresent()) {
+                    assertThat(recorded.get(resource)).contains(value);
+                    return;
+                }
                 assertThat(value).isInstanceOf(Json.Text.class);
                 String text = ((Json.Text) value).value();
                 String took = recorded.text(resource).orElseThrow();
@@ -141,12 +176,12 @@ class CommandClientTest {
 
     @Test
     void allTypesAreAmongThem() {
-        assertThat(writes().count()).isGreaterThanOrEqualTo(44);
+        assertThat(writes().count()).isGreaterThanOrEqualTo(66);
     }
 
     /** EdgeX answers 200 to a wrong name and writes the default; here nothing is written. */
     @ParameterizedTest
-    @ValueSource(strings = {"v2.1.1", "v3.1.1"})
+    @ValueSource(strings = {"v2.1.1", "v3.1.1", "v4.0.2"})
     void defaultsAreNotWrittenForAWrongName(String release) {
         assertThat(Recording.named(release, "core-command", "put-wrong-parameter")
                         .status())
@@ -194,13 +229,13 @@ class CommandClientTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"v2.1.1", "v3.1.1"})
-    void confirmsByReading(String release) {
+    @CsvSource({"v2.1.1, 4.090000e+01", "v3.1.1, 4.090000e+01", "v4.0.2, 4.09e+01"})
+    void confirmsByReading(String release, String text) {
         try (RecordedService service = core(release, "put-Temperature", "get-Temperature");
                 EdgexClient edgex = client(service)) {
             SetResult result = setAndRead(edgex, release, "Temperature", Parameters.of("Temperature", "40.9"));
             assertThat(result.isConfirmed()).isTrue();
-            assertThat(result.items().get(0).reading().orElseThrow().text()).isEqualTo("4.090000e+01");
+            assertThat(result.items().get(0).reading().orElseThrow().text()).isEqualTo(text);
         }
     }
 
@@ -286,6 +321,9 @@ class CommandClientTest {
                 "v2.1.1 | get-Reset | Reset | NOT_SUPPORTED | 405 | deviceResource Reset is marked as write-only",
                 "v3.1.1 | get-unknown-command | NoSuchCommand | NOT_FOUND | 404 | Regex DeviceResource NoSuchCommand"
                         + " not found",
+                "v4.0.2 | get-locked | Level | LOCKED | 423 | device kettle-north locked",
+                "v4.0.2 | get-down | Level | LOCKED | 423 | device kettle-north OperatingState is DOWN",
+                "v4.0.2 | get-Reset | Reset | NOT_SUPPORTED | 405 | no readable resources matched with Reset",
                 "v3.1.1 | get-service-gone | Level | UNAVAILABLE | 503 | failed to send a http request",
                 "v2.1.1 | get-service-gone | Level | SERVER | 500 | failed to send a http request",
                 "v2.1.1 | get-service-stopped | Level | UNAVAILABLE | 503 | HTTP request timeout",
@@ -338,7 +376,7 @@ class CommandClientTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"v2.1.1", "v3.1.1"})
+    @ValueSource(strings = {"v2.1.1", "v3.1.1", "v4.0.2"})
     void tellsTheCommandsOfADevice(String release) {
         try (RecordedService service = core(release, "commands-of-device", "commands-of-device-absent");
                 EdgexClient edgex = client(service)) {

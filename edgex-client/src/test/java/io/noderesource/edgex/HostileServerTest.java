@@ -352,4 +352,50 @@ class HostileServerTest {
             return client.metadata().addDevices(devices).get();
         }
     }
+
+    /** A proxy without the way, another server, the wrong address: none of them knows whether there is such a device. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"<html>404 Not Found</html>", "404 page not found\n", "{\"message\":\"Not Found\"}", "[]", ""})
+    void a404ThatIsNotOfEdgexIsNotAbsence(String body) {
+        try (RawServer server = new RawServer((asked, out) -> RawServer.json(out, 404, body));
+                EdgexClient client = client(server).build()) {
+            for (Call<?> call : List.of(
+                    client.metadata().findDevice("pump"),
+                    client.metadata().device("pump"),
+                    client.metadata().deleteDevice("pump"))) {
+                EdgexException failure = catchThrowableOfType(EdgexException.class, call::get);
+                assertThat(failure.kind()).isEqualTo(ErrorKind.PROTOCOL);
+                assertThat(failure.status()).hasValue(404);
+                assertThat(failure.effect()).isEqualTo(Effect.NONE);
+                assertThat(failure).hasMessageContaining("is it the right address?");
+            }
+        }
+    }
+
+    @Test
+    void a404OfEdgexIsAbsence() {
+        String body = "{\"apiVersion\":\"v3\",\"message\":\"no device\",\"statusCode\":404}";
+        try (RawServer server = new RawServer((asked, out) -> RawServer.json(out, 404, body));
+                EdgexClient client = client(server).build()) {
+            assertThat(client.metadata().findDevice("pump").get()).isEmpty();
+        }
+    }
+
+    @Test
+    void whereNoVersionOfTheApiAnswersThereIsNoService() {
+        String body = "{\"apiVersion\":\"v3\",\"message\":\"no\",\"statusCode\":404}";
+        try (RawServer server = new RawServer((asked, out) -> RawServer.json(out, 404, body));
+                EdgexClient client = EdgexClient.builder()
+                        .address(EdgexService.METADATA, server.address())
+                        .build()) {
+            EdgexException failure = catchThrowableOfType(
+                    EdgexException.class,
+                    () -> client.metadata().findDevice("pump").get());
+            assertThat(failure.kind()).isEqualTo(ErrorKind.PROTOCOL);
+            assertThat(failure).hasMessageContaining("no version of its API answers");
+            assertThat(server.asked().stream().map(RawServer.Asked::target))
+                    .containsExactly("/api/v3/version", "/api/v2/version");
+        }
+    }
 }

@@ -6,15 +6,18 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.noderesource.edgex.error.EdgexException;
 import io.noderesource.edgex.error.ErrorKind;
 import io.noderesource.edgex.json.Json;
+import io.noderesource.edgex.json.JsonLimits;
 import io.noderesource.edgex.model.Dialect;
 import io.noderesource.edgex.model.HealthCheck;
 import io.noderesource.edgex.model.KeyValue;
 import io.noderesource.edgex.model.Registration;
 import io.noderesource.edgex.model.RegistrationStatus;
+import io.noderesource.edgex.recorded.RecordedService;
+import io.noderesource.edgex.recorded.Recording;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Core-keeper, as 4.0.2 is said to answer. */
+/** Core-keeper, as 4.0.2 really answers, and as its documents say. */
 class KeeperClientTest {
     private static final String KEY = "edgex/v4/core-data/Writable";
 
@@ -72,6 +75,19 @@ class KeeperClientTest {
                                     () -> edgex.keeper().keys(KEY).get())
                             .kind())
                     .isEqualTo(ErrorKind.PROTOCOL);
+        }
+    }
+
+    @Test
+    void whatIsNoListIsNotAnEmptyOne() {
+        try (RawServer server = answering(200, "{}");
+                EdgexClient edgex = speaking(server)) {
+            KeeperClient keeper = edgex.keeper();
+            for (Call<?> call :
+                    List.of(keeper.values(KEY), keeper.keys(KEY), keeper.registrations(), keeper.registrationsEver())) {
+                assertThat(catchThrowableOfType(EdgexException.class, call::get).kind())
+                        .isEqualTo(ErrorKind.PROTOCOL);
+            }
         }
     }
 
@@ -141,6 +157,87 @@ class KeeperClientTest {
                 EdgexClient edgex = speaking(server)) {
             assertThat(edgex.keeper().findRegistration("core-command").get()).isEmpty();
         }
+    }
+
+    @Test
+    void keepsValuesAsARealKeeperDoes() {
+        try (RecordedService service = core(
+                        "put-value",
+                        "put-tree",
+                        "put-object",
+                        "get-value-plain",
+                        "get-tree",
+                        "get-keys",
+                        "get-value-absent",
+                        "delete-value",
+                        "delete-prefix",
+                        "delete-value-absent");
+                EdgexClient edgex = client(service)) {
+            KeeperClient keeper = edgex.keeper();
+            String light = "brewery/hall/2/light";
+            assertThat(keeper.put(light, Json.of("on")).get()).containsExactly(light);
+            assertThat(keeper.putAll("brewery/hall/3", Json.object().with("light", Json.of("off")))
+                            .get())
+                    .contains("brewery/hall/3/heat/target");
+            assertThat(keeper.put("brewery/hall/4", Json.object()).get()).containsExactly("brewery/hall/4");
+            assertThat(keeper.values(light).get()).singleElement().satisfies(value -> {
+                assertThat(value.key()).isEqualTo(light);
+                assertThat(value.value()).contains(Json.of("on"));
+            });
+            assertThat(keeper.values("brewery/hall").get()).hasSizeGreaterThan(4);
+            assertThat(keeper.keys("brewery").get()).hasSize(6).contains(light);
+            assertThat(kind(keeper.values("nothing"))).isEqualTo(ErrorKind.NOT_FOUND);
+            assertThat(keeper.delete(light).get()).containsExactly(light);
+            assertThat(keeper.deleteAll("brewery").get()).hasSize(5);
+            assertThat(kind(keeper.delete(light))).isEqualTo(ErrorKind.NOT_FOUND);
+        }
+    }
+
+    @Test
+    void registersAtARealKeeper() {
+        try (RecordedService service = core(
+                        "register",
+                        "register-again",
+                        "update-registration",
+                        "update-registration-absent",
+                        "get-registration",
+                        "get-registration-absent",
+                        "all-registrations",
+                        "deregister",
+                        "deregister-absent",
+                        "all-registrations-deregistered");
+                EdgexClient edgex = client(service)) {
+            KeeperClient keeper = edgex.keeper();
+            Registration bell = Registration.of(Json.asObject(Json.parse(
+                            Recording.named("v4.0.2", "core-keeper", "register").requestBody(), JsonLimits.DEFAULT))
+                    .object("registration")
+                    .orElseThrow());
+            assertThat(keeper.register(bell).get()).isEqualTo(Done.DONE);
+            assertThat(kind(keeper.register(bell))).isEqualTo(ErrorKind.CONFLICT);
+            assertThat(keeper.updateRegistration(bell).get()).isEqualTo(Done.DONE);
+            assertThat(kind(keeper.updateRegistration(bell))).isEqualTo(ErrorKind.NOT_FOUND);
+            assertThat(keeper.registration("bell-service").get().healthCheck())
+                    .hasValueSatisfying(check -> assertThat(check.interval()).isEqualTo("20s"));
+            assertThat(keeper.findRegistration("no-such-service").get()).isEmpty();
+            assertThat(keeper.registrations().get())
+                    .extracting(Registration::serviceId)
+                    .containsExactly("bell-service");
+            assertThat(keeper.deregister("bell-service").get()).isEqualTo(Done.DONE);
+            assertThat(kind(keeper.deregister("no-such-service"))).isEqualTo(ErrorKind.NOT_FOUND);
+            assertThat(keeper.registrationsEver().get()).isEmpty();
+        }
+    }
+
+    private static RecordedService core(String... recordings) {
+        return new RecordedService("v4.0.2", "core-keeper").answering(recordings);
+    }
+
+    private static EdgexClient client(RecordedService service) {
+        return Clients.of(EdgexService.KEEPER, service);
+    }
+
+    private static ErrorKind kind(Call<?> call) {
+        return catchThrowableOfType(EdgexException.class, call::get).kind();
     }
 
     private static RawServer answering(int status, String json) {

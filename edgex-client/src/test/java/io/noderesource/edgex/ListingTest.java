@@ -18,6 +18,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -29,6 +30,7 @@ class ListingTest {
     private final List<String> names = new CopyOnWriteArrayList<>();
     private int maxResultCount = 1024;
     private boolean tellsTotal = true;
+    private Dialect dialect = Dialect.V3;
     private int requests;
     /** What happens to the list before the request of that number is answered. */
     private IntConsumer meanwhile = request -> {};
@@ -80,10 +82,10 @@ class ListingTest {
         }
     }
 
-    private static EdgexClient client(RawServer server) {
+    private EdgexClient client(RawServer server) {
         return EdgexClient.builder()
                 .address(EdgexService.METADATA, server.address())
-                .dialect(Dialect.V3)
+                .dialect(dialect)
                 .build();
     }
 
@@ -96,12 +98,39 @@ class ListingTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {1, 2, 3})
+    @ValueSource(ints = {2, 3})
     void limitMinusOneIsMaxResultCountAndNotAll(int most) {
         have(7);
         maxResultCount = most;
         assertThat(snapshot(500)).isEqualTo(names);
         assertThat(stream(500)).isEqualTo(names);
+    }
+
+    /** Pages of one object can not overlap, so that nothing would show that the list has moved. */
+    @Test
+    void aServiceThatGivesOneObjectAtATimeCanNotBeReadWhole() {
+        have(2);
+        maxResultCount = 1;
+        for (boolean total : List.of(true, false)) {
+            tellsTotal = total;
+            dialect = total ? Dialect.V3 : Dialect.V2;
+            for (ThrowingCallable reading : List.<ThrowingCallable>of(() -> snapshot(500), () -> stream(500))) {
+                EdgexException failure = catchThrowableOfType(EdgexException.class, reading);
+                assertThat(failure.kind()).isEqualTo(ErrorKind.INCOMPLETE);
+                assertThat(failure).hasMessageContaining("MaxResultCount");
+            }
+        }
+    }
+
+    @Test
+    void theOnlyObjectOfAListIsAllOfIt() {
+        have(1);
+        maxResultCount = 1;
+        assertThat(snapshot(500)).containsExactly("d0");
+        tellsTotal = false;
+        dialect = Dialect.V2;
+        assertThat(snapshot(500)).containsExactly("d0");
+        assertThat(stream(500)).containsExactly("d0");
     }
 
     @Test
@@ -114,6 +143,7 @@ class ListingTest {
     @Test
     void withoutATotalPagesAreReadUntilNothingComes() {
         tellsTotal = false;
+        dialect = Dialect.V2;
         have(5);
         assertThat(snapshot(2)).isEqualTo(names);
         assertThat(stream(2)).isEqualTo(names);
@@ -128,6 +158,31 @@ class ListingTest {
                     EdgexException.class,
                     () -> client.metadata().devices().snapshot().get());
             assertThat(failure.kind()).isEqualTo(ErrorKind.INCOMPLETE);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{}",
+                "{\"apiVersion\":\"v3\",\"statusCode\":200,\"totalCount\":0}",
+                "{\"apiVersion\":\"v3\",\"statusCode\":200,\"devices\":[]}",
+                "{\"totalCount\":0,\"devices\":{}}",
+                "{\"totalCount\":\"0\",\"devices\":[]}",
+                "{\"totalCount\":1,\"devices\":[7]}"
+            })
+    void whatIsNoListIsNotAnEmptyOne(String body) {
+        try (RawServer server = new RawServer((asked, out) -> RawServer.json(out, 200, body));
+                EdgexClient client = client(server)) {
+            Listing<Device> devices = client.metadata().devices();
+            for (ThrowingCallable reading : List.<ThrowingCallable>of(
+                    devices.snapshot()::get,
+                    devices.count()::get,
+                    devices.page(0, 5)::get,
+                    () -> devices.stream().toList())) {
+                assertThat(catchThrowableOfType(EdgexException.class, reading).kind())
+                        .isEqualTo(ErrorKind.PROTOCOL);
+            }
         }
     }
 

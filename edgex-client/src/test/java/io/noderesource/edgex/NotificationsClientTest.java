@@ -28,14 +28,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Support-notifications as 2.1.1 and 3.1.1 really answer, and as 4.x is said to. */
+/** Support-notifications as 2.1.1, 3.1.1 and 4.0.2 really answer. */
 class NotificationsClientTest {
     private static final Instant START = Instant.ofEpochMilli(1656662808000L);
     private static final Instant END = Instant.ofEpochMilli(1738632171000L);
 
     /** 207 items: what succeeded has its id, what failed its own reason. */
     @ParameterizedTest
-    @ValueSource(strings = {"v2.1.1", "v3.1.1"})
+    @ValueSource(strings = {"v2.1.1", "v3.1.1", "v4.0.2"})
     void addsNotificationsAndSubscriptions(String release) {
         Recording recording = Recording.named(release, "support-notifications", "add-notifications");
         List<Notification> notifications = items(recording, "notification", Notification::of);
@@ -73,7 +73,7 @@ class NotificationsClientTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"v2.1.1", "v3.1.1"})
+    @ValueSource(strings = {"v2.1.1", "v3.1.1", "v4.0.2"})
     void changesSubscriptionsOneByOne(String release) {
         Recording recording = Recording.named(release, "support-notifications", "update-subscriptions");
         try (RecordedService service = core(release, "update-subscriptions");
@@ -91,7 +91,7 @@ class NotificationsClientTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"v2.1.1", "v3.1.1"})
+    @ValueSource(strings = {"v2.1.1", "v3.1.1", "v4.0.2"})
     void readsSubscriptions(String release) {
         try (RecordedService service = core(
                         release,
@@ -137,7 +137,7 @@ class NotificationsClientTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"v2.1.1", "v3.1.1"})
+    @ValueSource(strings = {"v2.1.1", "v3.1.1", "v4.0.2"})
     void readsNotifications(String release) {
         String id = last(release, "get-notification");
         try (RecordedService service = core(
@@ -184,7 +184,7 @@ class NotificationsClientTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"v2.1.1", "v3.1.1"})
+    @ValueSource(strings = {"v2.1.1", "v3.1.1", "v4.0.2"})
     void readsTransmissions(String release) {
         String notification = last(release, "transmissions-by-notification");
         try (RecordedService service = core(
@@ -241,7 +241,7 @@ class NotificationsClientTest {
 
     /** All of these are answered by 202, before they are done. */
     @ParameterizedTest
-    @ValueSource(strings = {"v2.1.1", "v3.1.1"})
+    @ValueSource(strings = {"v2.1.1", "v3.1.1", "v4.0.2"})
     void cleansUp(String release) {
         try (RecordedService service = core(
                         release,
@@ -307,6 +307,25 @@ class NotificationsClientTest {
                     .containsExactly(
                             "PUT /api/v3/notification/acknowledge/ids/a%2Cb",
                             "PUT /api/v3/notification/unacknowledge/ids/a", "DELETE /api/v3/notification/ids/a%2Cb");
+        }
+    }
+
+    @Test
+    void anIdThatWouldBeTwoIsNotSent() {
+        try (RawServer server = answering("{}");
+                EdgexClient edgex = Clients.speaking(Dialect.V4, EdgexService.NOTIFICATIONS, server)) {
+            NotificationsClient notifications = edgex.notifications();
+            for (String id : List.of("a,b", "")) {
+                for (Call<Done> call : List.of(
+                        notifications.acknowledge(List.of("c", id)),
+                        notifications.unacknowledge(List.of(id)),
+                        notifications.deleteNotifications(List.of(id, "c")))) {
+                    assertThat(failure(call::get).kind()).isEqualTo(ErrorKind.INVALID);
+                }
+            }
+            assertThat(failure(() -> notifications.acknowledge(List.of()).get()).kind())
+                    .isEqualTo(ErrorKind.INVALID);
+            assertThat(server.asked()).isEmpty();
         }
     }
 

@@ -26,12 +26,13 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Support-scheduler: intervals as 2.1.1 and 3.1.1 really answer, jobs as 4.x is said to. */
+/** Support-scheduler as 2.1.1, 3.1.1 and 4.0.2 really answer. */
 class SchedulerClientTest {
     @ParameterizedTest
     @ValueSource(strings = {"v2.1.1", "v3.1.1"})
@@ -107,6 +108,73 @@ class SchedulerClientTest {
                     .isEqualTo(ErrorKind.CONFLICT);
             assertThat(scheduler.deleteIntervalAction("ring").get()).isEqualTo(Done.DONE);
             assertThat(scheduler.deleteInterval("each-hour").get()).isEqualTo(Done.DONE);
+        }
+    }
+
+    @Test
+    void keepsJobsAsARealSchedulerDoes() {
+        try (RecordedService service = core(
+                        "v4.0.2",
+                        "add-jobs",
+                        "add-jobs-mixed",
+                        "update-jobs",
+                        "get-job-night-bell",
+                        "get-job-absent",
+                        "all-jobs",
+                        "all-jobs-label",
+                        "trigger",
+                        "trigger-absent",
+                        "records-latest",
+                        "records-by-status",
+                        "records-by-job-and-status",
+                        "delete-job-night-bell",
+                        "delete-job-absent");
+                EdgexClient edgex = client(service)) {
+            SchedulerClient scheduler = edgex.scheduler();
+            List<ScheduleJob> jobs = Stream.of("get-job-night-bell", "get-job-cron-bell", "get-job-raw-bell")
+                    .map(name -> ScheduleJob.of(Recording.named("v4.0.2", "support-scheduler", name)
+                            .answer()
+                            .object("scheduleJob")
+                            .orElseThrow()))
+                    .toList();
+            assertThat(scheduler.addJobs(jobs).get().orThrow().successes())
+                    .hasSameSizeAs(jobs)
+                    .allSatisfy(success -> assertThat(success.id()).isPresent());
+            assertThat(service.sent().get(0).body()).contains("night-bell", "cron-bell", "raw-bell");
+            assertThat(scheduler
+                            .addJobs(items("v4.0.2", "add-jobs-mixed", "scheduleJob", ScheduleJob::of))
+                            .get()
+                            .failures())
+                    .extracting(failure -> failure.reason().kind())
+                    .containsExactly(ErrorKind.CONFLICT);
+            assertThat(scheduler
+                            .updateJobs(items("v4.0.2", "update-jobs", "scheduleJob", ScheduleJobUpdate::of))
+                            .get()
+                            .failures())
+                    .extracting(failure -> failure.reason().kind())
+                    .containsExactly(ErrorKind.NOT_FOUND);
+            ScheduleJob night = scheduler.job("night-bell").get();
+            assertThat(night.adminState()).contains(AdminState.UNLOCKED);
+            assertThat(night.actions()).extracting(ScheduleAction::payload).containsExactly("eyJyaW5nIjp0cnVlfQ==");
+            assertThat(scheduler.findJob("no-such-job").get()).isEmpty();
+            assertThat(scheduler.jobs().page(0, 2).get().total()).hasValue(4);
+            assertThat(scheduler.jobs(List.of("cron")).snapshot().get().orThrow())
+                    .extracting(ScheduleJob::name)
+                    .containsExactly("cron-bell");
+            assertThat(scheduler.triggerJob("night-bell").get()).isEqualTo(Done.DONE);
+            assertThat(failure(() -> scheduler.triggerJob("no-such-job").get()).kind())
+                    .isEqualTo(ErrorKind.NOT_FOUND);
+            assertThat(scheduler.latestRecords("cron-bell").get()).hasSize(2);
+            RecordQuery all = RecordQuery.all();
+            for (RecordQuery query : List.of(
+                    all.status(ScheduleStatus.SUCCEEDED), all.job("night-bell").status(ScheduleStatus.SUCCEEDED))) {
+                assertThat(scheduler.records(query).snapshot().get().orThrow())
+                        .isNotEmpty()
+                        .allSatisfy(record -> assertThat(record.status()).contains(ScheduleStatus.SUCCEEDED));
+            }
+            assertThat(scheduler.deleteJob("night-bell").get()).isEqualTo(Done.DONE);
+            assertThat(failure(() -> scheduler.deleteJob("night-bell").get()).kind())
+                    .isEqualTo(ErrorKind.NOT_FOUND);
         }
     }
 
@@ -199,6 +267,56 @@ class SchedulerClientTest {
                             "/api/v3/scheduleactionrecord/status/MISSED?offset=0&limit=1",
                             "/api/v3/scheduleactionrecord/job/name/water/status/MISSED?start=5&end=7&offset=0&limit=1",
                             "/api/v3/scheduleactionrecord/latest/job/name/water");
+        }
+    }
+
+    @Test
+    void whatIsNoListOfRecordsIsNotAnEmptyOne() {
+        try (RawServer server = answering("{}");
+                EdgexClient edgex = speaking(Dialect.V4, server)) {
+            assertThat(failure(() -> edgex.scheduler().latestRecords("water").get())
+                            .kind())
+                    .isEqualTo(ErrorKind.PROTOCOL);
+        }
+    }
+
+    @Test
+    void aLabelWithACommaIsNotSent() {
+        try (RawServer server = answering("{}");
+                EdgexClient edgex = speaking(Dialect.V4, server)) {
+            for (String label : List.of("a,b", "")) {
+                assertThat(failure(() -> edgex.scheduler()
+                                        .jobs(List.of("c", label))
+                                        .snapshot()
+                                        .get())
+                                .kind())
+                        .isEqualTo(ErrorKind.INVALID);
+            }
+            assertThat(server.asked()).isEmpty();
+        }
+    }
+
+    @Test
+    void howAnActionLogsInIsNotLostOn2x() {
+        IntervalAction action = IntervalAction.of(
+                Json.asObject(Json.parse("{\"name\":\"ring\",\"intervalName\":\"hourly\",\"authMethod\":\"JWT\"}")));
+        IntervalActionUpdate update =
+                IntervalActionUpdate.of(Json.asObject(Json.parse("{\"name\":\"ring\",\"authMethod\":\"JWT\"}")));
+        try (RawServer server = answering("{}");
+                EdgexClient edgex = speaking(Dialect.V2, server)) {
+            SchedulerClient scheduler = edgex.scheduler();
+            assertThat(failure(() ->
+                            scheduler.addIntervalActions(List.of(action)).get().orThrow()))
+                    .hasMessageContaining("interval action 'ring' has 'authMethod'")
+                    .extracting(EdgexException::kind)
+                    .isEqualTo(ErrorKind.UNSUPPORTED_DIALECT);
+            assertThat(failure(() -> scheduler
+                                    .updateIntervalActions(List.of(update))
+                                    .get()
+                                    .orThrow())
+                            .kind())
+                    .isEqualTo(ErrorKind.UNSUPPORTED_DIALECT);
+            assertThat(server.asked()).isEmpty();
         }
     }
 

@@ -1,17 +1,22 @@
 package io.noderesource.edgex;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.noderesource.edgex.error.EdgexException;
 import io.noderesource.edgex.error.ErrorKind;
 import io.noderesource.edgex.model.Dialect;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SecretStoreLoginTest {
     private final RawServer store = new RawServer((asked, out) -> {
@@ -54,6 +59,35 @@ class SecretStoreLoginTest {
             assertThat(failure.kind()).isEqualTo(ErrorKind.UNAUTHORIZED);
             assertThat(failure.toString() + failure.getCause()).doesNotContain("wrong-secret");
             assertThat(service.asked()).isEmpty();
+        }
+        store.close();
+    }
+
+    /** A token may stand where none is expected: what a success says is told to nobody. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"auth\":{\"client_token\":\"s3cr3t token\"}}",
+                "{\"auth\":{\"client_token\":\"\"},\"old\":\"s3cr3t\"}",
+                "{\"auth\":{\"client_token\":[\"s3cr3t\"]}}",
+                "{\"data\":{\"token\":\"s3cr3t\"}}",
+                "[\"s3cr3t\"]",
+                "{\"auth\":{\"client_token\":\"s3cr3t\"}",
+                "{\"auth\":{\"client_token\":s3cr3t}}",
+                "s3cr3t"
+            })
+    void anAnswerWithoutATokenIsShownToNobody(String answer) {
+        try (RawServer server = new RawServer((asked, out) -> RawServer.json(out, 200, answer))) {
+            SecretStoreLogin login = SecretStoreLogin.of(server.address(), "op", () -> "hunter2".toCharArray());
+            Throwable failure =
+                    catchThrowable(() -> login.fetch().toCompletableFuture().join());
+            StringWriter shown = new StringWriter();
+            failure.printStackTrace(new PrintWriter(shown));
+            assertThat(shown.toString()).doesNotContain("s3cr3t").doesNotContain("hunter2");
+            assertThat(failure.getCause()).isInstanceOfSatisfying(EdgexException.class, reason -> {
+                assertThat(reason.kind()).isEqualTo(ErrorKind.PROTOCOL);
+                assertThat(reason.body()).isEmpty();
+            });
         }
         store.close();
     }

@@ -309,6 +309,55 @@ class TransportTest {
     }
 
     @Test
+    void closingEndsTheWaitForAToken() throws Exception {
+        AtomicInteger fetched = new AtomicInteger();
+        try (RawServer server = new RawServer((asked, out) -> RawServer.json(out, 200, PUMP))) {
+            EdgexClient client = client(server)
+                    .tokens(() -> {
+                        fetched.incrementAndGet();
+                        return new CompletableFuture<>();
+                    })
+                    .build();
+            CompletableFuture<Done> waiting =
+                    client.metadata().deleteDevice("pump").async();
+            client.close();
+            assertCancelledUnsent(waiting);
+            assertCancelledUnsent(client.metadata().deleteDevice("pump").async());
+            assertThat(fetched).hasValue(1);
+            assertThat(server.asked()).isEmpty();
+        }
+    }
+
+    @Test
+    void closingEndsThePauseBeforeARepetition() throws Exception {
+        AtomicInteger count = new AtomicInteger();
+        try (RawServer server = new RawServer((asked, out) -> {
+            boolean first = count.incrementAndGet() == 1;
+            RawServer.json(out, first ? 503 : 200, first ? "{}" : PUMP);
+        })) {
+            EdgexClient client = client(server)
+                    .requestsAtOnce(1)
+                    .firstPause(Duration.ofMinutes(5))
+                    .totalDeadline(Duration.ofHours(1))
+                    .build();
+            CompletableFuture<Device> pausing = client.metadata().device("pump").async();
+            // Its turn comes when the first has been answered.
+            client.metadata().device("pump").get();
+            client.close();
+            assertCancelledUnsent(pausing);
+            assertThat(server.asked()).hasSize(2);
+        }
+    }
+
+    private static void assertCancelledUnsent(CompletableFuture<?> future) throws Exception {
+        assertThat(future.handle((done, failure) -> failure).get(60, TimeUnit.SECONDS))
+                .isInstanceOfSatisfying(EdgexException.class, failure -> {
+                    assertThat(failure.kind()).isEqualTo(ErrorKind.CANCELLED);
+                    assertThat(failure.effect()).isEqualTo(Effect.NONE);
+                });
+    }
+
+    @Test
     void cancellingHangsUp() throws Exception {
         CountDownLatch arrived = new CountDownLatch(1);
         CountDownLatch hungUp = new CountDownLatch(1);

@@ -9,7 +9,7 @@ public enum ErrorKind {
     INVALID,
     /** No token, or one that is not accepted (401, 403), also after a new one was asked for. */
     UNAUTHORIZED,
-    /** There is no such object (404). */
+    /** There is no such object (404 or 410, of EdgeX itself: one of a proxy or of a wrong address is {@link #PROTOCOL}). */
     NOT_FOUND,
     /** The service does not know the operation (405, 501). */
     NOT_SUPPORTED,
@@ -41,7 +41,10 @@ public enum ErrorKind {
     TIMEOUT,
     /** The caller cancelled the call, interrupted the thread, or closed the client. */
     CANCELLED,
-    /** The answer is not what EdgeX says: not JSON, a wrong type, a missing part, a redirect, another service. */
+    /**
+     * The answer is not what EdgeX says: not JSON, a wrong type, a missing part, a redirect, another service, a 404 of
+     * somebody else.
+     */
     PROTOCOL,
     /** The answer exceeds a limit on size, depth or numbers; see {@code EdgexClient.Builder}. */
     LIMIT,
@@ -49,7 +52,10 @@ public enum ErrorKind {
     NOT_INSTALLED,
     /** The dialect of this service has no such operation, or no such field. Nothing was sent. */
     UNSUPPORTED_DIALECT,
-    /** The listing changed while it was read, more often than it was tried anew. Nothing may be deleted by it. */
+    /**
+     * The listing changed while it was read, more often than it was tried anew, or nobody could tell whether it did. Nothing
+     * may be deleted by it.
+     */
     INCOMPLETE,
     /** Some items of a batch failed; each has its own exception. */
     BATCH;

@@ -78,7 +78,7 @@ final class Link {
         try {
             connection = transport.open(filters, inbox.receiver(number));
             return Optional.empty();
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             return Optional.of(lose(e, now));
         }
     }
@@ -131,7 +131,7 @@ final class Link {
         if (ended != null) {
             try {
                 ended.close();
-            } catch (RuntimeException e) {
+            } catch (Throwable e) {
                 Logs.failed("closing the connection to the message bus", e);
             }
         }

@@ -9,7 +9,7 @@ final class Logs {
 
     private Logs() {}
 
-    static void failed(String what, RuntimeException cause) {
+    static void failed(String what, Throwable cause) {
         LOG.log(Level.WARNING, what + " failed", cause);
     }
 }

@@ -50,7 +50,7 @@ public interface WatchListener<K> {
      * @param cause what it threw
      * @param retryIn how long it takes until the next attempt
      */
-    default void refreshFailed(K key, RuntimeException cause, Duration retryIn) {}
+    default void refreshFailed(K key, Throwable cause, Duration retryIn) {}
 
     /**
      * {@link WatchTarget#resync} returned.
@@ -65,5 +65,5 @@ public interface WatchListener<K> {
      * @param cause what it threw
      * @param retryIn how long it takes until the next attempt
      */
-    default void resyncFailed(RuntimeException cause, Duration retryIn) {}
+    default void resyncFailed(Throwable cause, Duration retryIn) {}
 }

@@ -11,6 +11,8 @@ import java.util.random.RandomGenerator;
 /**
  * What an {@link EventWatch} does, step by step, without its thread and its clock. Not thread-safe, but for
  * {@link #inbox()} and {@link #status()}.
+ *
+ * <p>Nothing that is called ends it, errors included: what it keeps up to date would grow old without a word.
  */
 final class WatchLoop<K> {
 
@@ -157,7 +159,7 @@ final class WatchLoop<K> {
         Set<K> hints;
         try {
             hints = keys.apply(message);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             Logs.failed("telling what a message is about", e);
             resyncs.want();
             return;
@@ -196,7 +198,7 @@ final class WatchLoop<K> {
         resyncs.begun();
         try {
             target.resync();
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             failures++;
             long pause = resyncs.failed(clock.getAsLong());
             tell(() -> listener.resyncFailed(e, Duration.ofNanos(pause)));
@@ -213,7 +215,7 @@ final class WatchLoop<K> {
     private void refresh(K key) {
         try {
             target.refresh(key);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             failures++;
             long pause = pending.failed(key, clock.getAsLong());
             tell(() -> listener.refreshFailed(key, e, Duration.ofNanos(pause)));
@@ -227,7 +229,7 @@ final class WatchLoop<K> {
     private void tell(Runnable news) {
         try {
             news.run();
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             Logs.failed("a listener of the watch", e);
         }
     }

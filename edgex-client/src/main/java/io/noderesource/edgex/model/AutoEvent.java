@@ -63,6 +63,27 @@ public final class AutoEvent extends EdgexObject {
         return get(RETENTION);
     }
 
+    /** The event without what EdgeX adds where nothing was said. */
+    static Json.Obj withoutDefaults(Json.Obj event) {
+        Json.Obj plain = event;
+        for (Field<?> field : FIELDS) {
+            Json value = event.members().getOrDefault(field.name(), Json.NULL);
+            if (isDefault(value)) {
+                plain = plain.without(field.name());
+            }
+        }
+        return plain;
+    }
+
+    private static boolean isDefault(Json value) {
+        return value == Json.NULL
+                || value.equals(Json.of(""))
+                || value.equals(Json.of(false))
+                || value.equals(Json.of(0))
+                || (value instanceof Json.Obj object
+                        && object.members().values().stream().allMatch(AutoEvent::isDefault));
+    }
+
     /** Makes a {@link AutoEvent}. Not thread-safe. */
     public static final class Builder extends EdgexObject.Builder<AutoEvent, Builder> {
         private Builder(Json.Obj json) {

@@ -4,6 +4,7 @@ import io.noderesource.edgex.json.Json;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** A change of a device: what is not set stays as it is, what is set replaces what was there. Immutable. */
 public final class DeviceUpdate extends EdgexObject {
@@ -138,27 +139,55 @@ public final class DeviceUpdate extends EdgexObject {
         return get(NOTIFIES_SERVICE);
     }
 
-    private static final List<Field<?>> CHANGEABLE =
-            FIELDS.stream().filter(field -> field != ID && field != NAME).toList();
+    /** What EdgeX itself says of a device, and what says which one it is. */
+    private static final Set<String> FIXED =
+            Set.of("id", "name", "created", "modified", "lastConnected", "lastReported", "apiVersion");
+
+    private static boolean isChangeable(String name) {
+        return !FIXED.contains(name);
+    }
+
+    /** The value of a field in the one way in which it is compared. */
+    private static Json comparable(String name, Json value) {
+        if (isEmpty(value)) {
+            return Json.NULL;
+        }
+        return name.equals(AUTO_EVENTS.name()) && value instanceof Json.Arr events
+                ? Json.array(events.items().stream()
+                        .map(event -> event instanceof Json.Obj object ? AutoEvent.withoutDefaults(object) : event)
+                        .toList())
+                : value;
+    }
+
+    private static boolean isEmpty(Json value) {
+        return value.equals(Json.of(""))
+                || value.equals(Json.of(false))
+                || value.equals(Json.object())
+                || value.equals(Json.array(List.of()));
+    }
 
     /**
      * The least change that makes one device like another; empty when they are alike, and then nothing should be sent: a
      * change that changes nothing still starts the device's auto events anew.
      *
-     * <p>Only fields that {@code wanted} sets count; {@code null} is as good as not set. Numbers and texts are compared as
-     * JSON compares them, so {@code 300} is not {@code "300"}, but {@code 1} is {@code 1.0}.
+     * <p>Only fields that {@code wanted} sets count, those this library does not know included; {@code null} is as good as not set.
+     * What EdgeX gives back differently from how it took it is alike: what is empty and what is absent, and an auto event with and
+     * without its defaults. Numbers and texts are compared as JSON compares them, so {@code 300} is not {@code "300"}, but {@code 1} is
+     * {@code 1.0}; on 2.x, which makes texts of all properties of protocols, give texts.
      *
      * @param present as EdgeX has it
      * @param wanted the same device as it should be
      */
     public static Optional<DeviceUpdate> between(Device present, Device wanted) {
         Json.Obj changes = Json.object();
-        for (Field<?> field : CHANGEABLE) {
-            Json value = wanted.json().members().get(field.name());
-            if (value != null
+        for (Map.Entry<String, Json> member : wanted.json().members().entrySet()) {
+            String name = member.getKey();
+            Json value = member.getValue();
+            Json there = present.json().members().getOrDefault(name, Json.NULL);
+            if (isChangeable(name)
                     && value != Json.NULL
-                    && !value.equals(present.json().members().get(field.name()))) {
-                changes = changes.with(field.name(), value);
+                    && !comparable(name, value).equals(comparable(name, there))) {
+                changes = changes.with(name, value);
             }
         }
         return changes.members().isEmpty()

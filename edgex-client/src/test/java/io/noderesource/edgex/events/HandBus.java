@@ -2,19 +2,20 @@ package io.noderesource.edgex.events;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** A bus that does only what a test tells it. */
 final class HandBus implements EventTransport {
 
     private final List<Connection> opened = new ArrayList<>();
-    private Optional<RuntimeException> refusal = Optional.empty();
+    private Runnable refusal = () -> {};
 
     /** A connection that was asked for. */
     static final class Connection implements EventConnection {
         final List<String> filters;
         final EventReceiver receiver;
         boolean closed;
+        /** What happens when it is closed, after it was noted. */
+        Runnable atClose = () -> {};
 
         Connection(List<String> filters, EventReceiver receiver) {
             this.filters = filters;
@@ -24,6 +25,7 @@ final class HandBus implements EventTransport {
         @Override
         public void close() {
             closed = true;
+            atClose.run();
         }
     }
 
@@ -31,15 +33,22 @@ final class HandBus implements EventTransport {
     public EventConnection open(List<String> filters, EventReceiver receiver) {
         Connection connection = new Connection(filters, receiver);
         opened.add(connection);
-        if (refusal.isPresent()) {
-            throw refusal.get();
-        }
+        refusal.run();
         return connection;
     }
 
     /** From now on no connection can even be started. */
     void refuse(RuntimeException value) {
-        refusal = Optional.of(value);
+        refusal = () -> {
+            throw value;
+        };
+    }
+
+    /** The same, as where a library is not there. */
+    void refuse(Error value) {
+        refusal = () -> {
+            throw value;
+        };
     }
 
     int attempts() {

@@ -4,7 +4,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
@@ -19,6 +21,12 @@ final class HandWatch implements WatchTarget<ObjectKey>, WatchListener<ObjectKey
     /** What happens in each call of the target, after it was noted. */
     Consumer<String> during = what -> {};
 
+    /** What a message is about. */
+    Function<EventMessage, Set<ObjectKey>> hints = EventMessage::objects;
+
+    /** What happens in the listener, after it was noted. */
+    Runnable told = () -> {};
+
     private static final long START = Long.MAX_VALUE - Duration.ofMinutes(1).toNanos();
 
     private long now = START; // it turns over, as nanoTime may
@@ -29,7 +37,8 @@ final class HandWatch implements WatchTarget<ObjectKey>, WatchListener<ObjectKey
 
     HandWatch(UnaryOperator<EventWatch.Builder<ObjectKey>> more, long seed) {
         EventWatch.Builder<ObjectKey> builder = more.apply(EventWatch.of(bus, EventMessage::objects, this));
-        loop = new WatchLoop<>(builder.settings(), bus, EventMessage::objects, this, this, () -> now, new Random(seed));
+        loop = new WatchLoop<>(
+                builder.settings(), bus, message -> hints.apply(message), this, this, () -> now, new Random(seed));
     }
 
     /** Lets it do all that is due now. */
@@ -97,6 +106,7 @@ final class HandWatch implements WatchTarget<ObjectKey>, WatchListener<ObjectKey
     @Override
     public void connected() {
         did.add("connected");
+        told.run();
     }
 
     @Override
@@ -116,13 +126,13 @@ final class HandWatch implements WatchTarget<ObjectKey>, WatchListener<ObjectKey
     }
 
     @Override
-    public void refreshFailed(ObjectKey key, RuntimeException cause, Duration retryIn) {
+    public void refreshFailed(ObjectKey key, Throwable cause, Duration retryIn) {
         did.add("failed " + key);
         pauses.add(retryIn);
     }
 
     @Override
-    public void resyncFailed(RuntimeException cause, Duration retryIn) {
+    public void resyncFailed(Throwable cause, Duration retryIn) {
         did.add("failed all");
         pauses.add(retryIn);
     }

@@ -350,6 +350,64 @@ class WatchLoopTest {
         assertThat(watch.settle().did).containsExactly("device/late");
     }
 
+    /** A target that lacks a class, or an assertion in it, ends no watch: what is kept would grow old without a word. */
+    @Test
+    void errorsOfTheTargetAreFailuresAsOthersAre() {
+        HandWatch watch = new HandWatch().steady();
+        watch.during = what -> {
+            throw new NoClassDefFoundError("some/Type");
+        };
+        watch.bus.hint("a");
+        watch.bus.garbage();
+        watch.settle();
+        assertThat(watch.did).containsExactly("unreadable", "all", "failed all", "device/a", "failed device/a");
+        watch.during = nothing -> {};
+        watch.did.clear();
+        watch.pass(Duration.ofSeconds(1));
+        assertThat(watch.asked()).contains("all");
+    }
+
+    @Test
+    void errorsOfTheHintsMakeItAskForAll() {
+        HandWatch watch = new HandWatch().steady();
+        watch.hints = message -> {
+            throw new StackOverflowError();
+        };
+        watch.bus.hint("a");
+        assertThat(watch.settle().did).containsExactly("all");
+    }
+
+    @Test
+    void errorsOfTheListenerAreItsOwn() {
+        HandWatch watch = new HandWatch().settle();
+        watch.told = () -> {
+            throw new AssertionError("of the listener");
+        };
+        watch.bus.connect();
+        assertThat(watch.settle().did).containsExactly("connected", "all");
+    }
+
+    @Test
+    void errorsOfTheBusAreLosses() {
+        HandWatch watch = new HandWatch();
+        watch.bus.refuse(new NoClassDefFoundError("some/Type"));
+        assertThat(watch.settle().did).containsExactly("lost: some/Type", "all");
+        watch.pass(Duration.ofSeconds(1));
+        assertThat(watch.bus.attempts()).isGreaterThan(1);
+    }
+
+    @Test
+    void errorsOfClosingTheConnectionAreNone() {
+        HandWatch watch = new HandWatch().steady();
+        watch.bus.last().atClose = () -> {
+            throw new LinkageError();
+        };
+        watch.bus.lose();
+        assertThat(watch.settle().did).containsExactly("lost: gone");
+        watch.pass(Duration.ofSeconds(1));
+        assertThat(watch.bus.attempts()).isEqualTo(2);
+    }
+
     @Test
     void resyncAsCanBeAskedFor() {
         HandWatch watch = new HandWatch().steady();

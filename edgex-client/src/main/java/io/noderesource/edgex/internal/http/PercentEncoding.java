@@ -17,10 +17,9 @@ final class PercentEncoding {
     static String encode(String text) {
         // A segment of dots only would be taken for a step up (RFC 3986, 5.2.4).
         boolean onlyDots = text.equals(".") || text.equals("..");
-        ByteBuffer bytes = utf8(text);
-        StringBuilder encoded = new StringBuilder(bytes.remaining());
-        while (bytes.hasRemaining()) {
-            byte next = bytes.get();
+        byte[] bytes = utf8(text);
+        StringBuilder encoded = new StringBuilder(bytes.length);
+        for (byte next : bytes) {
             char character = (char) (next & 0xff);
             if (UNRESERVED.indexOf(character) >= 0 && !onlyDots) {
                 encoded.append(character);
@@ -31,11 +30,15 @@ final class PercentEncoding {
         return encoded.toString();
     }
 
-    private static ByteBuffer utf8(String text) {
+    /** A text as UTF-8, and never as another text. */
+    static byte[] utf8(String text) {
         try {
-            return StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text));
+            ByteBuffer encoded = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text));
+            byte[] bytes = new byte[encoded.remaining()];
+            encoded.get(bytes);
+            return bytes;
         } catch (CharacterCodingException e) {
-            throw EdgexException.builder(ErrorKind.INVALID, "a name with half a character can not be written as UTF-8")
+            throw EdgexException.builder(ErrorKind.INVALID, "a text with half a character can not be written as UTF-8")
                     .cause(e)
                     .build();
         }

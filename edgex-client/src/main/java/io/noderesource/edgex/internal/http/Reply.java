@@ -131,15 +131,15 @@ public final class Reply {
         try {
             return Json.parse(body, limits);
         } catch (EdgexException e) {
-            throw describe(
+            EdgexException.Builder failure = describe(
                             EdgexException.builder(
                                     e.kind(),
                                     service + " answered " + status + " with '" + contentType + "' to " + request
                                             + ", which is no JSON this client takes: " + e.getMessage()),
                             false)
-                    .status(status)
-                    .cause(e)
-                    .build();
+                    .status(status);
+            // Jackson repeats what it could not read.
+            throw isSecret() ? failure.build() : failure.cause(e).build();
         }
     }
 
@@ -157,14 +157,26 @@ public final class Reply {
                         value -> value instanceof Json.Obj object ? object.text("message") : Optional.empty())
                 .orElseGet(() -> body.length == 0 ? "no reason given" : text());
         boolean refused = effective >= 300 && effective < 500;
+        ErrorKind kind = ErrorKind.ofStatus(effective);
+        // A gateway without the way, or another server, knows of no object that would not be there.
+        boolean elsewhere =
+                kind == ErrorKind.NOT_FOUND && json.filter(Reply::isOfEdgex).isEmpty();
         return describe(
                         EdgexException.builder(
-                                ErrorKind.ofStatus(effective),
-                                service + " answered " + effective + " to " + request + ": "
+                                elsewhere ? ErrorKind.PROTOCOL : kind,
+                                service + " answered " + effective + " to " + request
+                                        + (elsewhere ? ", not as EdgeX does (is it the right address?): " : ": ")
                                         + excerpt(Reason.of(reason))),
                         refused)
                 .status(effective)
                 .build();
+    }
+
+    /** All its answers have these, its errors too. */
+    private static boolean isOfEdgex(Json json) {
+        return json instanceof Json.Obj object
+                && (object.get("statusCode").isPresent()
+                        || object.get("apiVersion").isPresent());
     }
 
     private EdgexException.Builder describe(EdgexException.Builder builder, boolean refused) {
@@ -174,7 +186,11 @@ public final class Reply {
     }
 
     private String text() {
-        return new String(body, 0, Math.min(body.length, 16384), StandardCharsets.UTF_8);
+        return isSecret() ? "" : new String(body, 0, Math.min(body.length, 16384), StandardCharsets.UTF_8);
+    }
+
+    private boolean isSecret() {
+        return request.isSecret() && status >= 200 && status <= 299;
     }
 
     private static OptionalInt innerStatus(Json.Obj object) {

@@ -3,7 +3,6 @@ package io.noderesource.edgex.internal.http;
 import io.noderesource.edgex.error.EdgexException;
 import io.noderesource.edgex.error.ErrorKind;
 import io.noderesource.edgex.json.Json;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -18,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param body what is sent, empty for none
  * @param contentType of the body
  * @param token what stands behind {@code Bearer} instead of the transport's own; {@code null} for that
+ * @param isRead whether it only reads, so that it may be sent again whatever became of it
+ * @param isSecret whether a success is told to nobody but who asked
  */
 public record Request(
         String method,
@@ -25,7 +26,9 @@ public record Request(
         List<Parameter> query,
         Content body,
         String contentType,
-        @Nullable String token) {
+        @Nullable String token,
+        boolean isRead,
+        boolean isSecret) {
     private static final String JSON = "application/json";
 
     /** A parameter of the query. */
@@ -86,34 +89,39 @@ public record Request(
     }
 
     private static Request of(String method, String... path) {
-        return new Request(method, List.of(path), List.of(), Content.NONE, JSON, null);
+        return new Request(method, List.of(path), List.of(), Content.NONE, JSON, null, method.equals("GET"), false);
     }
 
     /** This request with one more parameter. */
     public Request with(String name, Object value) {
         List<Parameter> more = new ArrayList<>(query);
         more.add(new Parameter(name, Objects.toString(value)));
-        return new Request(method, path, more, body, contentType, token);
+        return new Request(method, path, more, body, contentType, token, isRead, isSecret);
     }
 
     /** This request with JSON as its body. */
     public Request sending(Json value) {
-        return sending(value.write().getBytes(StandardCharsets.UTF_8), JSON);
+        return sending(PercentEncoding.utf8(value.write()), JSON);
     }
 
     /** This request with any body; the bytes must not be changed afterwards. */
     public Request sending(byte[] bytes, String type) {
-        return new Request(method, path, query, new Content(bytes), type, token);
+        return new Request(method, path, query, new Content(bytes), type, token, isRead, isSecret);
     }
 
     /** This request with a token of its own. */
     public Request bearing(String value) {
-        return new Request(method, path, query, body, contentType, value);
+        return new Request(method, path, query, body, contentType, value, isRead, isSecret);
     }
 
-    /** Whether it only reads, so that it may be sent again whatever became of it. */
-    public boolean isRead() {
-        return method.equals("GET");
+    /** This request, which does something although it is a {@code GET}. */
+    public Request acting() {
+        return new Request(method, path, query, body, contentType, token, false, isSecret);
+    }
+
+    /** This request, whose answer holds a secret. */
+    public Request secretly() {
+        return new Request(method, path, query, body, contentType, token, isRead, true);
     }
 
     /** The path and the query under a prefix such as {@code api/v3}, encoded. */

@@ -4,6 +4,7 @@ import io.noderesource.edgex.error.EdgexException;
 import io.noderesource.edgex.error.Effect;
 import io.noderesource.edgex.error.ErrorKind;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
@@ -32,9 +33,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Sends requests and gives back whole replies, within deadlines. Thread-safe.
  *
- * <p>A read is repeated after a lost connection, a deadline of one request and a 429, 502, 503 or 504. Anything else is
- * repeated only when no connection came about, so that the service can not have seen it. A 401 makes one repetition with a
- * new token: it is answered before anything is done. Redirects are never followed, so that a token stays with its host.
+ * <p>A read that does nothing else is repeated after a lost connection, a deadline of one request and a 429, 502, 503 or
+ * 504. Anything else is repeated only when no connection came about, so that the service can not have seen it. A 401 makes
+ * one repetition with a new token: it is answered before anything is done. Redirects are never followed, so that a token
+ * stays with its host.
  */
 public final class Transport {
     private static final Set<Integer> WORTH_ANOTHER_READ = Set.of(429, 502, 503, 504);
@@ -137,9 +139,13 @@ public final class Transport {
         }
 
         private CompletableFuture<Reply> pause(int number) {
-            return CompletableFuture.supplyAsync(
-                            () -> number + 1,
-                            CompletableFuture.delayedExecutor(pauseMillis(number), TimeUnit.MILLISECONDS, executor))
+            CompletableFuture<Integer> pause = CompletableFuture.supplyAsync(
+                    () -> number + 1,
+                    CompletableFuture.delayedExecutor(pauseMillis(number), TimeUnit.MILLISECONDS, executor));
+            context.track(pause);
+            // What is repeated only reads, or was not sent.
+            sent = false;
+            return pause.exceptionallyCompose(ended -> CompletableFuture.failedFuture(explain(ended)))
                     .thenCompose(this::attempt);
         }
 
@@ -149,15 +155,25 @@ public final class Transport {
             if (tokens == null) {
                 return inSlot(request.token());
             }
-            return bounded(tokens.current().copy())
+            return current(tokens)
                     .thenCompose(token -> inSlot(token).thenCompose(reply -> {
                         if (reply.status() != 401 || tokenRenewed) {
                             return CompletableFuture.completedFuture(reply);
                         }
                         tokenRenewed = true;
                         tokens.refused(token);
-                        return bounded(tokens.current().copy()).thenCompose(this::inSlot);
+                        return current(tokens).thenCompose(this::inSlot);
                     }));
+        }
+
+        /** A token, for which nobody waits longer than for the call. */
+        private CompletableFuture<String> current(Tokens tokens) {
+            if (closed) {
+                return CompletableFuture.failedFuture(new CancellationException());
+            }
+            CompletableFuture<String> token = tokens.current().copy();
+            context.track(token);
+            return bounded(token);
         }
 
         private CompletableFuture<Reply> inSlot(@Nullable String token) {
@@ -216,7 +232,7 @@ public final class Transport {
                     ? BodyPublishers.noBody()
                     : BodyPublishers.ofByteArray(request.body().bytes());
             HttpRequest.Builder builder = HttpRequest.newBuilder(endpoint.resolve(target))
-                    .method(request.method(), body)
+                    .method(request.method(), actsByGet() ? new SentOnce(body) : body)
                     .header("Accept", "application/json")
                     .header("X-Correlation-ID", context.correlationId());
             if (!request.body().isEmpty()) {
@@ -226,6 +242,10 @@ public final class Transport {
                 builder.header("Authorization", "Bearer " + token);
             }
             return builder.build();
+        }
+
+        private boolean actsByGet() {
+            return request.method().equals("GET") && !request.isRead();
         }
 
         private EdgexException explain(@Nullable Throwable failure) {
@@ -256,6 +276,9 @@ public final class Transport {
             }
             if (failure instanceof LimitedBody.TooLongException) {
                 return problem(ErrorKind.LIMIT, "was answered at length: " + failure.getMessage(), failure);
+            }
+            if (failure instanceof UncheckedIOException) {
+                return explain(failure.getCause());
             }
             if (failure instanceof IOException) {
                 return problem(ErrorKind.INTERRUPTED, "was not answered whole: " + failure, failure);

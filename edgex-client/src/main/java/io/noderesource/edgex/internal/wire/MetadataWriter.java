@@ -19,7 +19,7 @@ import java.util.Map;
 
 /**
  * Writes what core-metadata keeps. Content that a dialect can not hold is refused with the kind {@code UNSUPPORTED_DIALECT}
- * and never left out.
+ * and never left out, unless it is empty or {@code false}, as without it.
  */
 public final class MetadataWriter {
     private static final List<String> NUMBERS =
@@ -45,8 +45,8 @@ public final class MetadataWriter {
                         Rules.lacking(written, owner, dialect, "parent", "tags", "properties"),
                         "protocols",
                         protocols -> strings(protocols, owner));
-            case V3 -> Rules.lacking(written, owner, dialect, "parent");
-            case V4 -> written;
+            case V3 -> Rules.lacking(written, owner, dialect, "parent", "notify");
+            case V4 -> Rules.lacking(written, owner, dialect, "notify");
         };
     }
 
@@ -174,9 +174,15 @@ public final class MetadataWriter {
         return dialect == Dialect.V2 ? flat(written, owner) : written;
     }
 
-    /** 2.x has the members of the discovered device in the watcher itself, and one admin state: the device's. */
+    /** 2.x has the members of the discovered device in the watcher itself, and one admin state. */
     private static Json.Obj flat(Json.Obj watcher, String owner) {
         Json.Obj device = watcher.object("discoveredDevice").orElse(Json.object());
+        String state = device.text("adminState").orElse("");
+        if (!state.isEmpty() && !watcher.text("adminState").orElse(state).equals(state)) {
+            throw EdgexException.of(
+                    ErrorKind.UNSUPPORTED_DIALECT,
+                    owner + " has another 'adminState' than its discovered device, and V2 has one for both");
+        }
         Json.Obj written = watcher.without("discoveredDevice");
         for (Map.Entry<String, Json> member : Rules.lacking(
                         device, "the discovered device of " + owner, Dialect.V2, "properties")

@@ -31,7 +31,8 @@ final class Rules {
     private static boolean isEmpty(Json value) {
         return (value instanceof Json.Obj object && object.members().isEmpty())
                 || (value instanceof Json.Arr array && array.items().isEmpty())
-                || (value instanceof Json.Text text && text.value().isEmpty());
+                || (value instanceof Json.Text text && text.value().isEmpty())
+                || (value instanceof Json.Bool flag && !flag.value());
     }
 
     /** The object with one member, if it is an object, changed. */

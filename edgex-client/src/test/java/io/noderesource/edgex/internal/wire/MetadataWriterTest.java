@@ -136,7 +136,7 @@ class MetadataWriterTest {
                                 .adminState(AdminState.LOCKED)
                                 .autoEvents(List.of(AutoEvent.builder("1s", "r").build()))
                                 .build())
-                .adminState(AdminState.UNLOCKED)
+                .adminState(AdminState.LOCKED)
                 .build();
         Json.Obj flat = json("{'name':'w','serviceName':'svc','identifiers':{'address':'.*'},'adminState':'LOCKED',"
                 + "'profileName':'p','autoEvents':[{'interval':'1s','sourceName':'r'}]}");
@@ -146,6 +146,34 @@ class MetadataWriterTest {
         assertThat(read.discoveredDevice().orElseThrow().profileName()).isEqualTo("p");
         assertThat(read.discoveredDevice().orElseThrow().adminState()).hasValue(AdminState.LOCKED);
         assertThat(MetadataWriter.watcher(read, Dialect.V2)).isEqualTo(flat);
+    }
+
+    /** 2.x has one admin state for the watcher and for what it discovers. */
+    @Test
+    void aProvisionWatcherWithTwoAdminStatesIsRefusedOn2x() {
+        ProvisionWatcher watcher = ProvisionWatcher.builder(
+                        "w",
+                        "svc",
+                        Map.of("address", ".*"),
+                        DiscoveredDevice.builder("p")
+                                .adminState(AdminState.LOCKED)
+                                .build())
+                .adminState(AdminState.UNLOCKED)
+                .build();
+        assertRefused(() -> MetadataWriter.watcher(watcher, Dialect.V2), "adminState");
+        assertThat(MetadataWriter.watcher(watcher, Dialect.V3)).isEqualTo(watcher.json());
+    }
+
+    /** 3.0 has removed it. */
+    @Test
+    void whetherTheServiceIsToldIsNotLostAfter2x() {
+        Device told = Device.of(json("{'name':'a','notify':true}"));
+        Device untold = Device.of(json("{'name':'a','notify':false}"));
+        assertThat(MetadataWriter.device(told, Dialect.V2)).isEqualTo(told.json());
+        for (Dialect dialect : List.of(Dialect.V3, Dialect.V4)) {
+            assertRefused(() -> MetadataWriter.device(told, dialect), "notify");
+            assertThat(MetadataWriter.device(untold, dialect)).isEqualTo(json("{'name':'a'}"));
+        }
     }
 
     @ParameterizedTest

@@ -1,0 +1,4 @@
+/** A module of somebody who uses the client; ModulePathTest compiles it and runs it. */
+module user {
+    requires io.noderesource.edgex;
+}
