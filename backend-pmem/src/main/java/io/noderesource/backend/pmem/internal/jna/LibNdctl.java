@@ -128,6 +128,9 @@ interface LibNdctl extends Library {
     Pointer ndctl_region_get_namespace_seed(Pointer region);
 
     @Nullable
+    Pointer ndctl_region_get_btt_seed(Pointer region);
+
+    @Nullable
     Pointer ndctl_region_get_pfn_seed(Pointer region);
 
     @Nullable
@@ -224,6 +227,16 @@ interface LibNdctl extends Library {
 
     @Nullable
     Pointer ndctl_dax_get_daxctl_region(Pointer dax);
+
+    int ndctl_btt_set_uuid(Pointer btt, byte[] uuid);
+
+    int ndctl_btt_set_sector_size(Pointer btt, int size);
+
+    int ndctl_btt_set_namespace(Pointer btt, @Nullable Pointer namespace);
+
+    int ndctl_btt_is_enabled(Pointer btt);
+
+    int ndctl_btt_enable(Pointer btt);
 
     int ndctl_pfn_set_uuid(Pointer pfn, byte[] uuid);
 

@@ -148,14 +148,56 @@ public final class Ndctl {
      * @throws IOException when the library or the kernel refuses
      */
     public void format(PmemLayout layout) throws IOException {
-        with(context -> {
-            new PmemSpace(ndctl, new PmemObjects(ndctl, context)).disable(layout.region(), layout.uuid());
-            return true;
-        });
-        with(context -> {
-            new PmemSpace(ndctl, new PmemObjects(ndctl, context)).format(layout);
-            return true;
-        });
+        change(space -> space.disable(layout.region(), layout.uuid()));
+        switch (layout.mode()) {
+            case FSDAX, DEVDAX -> change(space -> space.format(layout));
+            case SECTOR -> {
+                change(space -> space.sectors(layout));
+                change(space -> space.disable(layout.region(), layout.uuid()));
+                change(space -> space.finish(layout));
+            }
+            case RAW -> change(space -> space.finish(layout));
+            case UNKNOWN -> throw new IOException("there is no mode " + layout.mode());
+        }
+    }
+
+    /**
+     * Enables a namespace with the layout that is on it, also one that shows all of it raw so far.
+     *
+     * @throws IOException when the library or the kernel refuses, also as it is in use
+     */
+    public void restore(String region, String uuid) throws IOException {
+        change(space -> space.disable(region, uuid));
+        change(space -> space.restore(region, uuid));
+    }
+
+    /**
+     * Gives a namespace another name; it is disabled then.
+     *
+     * @throws IOException when the library or the kernel refuses, also as it is in use
+     */
+    public void rename(String region, String uuid, String name) throws IOException {
+        change(space -> space.disable(region, uuid));
+        change(space -> space.rename(region, uuid, name));
+    }
+
+    /**
+     * Gives back what a namespace has of its region. What is on it shows again in the next one that lies there.
+     *
+     * @throws IOException when the library or the kernel refuses, also as it is in use
+     */
+    public void delete(String region, String uuid) throws IOException {
+        change(space -> space.disable(region, uuid));
+        change(space -> space.delete(region, uuid));
+    }
+
+    /**
+     * Undoes what was begun of a namespace that has no size yet.
+     *
+     * @throws IOException when the library or the kernel refuses
+     */
+    public void dropSeeds(String uuid) throws IOException {
+        change(space -> space.dropSeeds(uuid));
     }
 
     /**
@@ -194,6 +236,18 @@ public final class Ndctl {
         });
         with(context -> {
             new PmemSpace(ndctl, new PmemObjects(ndctl, context)).enable(region, uuid);
+            return true;
+        });
+    }
+
+    /** A change of namespaces. */
+    private interface Change {
+        void of(PmemSpace space) throws IOException;
+    }
+
+    private void change(Change change) throws IOException {
+        with(context -> {
+            change.of(new PmemSpace(ndctl, new PmemObjects(ndctl, context)));
             return true;
         });
     }

@@ -1,16 +1,15 @@
 package io.noderesource.backend.pmem.internal.jna;
 
 import com.sun.jna.Pointer;
+import io.noderesource.inventory.PmemNamespace;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /** Makes namespaces, in the order of {@code ndctl create-namespace} ({@code ndctl/namespace.c}). */
 final class PmemSpace {
 
-    /** {@code enum ndctl_namespace_mode}. */
-    private static final int FSDAX = 0;
-
-    private static final int DEVDAX = 3;
+    /** As ndctl makes them where nothing is said: so much is written as a whole or not at all. */
+    private static final int SECTOR_SIZE = 4096;
 
     /** {@code enum ndctl_pfn_loc}. */
     private static final int ON_THE_DEVICE = 2;
@@ -54,6 +53,10 @@ final class PmemSpace {
         if (pfn != null && ndctl.ndctl_pfn_is_enabled(pfn) == 0) {
             PmemObjects.check("ndctl_pfn_set_namespace", ndctl.ndctl_pfn_set_namespace(pfn, null));
         }
+        Pointer btt = ndctl.ndctl_namespace_get_btt(namespace);
+        if (btt != null && ndctl.ndctl_btt_is_enabled(btt) == 0) {
+            PmemObjects.check("ndctl_btt_set_namespace", ndctl.ndctl_btt_set_namespace(btt, null));
+        }
     }
 
     /**
@@ -67,6 +70,16 @@ final class PmemSpace {
                 && !objects.isOf(seed, NO_UUID)
                 && !objects.isOf(seed, uuid)) {
             PmemObjects.check("ndctl_namespace_delete", ndctl.ndctl_namespace_delete(seed));
+        }
+    }
+
+    /** Makes seeds nobody's again that have a UUID from a making that was cut off, wherever they are. */
+    void dropSeeds(String uuid) throws IOException {
+        for (Pointer region : objects.regions()) {
+            Pointer seed = ndctl.ndctl_region_get_namespace_seed(region);
+            if (seed != null && ndctl.ndctl_namespace_get_size(seed) == 0 && objects.isOf(seed, uuid)) {
+                PmemObjects.check("ndctl_namespace_delete", ndctl.ndctl_namespace_delete(seed));
+            }
         }
     }
 
@@ -107,25 +120,59 @@ final class PmemSpace {
     private Pointer prepared(Pointer region, PmemLayout layout) throws IOException {
         Pointer namespace = needed(objects.namespace(region, layout.uuid()), layout.uuid());
         PmemObjects.check("ndctl_namespace_set_raw_mode", ndctl.ndctl_namespace_set_raw_mode(namespace, 0));
-        PmemObjects.check("ndctl_namespace_set_alt_name", ndctl.ndctl_namespace_set_alt_name(namespace, layout.name()));
         // Old kernels know of no mode to enforce; the layout tells.
-        ndctl.ndctl_namespace_set_enforce_mode(namespace, layout.devdax() ? DEVDAX : FSDAX);
+        ndctl.ndctl_namespace_set_enforce_mode(namespace, number(layout.mode()));
         return namespace;
     }
 
+    /** {@code enum ndctl_namespace_mode}. */
+    private static int number(PmemNamespace.Mode mode) {
+        return switch (mode) {
+            case FSDAX -> 0;
+            case SECTOR -> 1;
+            case RAW -> 2;
+            case DEVDAX -> 3;
+            case UNKNOWN -> 4;
+        };
+    }
+
+    private void name(Pointer namespace, PmemLayout layout) throws IOException {
+        PmemObjects.check("ndctl_namespace_set_alt_name", ndctl.ndctl_namespace_set_alt_name(namespace, layout.name()));
+    }
+
+    /** Gives it its name and then its layout, which the kernel writes at once; nothing is left of one that is cut off. */
     void format(PmemLayout layout) throws IOException {
         Pointer region = objects.region(layout.region());
         Pointer namespace = prepared(region, layout);
-        if (layout.devdax()) {
+        name(namespace, layout);
+        if (layout.mode() == PmemNamespace.Mode.DEVDAX) {
             devdax(seed(ndctl.ndctl_region_get_dax_seed(region)), namespace, layout);
         } else {
             fsdax(seed(ndctl.ndctl_region_get_pfn_seed(region)), namespace, layout);
         }
     }
 
+    /**
+     * Lays sectors out, under the name that says that it is unfinished: the kernel writes a map and a log for that, and what is
+     * left of them when the machine dies is cleared with the rest.
+     */
+    void sectors(PmemLayout layout) throws IOException {
+        Pointer region = objects.region(layout.region());
+        Pointer namespace = prepared(region, layout);
+        sector(seed(ndctl.ndctl_region_get_btt_seed(region)), namespace, layout);
+    }
+
+    /** Gives it its name, and enables it as what it is by now. */
+    void finish(PmemLayout layout) throws IOException {
+        Pointer namespace = prepared(objects.region(layout.region()), layout);
+        name(namespace, layout);
+        PmemObjects.check("ndctl_namespace_enable", ndctl.ndctl_namespace_enable(namespace));
+    }
+
     private static Pointer seed(@Nullable Pointer seed) throws IOException {
         if (seed == null) {
-            throw new IOException("the kernel does not have this mode (CONFIG_NVDIMM_PFN, CONFIG_NVDIMM_DAX)");
+            throw new IOException(
+                    "the kernel does not have this mode (CONFIG_NVDIMM_PFN, CONFIG_NVDIMM_DAX, CONFIG_BTT)");
         }
         return seed;
     }
@@ -168,9 +215,47 @@ final class PmemSpace {
         }
     }
 
+    private void sector(Pointer btt, Pointer namespace, PmemLayout layout) throws IOException {
+        boolean taken = false;
+        boolean done = false;
+        try {
+            PmemObjects.check(
+                    "ndctl_btt_set_uuid", ndctl.ndctl_btt_set_uuid(btt, PmemObjects.bytes(layout.layoutUuid())));
+            PmemObjects.check("ndctl_btt_set_sector_size", ndctl.ndctl_btt_set_sector_size(btt, SECTOR_SIZE));
+            PmemObjects.check("ndctl_btt_set_namespace", ndctl.ndctl_btt_set_namespace(btt, namespace));
+            taken = true;
+            PmemObjects.check("ndctl_btt_enable", ndctl.ndctl_btt_enable(btt));
+            done = true;
+        } finally {
+            if (taken && !done) {
+                ndctl.ndctl_btt_set_namespace(btt, null);
+            }
+        }
+    }
+
     void enable(String region, String uuid) throws IOException {
         Pointer namespace = needed(objects.namespace(objects.region(region), uuid), uuid);
         PmemObjects.check("ndctl_namespace_enable", ndctl.ndctl_namespace_enable(namespace));
+    }
+
+    /** Enables a namespace that is not in use, with the layout that it has. */
+    void restore(String region, String uuid) throws IOException {
+        Pointer namespace = needed(objects.namespace(objects.region(region), uuid), uuid);
+        PmemObjects.check("ndctl_namespace_set_raw_mode", ndctl.ndctl_namespace_set_raw_mode(namespace, 0));
+        PmemObjects.check("ndctl_namespace_enable", ndctl.ndctl_namespace_enable(namespace));
+    }
+
+    /** Gives a namespace that is not in use another name. */
+    void rename(String region, String uuid, String name) throws IOException {
+        Pointer namespace = needed(objects.namespace(objects.region(region), uuid), uuid);
+        PmemObjects.check("ndctl_namespace_set_alt_name", ndctl.ndctl_namespace_set_alt_name(namespace, name));
+    }
+
+    /** Gives back what a namespace that is not in use has of its region. */
+    void delete(String region, String uuid) throws IOException {
+        Pointer namespace = needed(objects.namespace(objects.region(region), uuid), uuid);
+        PmemObjects.check("ndctl_namespace_set_raw_mode", ndctl.ndctl_namespace_set_raw_mode(namespace, 0));
+        PmemObjects.check("ndctl_namespace_delete", ndctl.ndctl_namespace_delete(namespace));
     }
 
     private static Pointer needed(@Nullable Pointer namespace, String uuid) throws IOException {
