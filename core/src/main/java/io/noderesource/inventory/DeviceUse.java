@@ -29,7 +29,9 @@ public record DeviceUse(Kind kind, String by) implements Comparable<DeviceUse> {
         /** Opening it with O_EXCL fails with EBUSY, so somebody has claimed it. */
         EXCLUSIVELY_OPEN,
         /** It is a device-mapper device that is suspended: reading it would hang. */
-        SUSPENDED
+        SUSPENDED,
+        /** Its namespace was made for a volume of a CSI driver, whatever it holds; {@code by} is the volume's id. */
+        VOLUME
     }
 
     public DeviceUse {

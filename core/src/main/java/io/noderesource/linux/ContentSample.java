@@ -41,7 +41,18 @@ final class ContentSample {
      * @throws IOException when a read fails or ends early: then nothing is known
      */
     static Result read(FileHandle handle, long size, List<Signature> signatures) throws IOException {
-        List<SamplePlaces.Place> places = new ArrayList<>(SamplePlaces.of(size));
+        return read(handle, 0, size, signatures);
+    }
+
+    /**
+     * Samples a part of an open device.
+     *
+     * @param from where it begins, a multiple of 4096; it goes to the end
+     */
+    static Result read(FileHandle handle, long from, long size, List<Signature> signatures) throws IOException {
+        List<SamplePlaces.Place> places = new ArrayList<>();
+        SamplePlaces.of(size - from)
+                .forEach(place -> places.add(new SamplePlaces.Place(from + place.offset(), place.length())));
         for (Signature signature : signatures) {
             long block = signature.offset() & -ALIGNMENT;
             if (signature.offset() >= 0 && block < size) {

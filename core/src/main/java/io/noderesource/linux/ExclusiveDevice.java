@@ -101,6 +101,16 @@ public final class ExclusiveDevice implements AutoCloseable {
     }
 
     /**
+     * Tells whether sampled places behind a place are zero, now; what lies before it does not matter.
+     *
+     * @param from the place, in bytes: a multiple of 4096
+     * @throws NodeResourceException {@code node/io} when that cannot be told
+     */
+    public boolean isZeroFrom(long from) {
+        return read(() -> ContentSample.read(handle, from, size(), List.of()).content() == Probe.Content.ZEROS);
+    }
+
+    /**
      * Tells whether reading it shows a signature, now.
      *
      * @throws NodeResourceException {@code node/io} when that cannot be told
@@ -166,10 +176,24 @@ public final class ExclusiveDevice implements AutoCloseable {
      * @throws NodeResourceException {@code apply/deadline}, {@code node/io}
      */
     public void zero(Duration limit, Consumer<String> progress) {
+        long end = DeviceWiper.end(limit);
+        zeroEnds(limit);
         try {
-            long end = DeviceWiper.end(limit);
-            DeviceWiper.zeroEnds(handle, path, size(), end);
             DeviceWiper.zeroAll(handle, path, size(), end, progress);
+        } catch (LastErrorException e) {
+            throw LinuxNode.failure("cannot clear " + path, e);
+        }
+    }
+
+    /**
+     * Zeroes its first and its last MiB, where signatures lie; on its medium when it returns.
+     *
+     * @param limit how long it may take; it does not begin when nothing is left of it
+     * @throws NodeResourceException {@code apply/deadline}, {@code node/io}
+     */
+    public void zeroEnds(Duration limit) {
+        try {
+            DeviceWiper.zeroEnds(handle, path, size(), DeviceWiper.end(limit));
         } catch (LastErrorException e) {
             throw LinuxNode.failure("cannot clear " + path, e);
         }

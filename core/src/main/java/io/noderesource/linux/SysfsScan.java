@@ -6,6 +6,7 @@ import io.noderesource.inventory.DeviceNumber;
 import io.noderesource.inventory.DeviceType;
 import io.noderesource.inventory.Hardware;
 import io.noderesource.inventory.Partition;
+import io.noderesource.inventory.PmemVolumeLabel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -29,6 +30,7 @@ final class SysfsScan {
     private static final Pattern FROM_DIGIT_OR_SLASH = Pattern.compile("[0-9!].*$");
     private static final Pattern MMC_CARD = Pattern.compile("mmcblk[0-9]+");
     private static final Pattern DISK_DRIVER = Pattern.compile("(sd|vd|hd|xvd|dasd)[a-z]+|cciss!c|ida!c");
+    private static final Pattern NAMESPACE = Pattern.compile("namespace[0-9]+\\.[0-9]+");
     private static final Pattern ATA_PORT = Pattern.compile("/ata[0-9]+/");
 
     private final UdevDatabase udev;
@@ -43,8 +45,13 @@ final class SysfsScan {
      * @param device everything but uses and probe
      * @param entry its record in the udev database
      * @param suspended whether it is a suspended device-mapper device
+     * @param volume the volume of a CSI driver that it is; null when it is none
      */
-    record Listed(BlockDevice device, UdevDatabase.Entry entry, boolean suspended) {}
+    record Listed(
+            BlockDevice device,
+            UdevDatabase.Entry entry,
+            boolean suspended,
+            @Nullable String volume) {}
 
     /**
      * What was found.
@@ -102,7 +109,8 @@ final class SysfsScan {
         }
         byDisk.forEach((disk, its) -> listed.computeIfPresent(
                 disk,
-                (name, l) -> new Listed(l.device().toBuilder().partitions(its).build(), l.entry(), l.suspended())));
+                (name, l) -> new Listed(
+                        l.device().toBuilder().partitions(its).build(), l.entry(), l.suspended(), l.volume())));
     }
 
     /** Starts a device from the attributes that every one has; nothing when the entry is not whole. */
@@ -156,7 +164,7 @@ final class SysfsScan {
                 .identity(Identities.of(new Identities.Facts(
                         type, number.get(), hardware, dmUuid.orElse(null), mdUuid, diskSequence, bootId)))
                 .udev(record.record(type));
-        listed.put(name, new Listed(builder.build(), record, entry.isOne("dm/suspended")));
+        listed.put(name, new Listed(builder.build(), record, entry.isOne("dm/suspended"), volume(type, entry)));
     }
 
     /** Lists a partition; returns the name of its disk, or nothing when it is not listed. */
@@ -198,7 +206,7 @@ final class SysfsScan {
                 .diskSequence(disk.diskSequence())
                 .udev(record.record(DeviceType.PARTITION))
                 .build();
-        listed.put(name, new Listed(device, record, false));
+        listed.put(name, new Listed(device, record, false, null));
         return Optional.of(disk.name());
     }
 
@@ -254,6 +262,22 @@ final class SysfsScan {
                                 : DeviceType.DISK
                         : DeviceType.OTHER;
         };
+    }
+
+    /**
+     * The volume that a device on persistent memory is, by the name in its labels: its parent in sysfs is its namespace, or the layout
+     * that names its namespace, which lies beside it (Documentation/ABI/testing/sysfs-bus-nvdimm).
+     */
+    private static @Nullable String volume(DeviceType type, SysfsEntry entry) {
+        return type != DeviceType.PMEM
+                ? null
+                : entry.attribute("device/alt_name")
+                        .or(() -> entry.attribute("device/namespace")
+                                .filter(name -> NAMESPACE.matcher(name).matches())
+                                .flatMap(name -> entry.attribute("device/../" + name + "/alt_name")))
+                        .flatMap(PmemVolumeLabel::parse)
+                        .map(PmemVolumeLabel::volume)
+                        .orElse(null);
     }
 
     private static Hardware hardware(DeviceType type, SysfsEntry entry, UdevDatabase.Entry record) {

@@ -140,6 +140,10 @@ final class Uses {
             if (listed.suspended()) {
                 add(name, DeviceUse.Kind.SUSPENDED, "");
             }
+            String volume = listed.volume();
+            if (volume != null) {
+                add(name, DeviceUse.Kind.VOLUME, volume);
+            }
         });
     }
 

@@ -42,7 +42,8 @@ public final class DeviceIntake {
             DeviceUse.Kind.LOOP_BACKING,
             DeviceUse.Kind.SUSPENDED,
             DeviceUse.Kind.HELD,
-            DeviceUse.Kind.EXCLUSIVELY_OPEN);
+            DeviceUse.Kind.EXCLUSIVELY_OPEN,
+            DeviceUse.Kind.VOLUME);
 
     private static final Set<DeviceType> CLAIMABLE = EnumSet.of(
             DeviceType.DISK,
@@ -289,6 +290,9 @@ public final class DeviceIntake {
             case EXCLUSIVELY_OPEN ->
                 new Violation(StandardErrorCode.DEVICE_HELD, subject, "somebody has it open exclusively");
             case SUSPENDED -> new Violation(StandardErrorCode.DEVICE_UNSUITABLE, subject, "it is suspended");
+            case VOLUME ->
+                new Violation(
+                        StandardErrorCode.DEVICE_HELD, subject, "it is the volume " + use.by() + " of a CSI driver");
         };
     }
 }

@@ -3,6 +3,7 @@ package io.noderesource.linux;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.noderesource.base.ByteSize;
+import io.noderesource.base.StandardErrorCode;
 import io.noderesource.inventory.BlockDevice;
 import io.noderesource.inventory.BlockDevices;
 import io.noderesource.inventory.DeviceIdentity;
@@ -13,6 +14,7 @@ import io.noderesource.inventory.Probe;
 import io.noderesource.inventory.Section;
 import io.noderesource.inventory.Signature;
 import io.noderesource.inventory.UdevRecord;
+import io.noderesource.plan.DeviceIntake;
 import io.noderesource.plan.Scope;
 import io.noderesource.spi.Stamp;
 import java.io.IOException;
@@ -422,6 +424,34 @@ class BlockBackendTest {
             Files.write(file, original);
         }
         assertThat(node.observe().state()).isEqualTo(Section.State.COMPLETE);
+    }
+
+    /** A new one is blank, and nobody may take it for a disk that is free. */
+    @Test
+    void aVolumeOfADriverIsInUseAsOne() {
+        node.disk("pmem0", "259:0").attribute("pmem0", "device/alt_name", "nrv-a1b2r-pvc-0");
+        node.disk("pmem1", "259:1")
+                .attribute("pmem1", "device/namespace", "namespace0.1")
+                .attribute("pmem1", "namespace0.1/alt_name", "nrv-a1b2f-pvc-1.new")
+                .partition("pmem1", 1, "259:7");
+        node.disk("pmem2", "259:2").attribute("pmem2", "device/alt_name", "nr-0123456ab-0123abcd");
+        node.disk("pmem3", "259:3").attribute("pmem3", "device/namespace", "../pmem1/namespace0.1");
+        node.disk("vda", "254:0").attribute("vda", "device/alt_name", "nrv-a1b2r-pvc-0");
+
+        BlockDevices block = node.observe().seen().orElseThrow();
+
+        assertThat(block.named("pmem0").orElseThrow().uses()).containsExactly(new DeviceUse(Kind.VOLUME, "pvc-0"));
+        assertThat(block.named("pmem1").orElseThrow().uses()).containsExactly(new DeviceUse(Kind.VOLUME, "pvc-1"));
+        assertThat(block.named("pmem1p1").orElseThrow().uses()).containsExactly(new DeviceUse(Kind.VOLUME, "pvc-1"));
+        for (String other : List.of("pmem2", "pmem3", "vda")) {
+            assertThat(block.named(other).orElseThrow().uses()).as(other).isEmpty();
+        }
+        assertThat(DeviceIntake.inUse(block.named("pmem0").orElseThrow(), block))
+                .singleElement()
+                .satisfies(problem -> {
+                    assertThat(problem.code()).isEqualTo(StandardErrorCode.DEVICE_HELD);
+                    assertThat(problem.fact()).contains("pvc-0");
+                });
     }
 
     @Test

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class ArchitectureTest extends LibraryRules {
     ArchitectureTest() {
-        super(8, "NodeResourceException");
+        super(25, "NodeResourceException");
     }
 
     @Test

@@ -157,6 +157,7 @@ final class InventoryText {
                         case SYSTEM -> "system";
                         case EXCLUSIVELY_OPEN -> "open exclusively";
                         case SUSPENDED -> "suspended";
+                        case VOLUME -> "volume " + use.by();
                     });
         }
         if (!device.partitions().isEmpty()) {

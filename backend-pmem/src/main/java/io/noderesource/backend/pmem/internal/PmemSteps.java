@@ -1,6 +1,8 @@
 package io.noderesource.backend.pmem.internal;
 
 import io.noderesource.backend.pmem.PmemErrorCode;
+import io.noderesource.backend.pmem.internal.device.DeviceUsers;
+import io.noderesource.backend.pmem.internal.device.ReservedNamespace;
 import io.noderesource.backend.pmem.internal.jna.Ndctl;
 import io.noderesource.backend.pmem.internal.jna.PmemLayout;
 import io.noderesource.base.NodeResourceException;
@@ -70,7 +72,7 @@ final class PmemSteps {
                 () -> ndctl.reserve(
                         region, step.uuid(), step.unfinishedName(), step.size().bytes()));
         try (ExclusiveDevice device = ExclusiveDevice.open("/dev/" + reserved.device())) {
-            call(step, () -> new ReservedNamespace(ROOT).difference(step, reserved.device(), device.number()))
+            call(step, () -> reserved(step).difference(reserved.device(), device.number()))
                     .ifPresent(other -> {
                         throw new NodeResourceException(
                                 StandardErrorCode.DEVICE_CHANGED,
@@ -97,6 +99,14 @@ final class PmemSteps {
                     CreateNamespace.ALIGNMENT.bytes()));
             return true;
         });
+    }
+
+    private static ReservedNamespace reserved(CreateNamespace step) {
+        return new ReservedNamespace(
+                ROOT,
+                step.uuid(),
+                step.raw() == null ? List.of(step.unfinishedName()) : List.of(step.unfinishedName(), step.name()),
+                step.size());
     }
 
     void enable(EnableNamespace step) {

@@ -162,6 +162,45 @@ public final class Ndctl {
     }
 
     /**
+     * Enables a namespace with the layout that is on it, also one that shows all of it raw so far.
+     *
+     * @throws IOException when the library or the kernel refuses, also as it is in use
+     */
+    public void restore(String region, String uuid) throws IOException {
+        change(space -> space.disable(region, uuid));
+        change(space -> space.restore(region, uuid));
+    }
+
+    /**
+     * Gives a namespace another name; it is disabled then.
+     *
+     * @throws IOException when the library or the kernel refuses, also as it is in use
+     */
+    public void rename(String region, String uuid, String name) throws IOException {
+        change(space -> space.disable(region, uuid));
+        change(space -> space.rename(region, uuid, name));
+    }
+
+    /**
+     * Gives back what a namespace has of its region. What is on it shows again in the next one that lies there.
+     *
+     * @throws IOException when the library or the kernel refuses, also as it is in use
+     */
+    public void delete(String region, String uuid) throws IOException {
+        change(space -> space.disable(region, uuid));
+        change(space -> space.delete(region, uuid));
+    }
+
+    /**
+     * Undoes what was begun of a namespace that has no size yet.
+     *
+     * @throws IOException when the library or the kernel refuses
+     */
+    public void dropSeeds(String uuid) throws IOException {
+        change(space -> space.dropSeeds(uuid));
+    }
+
+    /**
      * Gives the system the memory of a devdax namespace.
      *
      * @throws IOException when the library or the kernel refuses

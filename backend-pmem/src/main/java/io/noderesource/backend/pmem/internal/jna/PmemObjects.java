@@ -30,13 +30,20 @@ final class PmemObjects {
         return all;
     }
 
+    /** All regions. */
+    List<Pointer> regions() {
+        List<Pointer> regions = new ArrayList<>();
+        for (Pointer bus : all(ndctl.ndctl_bus_get_first(context), ndctl::ndctl_bus_get_next)) {
+            regions.addAll(all(ndctl.ndctl_region_get_first(bus), ndctl::ndctl_region_get_next));
+        }
+        return regions;
+    }
+
     /** The region of a kernel name. */
     Pointer region(String name) throws IOException {
-        for (Pointer bus : all(ndctl.ndctl_bus_get_first(context), ndctl::ndctl_bus_get_next)) {
-            for (Pointer region : all(ndctl.ndctl_region_get_first(bus), ndctl::ndctl_region_get_next)) {
-                if (ndctl.ndctl_region_get_devname(region).equals(name)) {
-                    return region;
-                }
+        for (Pointer region : regions()) {
+            if (ndctl.ndctl_region_get_devname(region).equals(name)) {
+                return region;
             }
         }
         throw new IOException("there is no " + name);

@@ -73,6 +73,16 @@ final class PmemSpace {
         }
     }
 
+    /** Makes seeds nobody's again that have a UUID from a making that was cut off, wherever they are. */
+    void dropSeeds(String uuid) throws IOException {
+        for (Pointer region : objects.regions()) {
+            Pointer seed = ndctl.ndctl_region_get_namespace_seed(region);
+            if (seed != null && ndctl.ndctl_namespace_get_size(seed) == 0 && objects.isOf(seed, uuid)) {
+                PmemObjects.check("ndctl_namespace_delete", ndctl.ndctl_namespace_delete(seed));
+            }
+        }
+    }
+
     boolean isThere(String region, String uuid) throws IOException {
         return objects.namespace(objects.region(region), uuid) != null;
     }
@@ -226,6 +236,26 @@ final class PmemSpace {
     void enable(String region, String uuid) throws IOException {
         Pointer namespace = needed(objects.namespace(objects.region(region), uuid), uuid);
         PmemObjects.check("ndctl_namespace_enable", ndctl.ndctl_namespace_enable(namespace));
+    }
+
+    /** Enables a namespace that is not in use, with the layout that it has. */
+    void restore(String region, String uuid) throws IOException {
+        Pointer namespace = needed(objects.namespace(objects.region(region), uuid), uuid);
+        PmemObjects.check("ndctl_namespace_set_raw_mode", ndctl.ndctl_namespace_set_raw_mode(namespace, 0));
+        PmemObjects.check("ndctl_namespace_enable", ndctl.ndctl_namespace_enable(namespace));
+    }
+
+    /** Gives a namespace that is not in use another name. */
+    void rename(String region, String uuid, String name) throws IOException {
+        Pointer namespace = needed(objects.namespace(objects.region(region), uuid), uuid);
+        PmemObjects.check("ndctl_namespace_set_alt_name", ndctl.ndctl_namespace_set_alt_name(namespace, name));
+    }
+
+    /** Gives back what a namespace that is not in use has of its region. */
+    void delete(String region, String uuid) throws IOException {
+        Pointer namespace = needed(objects.namespace(objects.region(region), uuid), uuid);
+        PmemObjects.check("ndctl_namespace_set_raw_mode", ndctl.ndctl_namespace_set_raw_mode(namespace, 0));
+        PmemObjects.check("ndctl_namespace_delete", ndctl.ndctl_namespace_delete(namespace));
     }
 
     private static Pointer needed(@Nullable Pointer namespace, String uuid) throws IOException {

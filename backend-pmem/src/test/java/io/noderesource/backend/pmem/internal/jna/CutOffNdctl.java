@@ -12,7 +12,8 @@ public final class CutOffNdctl {
     /** The status of a process that has ended there. */
     public static final int STATUS = 137;
 
-    private static final Pattern CHANGE = Pattern.compile("(_set_|_enable|_disable|_init_labels|_online|_offline)");
+    private static final Pattern CHANGE =
+            Pattern.compile("(_set_|_enable|_disable|_delete|_init_labels|_online|_offline)");
     private static final Pattern NO_CHANGE = Pattern.compile("_is_|_set_log_");
 
     private CutOffNdctl() {}

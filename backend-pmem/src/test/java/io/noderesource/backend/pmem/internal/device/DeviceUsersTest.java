@@ -1,4 +1,4 @@
-package io.noderesource.backend.pmem.internal;
+package io.noderesource.backend.pmem.internal.device;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

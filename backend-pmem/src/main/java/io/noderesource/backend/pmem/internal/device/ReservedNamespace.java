@@ -1,13 +1,14 @@
-package io.noderesource.backend.pmem.internal;
+package io.noderesource.backend.pmem.internal.device;
 
+import io.noderesource.base.ByteSize;
 import io.noderesource.inventory.DeviceNumber;
-import io.noderesource.kinds.CreateNamespace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -15,15 +16,23 @@ import java.util.Optional;
  * another device, and a call that was late may come to a namespace that others have finished.
  *
  * @param root the root of the file system
+ * @param uuid the UUID in its labels
+ * @param names the names of which it has one in its labels
+ * @param size how much of its region it has
  */
-record ReservedNamespace(Path root) {
+public record ReservedNamespace(Path root, String uuid, List<String> names, ByteSize size) {
 
-    /** In what the block device of a name is not the one that the step has reserved. */
-    Optional<String> difference(CreateNamespace step, String device, DeviceNumber number) throws IOException {
+    public ReservedNamespace {
+        Objects.requireNonNull(root, "root");
+        Objects.requireNonNull(uuid, "uuid");
+        names = List.copyOf(names);
+        Objects.requireNonNull(size, "size");
+    }
+
+    /** In what the block device of a name is not the one that was reserved. */
+    public Optional<String> difference(String device, DeviceNumber number) throws IOException {
         Path sys = root.resolve("sys/class/block").resolve(device);
         Path namespace = sys.resolve("device");
-        List<String> names =
-                step.raw() == null ? List.of(step.unfinishedName()) : List.of(step.unfinishedName(), step.name());
         Map<String, String> found = new LinkedHashMap<>();
         found.put("number", read(sys.resolve("dev")));
         found.put("UUID", read(namespace.resolve("uuid")));
@@ -31,8 +40,8 @@ record ReservedNamespace(Path root) {
         found.put("force_raw", read(namespace.resolve("force_raw")));
         Map<String, String> wanted = new LinkedHashMap<>();
         wanted.put("number", number.toString());
-        wanted.put("UUID", step.uuid());
-        wanted.put("size", String.valueOf(step.size().bytes()));
+        wanted.put("UUID", uuid);
+        wanted.put("size", String.valueOf(size.bytes()));
         wanted.put("force_raw", "1");
         String name = read(namespace.resolve("alt_name"));
         if (!names.contains(name)) {

@@ -1,4 +1,4 @@
-package io.noderesource.backend.pmem.internal;
+package io.noderesource.backend.pmem.internal.device;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -9,19 +9,19 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Processes that have a character device open or mapped (proc(5), {@code /proc/PID/fd} and {@code /proc/PID/maps}): the kernel would
- * take it from under them. Those of other PID namespaces are not seen.
+ * Processes that have a device open or mapped (proc(5), {@code /proc/PID/fd} and {@code /proc/PID/maps}): the kernel would take it from
+ * under them. Those of other PID namespaces are not seen.
  *
  * @param root the root of the file system
  */
-record DeviceUsers(Path root) {
+public record DeviceUsers(Path root) {
 
     /**
      * The id of a process that uses a device; empty when none does.
      *
      * @throws IOException when no user was found and there is a process that this one may not look at
      */
-    Optional<String> of(String device) throws IOException {
+    public Optional<String> of(String device) throws IOException {
         AccessDeniedException denied = null;
         try (DirectoryStream<Path> all = Files.newDirectoryStream(root.resolve("proc"), "[0-9]*")) {
             for (Path process : all) {

@@ -1,14 +1,10 @@
-package io.noderesource.backend.pmem.internal;
+package io.noderesource.backend.pmem.internal.device;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.noderesource.base.ByteSize;
-import io.noderesource.base.ResourceAddress;
 import io.noderesource.inventory.DeviceNumber;
-import io.noderesource.inventory.PmemNamespace;
-import io.noderesource.kinds.CreateNamespace;
-import io.noderesource.kinds.RegionTarget;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,16 +20,8 @@ class ReservedNamespaceTest {
     private static final DeviceNumber NUMBER = new DeviceNumber(259, 4);
     private static final ByteSize SIZE = ByteSize.ofMebibytes(64);
 
-    private static final CreateNamespace STEP = new CreateNamespace(
-            new ResourceAddress("volumegroup", "vg-data"),
-            new RegionTarget("region0", List.of("a"), SIZE),
-            "11111111-2222-4333-8444-555555555555",
-            "11111111-2222-4333-8444-666666666666",
-            PmemNamespace.Mode.FSDAX,
-            "nr-0123456ab-0123abcd",
-            SIZE,
-            null,
-            "declared");
+    private static final String UUID = "11111111-2222-4333-8444-555555555555";
+    private static final String NAME = "nr-0123456ab-0123abcd.new";
 
     @TempDir
     Path root;
@@ -45,20 +33,23 @@ class ReservedNamespaceTest {
         block = Files.createDirectories(root.resolve("sys/class/block/pmem0"));
         Files.createDirectory(block.resolve("device"));
         write("dev", "259:4");
-        write("device/uuid", STEP.uuid());
+        write("device/uuid", UUID);
         write("device/size", String.valueOf(SIZE.bytes()));
         write("device/force_raw", "1");
-        write("device/alt_name", STEP.unfinishedName());
+        write("device/alt_name", NAME);
     }
 
     private void write(String file, String text) throws IOException {
         Files.writeString(block.resolve(file), text + "\n");
     }
 
+    private ReservedNamespace namespace() {
+        return new ReservedNamespace(root, UUID, List.of(NAME), SIZE);
+    }
+
     @Test
     void whatWasReservedIsThat() throws IOException {
-        assertThat(new ReservedNamespace(root).difference(STEP, "pmem0", NUMBER))
-                .isEmpty();
+        assertThat(namespace().difference("pmem0", NUMBER)).isEmpty();
     }
 
     @ParameterizedTest
@@ -72,13 +63,12 @@ class ReservedNamespaceTest {
     })
     void anotherOneIsNot(String file, String text, String told) throws IOException {
         write(file, text);
-        assertThat(new ReservedNamespace(root).difference(STEP, "pmem0", NUMBER))
+        assertThat(namespace().difference("pmem0", NUMBER))
                 .hasValueSatisfying(difference -> assertThat(difference).contains(told));
     }
 
     @Test
     void oneThatIsGoneIsAnError() {
-        assertThatThrownBy(() -> new ReservedNamespace(root).difference(STEP, "pmem1", NUMBER))
-                .isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> namespace().difference("pmem1", NUMBER)).isInstanceOf(IOException.class);
     }
 }

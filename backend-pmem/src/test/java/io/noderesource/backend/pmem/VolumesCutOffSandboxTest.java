@@ -1,0 +1,175 @@
+package io.noderesource.backend.pmem;
+
+import static io.noderesource.backend.pmem.VolumesCutOffMain.DRIVER;
+import static io.noderesource.backend.pmem.VolumesCutOffMain.ID;
+import static io.noderesource.backend.pmem.VolumesCutOffMain.LARGER;
+import static io.noderesource.backend.pmem.VolumesCutOffMain.SIZE;
+import static io.noderesource.backend.pmem.VolumesCutOffMain.request;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.noderesource.backend.pmem.internal.jna.CutOffNdctl;
+import io.noderesource.base.ByteSize;
+import io.noderesource.house.DeviceContent;
+import io.noderesource.house.HostProgram;
+import io.noderesource.house.InSandbox;
+import io.noderesource.house.Kills;
+import io.noderesource.house.TestJvm;
+import io.noderesource.inventory.PmemNamespace.Mode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * A process that ends between any two changes that libndctl makes for a volume. The same call of another process, or the opposite
+ * one, brings it to its end: one namespace or none, no seed that has anything of it, and the namespace of others beside as it was.
+ *
+ * <p>System properties: {@code sandbox.kills}, {@code few} (the default: two places in a mode of creating, of resizing and of destroying)
+ * or {@code all}; {@code sandbox.seed}, which is printed.
+ */
+@InSandbox(nvdimms = {"448M"})
+class VolumesCutOffSandboxTest {
+
+    /** More than are needed: what is not cut off ends the rounds. */
+    private static final int MOST = 40;
+
+    private static final List<Mode> MODES = List.of(Mode.FSDAX, Mode.SECTOR, Mode.RAW, Mode.DEVDAX);
+
+    /** What is done with the volume. */
+    private enum Verb {
+        CREATE,
+        RESIZE,
+        DESTROY
+    }
+
+    private final long seed = Long.getLong("sandbox.seed", new Random().nextLong());
+    private final PmemVolumes volumes =
+            PmemVolumes.builder(DRIVER).limit(Duration.ofMinutes(5)).open();
+
+    private String region = "";
+    private String theirs = "";
+    private String content = "";
+
+    @BeforeEach
+    void foreign() throws IOException {
+        System.out.println("-Dsandbox.kills=" + (Kills.all() ? "all" : "few") + " -Dsandbox.seed=" + seed);
+        region = NdctlProgram.labelled(0);
+        HostProgram.run("ndctl", "create-namespace", "-r", region, "-m", "raw", "-s", "64M", "-n", "theirs");
+        theirs = NdctlProgram.blockDevices(region).get(0);
+        byte[] data = new byte[1 << 20];
+        new Random(seed).nextBytes(data);
+        Files.write(Path.of(theirs), data, StandardOpenOption.WRITE);
+        content = DeviceContent.digest(theirs);
+    }
+
+    @AfterEach
+    void cleanUp() {
+        HostProgram.attempt("ndctl", "destroy-namespace", "-f", "all");
+    }
+
+    private int cutOff(Verb verb, Mode mode, int changes) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(TestJvm.command());
+        command.addAll(List.of(
+                VolumesCutOffMain.class.getName(),
+                verb.name().toLowerCase(Locale.ROOT),
+                mode.name(),
+                Integer.toString(changes)));
+        return new ProcessBuilder(command).inheritIO().start().waitFor();
+    }
+
+    /** After how many changes it is cut off: all, or two by the seed, in ascending order. */
+    private Set<Integer> places(Verb verb) {
+        Set<Integer> places = new TreeSet<>();
+        if (Kills.all()) {
+            for (int i = 1; i <= MOST; i++) {
+                places.add(i);
+            }
+        } else {
+            Random random = new Random(seed + verb.name().hashCode());
+            // Each of them has six changes at least: in mode raw a making has eight, a destroying six.
+            places.add(1 + random.nextInt(3));
+            places.add(4 + random.nextInt(3));
+        }
+        return places;
+    }
+
+    private List<Mode> modes(Verb verb) {
+        return Kills.all()
+                ? MODES
+                : List.of(MODES.get(new Random(seed + verb.name().hashCode()).nextInt(MODES.size())));
+    }
+
+    @ParameterizedTest
+    @Timeout(value = 60, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    @EnumSource(Verb.class)
+    void anotherProcessConverges(Verb verb) throws IOException, InterruptedException {
+        for (Mode mode : modes(verb)) {
+            int cut = 0;
+            for (int changes : places(verb)) {
+                if (verb != Verb.CREATE) {
+                    volumes.create(request(mode, SIZE));
+                }
+                int status = cutOff(verb, mode, changes);
+                assertThat(status).isIn(0, CutOffNdctl.STATUS);
+                cut += status == 0 ? 0 : 1;
+                System.out.println(verb + " " + mode + " " + changes + ": " + volumes.list());
+                assertThat(volumes.list()).hasSizeLessThanOrEqualTo(1);
+                if (changes % 2 == 0) {
+                    converge(verb, mode);
+                }
+                volumes.destroy(ID, HeldData.REFUSE);
+                isNone();
+                if (status == 0) {
+                    break;
+                }
+            }
+            assertThat(cut).isGreaterThanOrEqualTo(Kills.all() ? 6 : 2);
+        }
+    }
+
+    private void converge(Verb verb, Mode mode) {
+        ByteSize size = SIZE;
+        if (verb == Verb.RESIZE && volumes.find(ID).isPresent()) {
+            volumes.resize(ID, LARGER);
+            size = LARGER;
+        }
+        PmemVolume made = volumes.create(request(mode, size));
+        assertThat(made.state()).isEqualTo(PmemVolume.State.READY);
+        assertThat(volumes.list()).containsExactly(made);
+        assertThat(NdctlProgram.values("name", "-N", "-r", region))
+                .hasSize(2)
+                .contains("theirs")
+                .noneMatch(name -> name.endsWith(".new"));
+        if (mode != Mode.DEVDAX) {
+            HostProgram.run(
+                    "cmp", "-n", Long.toString(made.size().bytes()), String.valueOf(made.device()), "/dev/zero");
+        }
+        isNoSeed();
+    }
+
+    private void isNone() {
+        assertThat(volumes.list()).isEmpty();
+        assertThat(NdctlProgram.values("name", "-N", "-r", region)).containsExactly("theirs");
+        assertThat(DeviceContent.digest(theirs)).isEqualTo(content);
+        isNoSeed();
+    }
+
+    private void isNoSeed() {
+        String devices = "/sys/bus/nd/devices/";
+        String seedOfRegion = HostProgram.run("cat", devices + region + "/namespace_seed");
+        assertThat(HostProgram.run("cat", devices + seedOfRegion + "/uuid")).isEmpty();
+    }
+}
