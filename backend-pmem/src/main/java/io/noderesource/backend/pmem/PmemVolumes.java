@@ -51,7 +51,7 @@ public final class PmemVolumes {
         this.limit = builder.limit;
         this.lockLimit = builder.lockLimit;
         this.node = LinuxNode.open(new BackendContext(builder.driver, STATE, limit));
-        this.work = new VolumeWork(ndctl, node, builder.driver);
+        this.work = new VolumeWork(ndctl, node, builder.driver, limit);
     }
 
     /**

@@ -25,7 +25,8 @@ import java.util.stream.Stream;
 /** Who uses a volume: mounts, swap, devices on top of it, loop devices, processes, the system as memory. Thread-safe. */
 final class VolumeUse {
 
-    private static final Duration LIMIT = Duration.ofSeconds(10);
+    /** A device that comes or goes while sysfs is read leaves a look incomplete; the next one is whole. */
+    private static final int LOOKS = 3;
 
     /** udev and its programs have a device open for a moment when it appears. */
     private static final Duration PATIENCE = Duration.ofSeconds(3);
@@ -33,9 +34,16 @@ final class VolumeUse {
     private static final long PAUSE_NANOS = 20_000_000;
 
     private final Node node;
+    private final Duration limit;
 
-    VolumeUse(Node node) {
+    /**
+     * Users of volumes.
+     *
+     * @param limit how long a look at the block layer may take
+     */
+    VolumeUse(Node node, Duration limit) {
         this.node = node;
+        this.limit = limit;
     }
 
     /**
@@ -67,12 +75,10 @@ final class VolumeUse {
     }
 
     private BlockDevices block(String what) {
-        Inventory seen = Inventory.of("", node.clock().instant(), List.of());
-        Observation request = new Observation(Scope.of(Set.of(), Set.of(BlockDevices.SECTION)), seen, LIMIT);
-        for (Section<?> section : node.backends().get(0).observe(request)) {
-            seen = seen.with(section);
+        Section<BlockDevices> block = look();
+        for (int looks = 1; looks < LOOKS && block.state() == Section.State.PARTIAL; looks++) {
+            block = look();
         }
-        Section<BlockDevices> block = seen.section(BlockDevices.SECTION);
         BlockDevices facts = block.facts();
         if (facts == null || block.state() != Section.State.COMPLETE) {
             throw new NodeResourceException(
@@ -80,6 +86,15 @@ final class VolumeUse {
                     "cannot " + what + ": nobody can tell what uses it: " + block.reason() + "; run doctor");
         }
         return facts;
+    }
+
+    private Section<BlockDevices> look() {
+        Inventory seen = Inventory.of("", node.clock().instant(), List.of());
+        Observation request = new Observation(Scope.of(Set.of(), Set.of(BlockDevices.SECTION)), seen, limit);
+        for (Section<?> section : node.backends().get(0).observe(request)) {
+            seen = seen.with(section);
+        }
+        return seen.section(BlockDevices.SECTION);
     }
 
     private static Optional<String> use(String path, BlockDevices seen) {

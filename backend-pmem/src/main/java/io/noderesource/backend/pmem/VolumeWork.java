@@ -40,10 +40,10 @@ final class VolumeWork {
     private final VolumeNames names;
     private final VolumeUse use;
 
-    VolumeWork(Ndctl ndctl, Node node, String driver) {
+    VolumeWork(Ndctl ndctl, Node node, String driver, Duration limit) {
         this.ndctl = ndctl;
         this.names = new VolumeNames(driver);
-        this.use = new VolumeUse(node);
+        this.use = new VolumeUse(node, limit.dividedBy(3));
     }
 
     // ---- looking

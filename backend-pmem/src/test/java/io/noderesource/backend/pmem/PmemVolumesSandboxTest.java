@@ -95,7 +95,8 @@ class PmemVolumesSandboxTest {
     private static void refused(ErrorCode code, ThrowingCallable call, String... facts) {
         assertThatThrownBy(call)
                 .isInstanceOfSatisfying(
-                        NodeResourceException.class, e -> assertThat(e.code()).isEqualTo(code))
+                        NodeResourceException.class,
+                        e -> assertThat(e.code()).as("%s", e.getMessage()).isEqualTo(code))
                 .hasMessageStartingWith("cannot ")
                 .satisfies(e -> assertThat(List.of(facts))
                         .allSatisfy(fact -> assertThat(e).hasMessageContaining(fact)));
