@@ -1,12 +1,19 @@
-/** A client of EdgeX Foundry 2.x, 3.x and 4.x. */
+/**
+ * A client of EdgeX Foundry 2.x, 3.x and 4.x; and, beside {@code io.noderesource.core}, devices as declared state.
+ */
 module io.noderesource.edgex {
     requires com.fasterxml.jackson.databind;
     requires java.net.http;
     requires jdk.httpserver;
+    requires static transitive io.noderesource.core;
     requires static com.fasterxml.jackson.dataformat.cbor;
     requires static com.hivemq.client.mqtt;
     requires static transitive org.jspecify;
 
+    exports io.noderesource.devices;
+    exports io.noderesource.devices.plan;
+    exports io.noderesource.devices.platform;
+    exports io.noderesource.devices.resource;
     exports io.noderesource.edgex;
     exports io.noderesource.edgex.error;
     exports io.noderesource.edgex.events;

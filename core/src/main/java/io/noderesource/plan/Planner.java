@@ -22,6 +22,8 @@ import java.util.stream.Collectors;
  */
 public final class Planner {
 
+    private static final Comparator<String> BY_NUMBER = Comparator.comparingInt(Integer::parseInt);
+
     private final Map<String, ResourceKind> kinds;
     private final StepCodec codec;
 
@@ -145,13 +147,19 @@ public final class Planner {
         List<Refusal> refusals = new ArrayList<>();
         List<Notice> notices = new ArrayList<>();
         List<LedgerEntry> remembered = new ArrayList<>();
-        for (ResourcePlan part : parts) {
+        Map<ResourceAddress, List<String>> idsOf = new HashMap<>();
+        for (ResourcePlan part : InOrder.of(parts)) {
+            Set<String> before = new TreeSet<>(BY_NUMBER);
+            part.follows().forEach(address -> before.addAll(idsOf.getOrDefault(address, List.of())));
             Map<Step, String> ids = new HashMap<>();
             part.steps().forEach((step, requires) -> {
                 String id = Integer.toString(steps.size() + 1);
-                steps.add(new PlannedStep(
-                        id, step, requires.stream().map(ids::get).toList()));
+                Set<String> required = new TreeSet<>(before);
+                required.addAll(requires.stream().map(ids::get).toList());
+                steps.add(new PlannedStep(id, step, List.copyOf(required)));
                 ids.put(step, id);
+                idsOf.computeIfAbsent(part.address(), address -> new ArrayList<>())
+                        .add(id);
             });
             drifts.addAll(part.drifts());
             refusals.addAll(part.refusals());

@@ -3,10 +3,12 @@ package io.noderesource.plan;
 import io.noderesource.base.ErrorCode;
 import io.noderesource.base.ResourceAddress;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What a kind has to say about one resource; immutable. */
@@ -14,6 +16,7 @@ public final class ResourcePlan {
 
     private final ResourceAddress address;
     private final Map<Step, List<Step>> steps;
+    private final Set<ResourceAddress> follows;
     private final List<Drift> drifts;
     private final List<Refusal> refusals;
     private final List<Notice> notices;
@@ -22,6 +25,7 @@ public final class ResourcePlan {
     private ResourcePlan(Builder builder) {
         address = builder.address;
         steps = new LinkedHashMap<>(builder.steps);
+        follows = Set.copyOf(builder.follows);
         drifts = List.copyOf(builder.drifts);
         refusals = List.copyOf(builder.refusals);
         notices = List.copyOf(builder.notices);
@@ -40,6 +44,11 @@ public final class ResourcePlan {
     /** The steps in the order in which they are done, each with those that must be done before it. */
     public Map<Step, List<Step>> steps() {
         return new LinkedHashMap<>(steps);
+    }
+
+    /** The resources all of whose steps must be done before the first step of this one. */
+    public Set<ResourceAddress> follows() {
+        return follows;
     }
 
     public List<Drift> drifts() {
@@ -74,6 +83,7 @@ public final class ResourcePlan {
     public static final class Builder {
         private final ResourceAddress address;
         private final Map<Step, List<Step>> steps = new LinkedHashMap<>();
+        private final Set<ResourceAddress> follows = new HashSet<>();
         private final List<Drift> drifts = new ArrayList<>();
         private final List<Refusal> refusals = new ArrayList<>();
         private final List<Notice> notices = new ArrayList<>();
@@ -86,6 +96,15 @@ public final class ResourcePlan {
         /** Adds a step behind all others. */
         public Builder step(Step step, List<Step> requires) {
             steps.put(step, List.copyOf(requires));
+            return this;
+        }
+
+        /**
+         * Says that whatever is done for another resource must be done before anything is done for this one. Resources that
+         * follow each other in a circle keep the order of their addresses there.
+         */
+        public Builder follow(ResourceAddress other) {
+            follows.add(other);
             return this;
         }
 

@@ -7,8 +7,11 @@ public enum Verb {
     GROW('+'),
     MOUNT('+'),
     ENABLE('+'),
+    CHANGE('~'),
+    SET('~'),
     MARK('~'),
     UNMARK('~'),
+    REMOVE('-'),
     WIPE('!');
 
     private final char glyph;
