@@ -192,9 +192,14 @@ public final class IotResource {
                 : spec().get("managed").filter(m -> m.equals(Json.TRUE)).isPresent();
     }
 
-    /** {@code status.synced}: whether its object was once seen, or made, on the platform. */
+    /** {@code status.synced}: whether its object was on the platform when that was last known. */
     public boolean isSynced() {
         return status().get("synced").filter(s -> s.equals(Json.TRUE)).isPresent();
+    }
+
+    /** Whether its object was ever seen, or made, on the platform, whether it is still there or not. */
+    public boolean wasThere() {
+        return isSynced() || edgeId().isPresent();
     }
 
     /** The id of its object as last seen: {@code status.edgeId}, of a profile {@code status.id}. */
@@ -216,6 +221,14 @@ public final class IotResource {
     public IotResource withAnnotation(String name, String value) {
         Json.Obj annotations = metadata().object("annotations").orElse(Json.object());
         return withMetadata("annotations", annotations.with(name, Json.of(value)));
+    }
+
+    /** Returns it without an annotation. */
+    public IotResource withoutAnnotation(String name) {
+        return metadata()
+                .object("annotations")
+                .map(annotations -> withMetadata("annotations", annotations.without(name)))
+                .orElse(this);
     }
 
     /** Returns it with a label. */

@@ -1,0 +1,183 @@
+package io.noderesource.devices;
+
+import io.noderesource.apply.ApplyListener;
+import io.noderesource.apply.ApplyReport;
+import io.noderesource.apply.Cancellation;
+import io.noderesource.base.NodeResourceException;
+import io.noderesource.base.ResourceAddress;
+import io.noderesource.devices.plan.EdgeMemory;
+import io.noderesource.devices.plan.EdgePlanner;
+import io.noderesource.devices.plan.PoolSettings;
+import io.noderesource.devices.plan.WayBack;
+import io.noderesource.devices.platform.EdgePlatform;
+import io.noderesource.devices.platform.EdgeValues;
+import io.noderesource.devices.platform.PropertyKey;
+import io.noderesource.devices.resource.IotKind;
+import io.noderesource.devices.resource.IotResource;
+import io.noderesource.devices.resource.ResourceStore;
+import io.noderesource.inventory.Inventory;
+import io.noderesource.inventory.Section;
+import io.noderesource.plan.Plan;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * Keeps the objects of an edge platform as the resources of one node pool declare them, and the resources told of what is there.
+ *
+ * <p>A pass looks at resources and platform, plans, carries the plan out, and writes statuses and mirrors. Thread-safe; one pass
+ * runs at a time. Of one node pool there must be one controller: what two of them did would be right, but done twice.
+ */
+public final class DeviceController {
+
+    private final EdgePlatform platform;
+    private final ResourceStore store;
+    private final PoolSettings settings;
+    private final Clock clock;
+    private final Duration limit;
+    private EdgeMemory memory = EdgeMemory.EMPTY;
+
+    private DeviceController(Builder builder) {
+        platform = builder.platform;
+        store = builder.store;
+        settings = builder.settings;
+        clock = builder.clock;
+        limit = builder.limit;
+    }
+
+    /** Starts a controller; whoever gives platform and store closes them. */
+    public static Builder builder(EdgePlatform platform, ResourceStore store, PoolSettings settings) {
+        return new Builder(platform, store, settings);
+    }
+
+    /**
+     * Plans, and changes nothing: neither on the platform nor in the store.
+     *
+     * @throws NodeResourceException when the resources could not be read
+     */
+    public synchronized Plan plan() {
+        return look(store.list()).plan();
+    }
+
+    /**
+     * What the platform shows, with the values of the desired properties.
+     *
+     * @throws NodeResourceException when the resources could not be read
+     */
+    public synchronized Inventory observe() {
+        return inventory(store.list());
+    }
+
+    /** One pass that nobody listens to. */
+    public Pass pass() {
+        return pass(ApplyListener.NONE, new Cancellation());
+    }
+
+    /**
+     * One pass.
+     *
+     * @param listener hears of each step
+     * @param cancellation ends it between steps
+     * @throws NodeResourceException when the resources could not be read; what fails on the platform is in the report
+     */
+    public synchronized Pass pass(ApplyListener listener, Cancellation cancellation) {
+        List<String> problems = new ArrayList<>();
+        List<IotResource> resources = store.list();
+        List<IotResource> unmarked = WayBack.finalizers(EdgePlanner.of(settings, resources, nothing(), memory));
+        if (!unmarked.isEmpty()) {
+            // Whoever deletes a resource from now on waits until its object is gone.
+            unmarked.forEach(r -> attempt(r.address(), () -> store.update(r), problems));
+            resources = store.list();
+        }
+        EdgePlanner planner = look(resources);
+        Plan plan = planner.plan();
+        ApplyReport report = PlanApplier.of(platform, limit).apply(plan, listener, cancellation);
+        WayBack back = WayBack.of(planner, plan, report, clock.instant());
+        memory = back.memory();
+        back.updates().forEach(r -> attempt(r.address(), () -> store.update(r), problems));
+        back.statuses().forEach(r -> attempt(r.address(), () -> store.updateStatus(r), problems));
+        back.deletions().forEach(a -> attempt(a, () -> store.delete(a), problems));
+        back.creations().forEach(r -> attempt(r.address(), () -> store.create(r), problems));
+        return new Pass(plan, report, back, problems);
+    }
+
+    /**
+     * Passes until nothing is left to do, and on from then on: when the platform tells of changes, and after each period.
+     *
+     * @param period the longest time between two passes; at least a second
+     * @param listener hears of each step
+     * @param after told of each pass, and of what kept one from being made; on the loop's own thread
+     * @return closed to end it; the pass under way ends first
+     */
+    public DeviceLoop watch(Duration period, ApplyListener listener, Consumer<DeviceLoop.Turn> after) {
+        return DeviceLoop.start(this, platform, period, listener, after);
+    }
+
+    private EdgePlanner look(List<IotResource> resources) {
+        return EdgePlanner.of(settings, resources, inventory(resources), memory);
+    }
+
+    private Inventory inventory(List<IotResource> resources) {
+        Inventory inventory = Inventory.of(
+                settings.nodePool(),
+                clock.instant(),
+                platform.observe(EnumSet.allOf(IotKind.class), limit));
+        Set<PropertyKey> keys =
+                EdgePlanner.of(settings, resources, inventory, memory).propertiesToRead();
+        return keys.isEmpty()
+                ? inventory
+                : inventory.with(Section.complete(EdgeValues.SECTION, platform.values(keys, limit)));
+    }
+
+    private Inventory nothing() {
+        return Inventory.of(settings.nodePool(), clock.instant(), List.of());
+    }
+
+    /** What one resource fails at keeps no other from being written. */
+    private static void attempt(ResourceAddress address, Runnable write, List<String> problems) {
+        try {
+            write.run();
+        } catch (NodeResourceException e) {
+            problems.add(address + ": " + e.getMessage() + " [" + e.code().id() + "]");
+        }
+    }
+
+    /** Builds a {@link DeviceController}; not thread-safe. */
+    public static final class Builder {
+        private final EdgePlatform platform;
+        private final ResourceStore store;
+        private final PoolSettings settings;
+        private Clock clock = Clock.systemUTC();
+        private Duration limit = Duration.ofMinutes(2);
+
+        private Builder(EdgePlatform platform, ResourceStore store, PoolSettings settings) {
+            this.platform = Objects.requireNonNull(platform, "platform");
+            this.store = Objects.requireNonNull(store, "store");
+            this.settings = Objects.requireNonNull(settings, "settings");
+        }
+
+        /** Sets the clock. */
+        public Builder clock(Clock value) {
+            clock = Objects.requireNonNull(value, "clock");
+            return this;
+        }
+
+        /** Sets how long one look, and one group of steps, may take; two minutes. */
+        public Builder limit(Duration value) {
+            if (value.isNegative() || value.isZero()) {
+                throw new IllegalArgumentException("a limit must be positive, not " + value);
+            }
+            limit = value;
+            return this;
+        }
+
+        public DeviceController build() {
+            return new DeviceController(this);
+        }
+    }
+}

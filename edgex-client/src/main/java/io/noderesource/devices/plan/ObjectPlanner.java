@@ -1,0 +1,297 @@
+package io.noderesource.devices.plan;
+
+import io.noderesource.base.ErrorCode;
+import io.noderesource.base.ResourceAddress;
+import io.noderesource.devices.DevicesErrorCode;
+import io.noderesource.devices.resource.DesiredContent;
+import io.noderesource.devices.resource.IotKind;
+import io.noderesource.devices.resource.IotResource;
+import io.noderesource.edgex.json.Json;
+import io.noderesource.plan.Refusal;
+import io.noderesource.plan.ResourcePlan;
+import io.noderesource.plan.Step;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Plans each resource of a node pool: services first, then profiles, then devices, as each asks what becomes of those that it
+ * needs.
+ */
+final class ObjectPlanner {
+
+    private static final int NAMED_USERS = 5;
+
+    private final EdgeView view;
+    private final PropertyPlanner properties;
+    private final Map<ResourceAddress, ResourcePlan> plans = new HashMap<>();
+
+    private ObjectPlanner(EdgeView view) {
+        this.view = view;
+        this.properties = new PropertyPlanner(view);
+    }
+
+    /** The plan of each resource, by address. */
+    static Map<ResourceAddress, ResourcePlan> plan(EdgeView view) {
+        ObjectPlanner planner = new ObjectPlanner(view);
+        for (IotKind kind : IotKind.values()) {
+            for (IotResource resource : view.resources().values()) {
+                if (resource.kind() == kind) {
+                    planner.plans.put(resource.address(), planner.plan(resource));
+                }
+            }
+        }
+        return planner.plans;
+    }
+
+    private ResourcePlan plan(IotResource resource) {
+        ResourcePlan.Builder plan = ResourcePlan.builder(resource.address());
+        String name = resource.edgeName();
+        List<IotResource> declaring = view.declaring(resource.kind(), name);
+        if (view.isUnavailable(resource.kind())) {
+            return refuse(plan, resource, DevicesErrorCode.UNSEEN, view.reason(resource.kind()));
+        }
+        if (declaring.size() > 1) {
+            return refuse(
+                    plan,
+                    resource,
+                    DevicesErrorCode.NAME_TAKEN,
+                    String.join(
+                                    ", ",
+                                    declaring.stream()
+                                            .map(r -> r.address().toString())
+                                            .toList())
+                            + " all declare " + Names.quoted(name));
+        }
+        if (resource.isDeleting()) {
+            remove(resource, plan);
+            return plan.build();
+        }
+        Optional<String> unreadable = view.unreadable(resource.kind(), name);
+        if (unreadable.isPresent()) {
+            return refuse(plan, resource, DevicesErrorCode.UNREADABLE, unreadable.get());
+        }
+        List<String> problems = new ArrayList<>();
+        Json.Obj desired = DesiredContent.of(resource, problems::add);
+        if (!problems.isEmpty()) {
+            return plan.refuse(new Refusal(
+                            resource.address(),
+                            DevicesErrorCode.BAD_RESOURCE,
+                            name,
+                            problems,
+                            DevicesErrorCode.BAD_RESOURCE.remedy(),
+                            null))
+                    .build();
+        }
+        Optional<EdgeView.Seen> actual = view.find(resource.kind(), name);
+        if (actual.isPresent()) {
+            keep(resource, carried(resource, desired, plan), actual.get(), plan);
+        } else {
+            make(resource, desired, plan);
+        }
+        return plan.build();
+    }
+
+    private static ResourcePlan refuse(
+            ResourcePlan.Builder plan, IotResource resource, ErrorCode code, String fact) {
+        return plan.refuse(code, resource.edgeName(), fact).build();
+    }
+
+    // ---- it is not there ---------------------------------------------------------------------------------------------
+
+    private void make(IotResource resource, Json.Obj desired, ResourcePlan.Builder plan) {
+        String name = resource.edgeName();
+        boolean ours = resource.isManaged() || (!resource.isMirror() && !resource.wasThere());
+        if (!ours || (resource.wasThere() && view.settings().missing() == PoolSettings.Missing.TELL)) {
+            plan.drift(DevicesErrorCode.MISSING, name, "the platform does not have it any more");
+            return;
+        }
+        if (!isReady(resource, desired, plan)) {
+            return;
+        }
+        if (resource.wasThere()) {
+            plan.notice(
+                    view.isSuspect(resource.kind()) ? DevicesErrorCode.SUSPECT : DevicesErrorCode.MISSING,
+                    name,
+                    "the platform does not have it any more, so it is made again");
+        }
+        Json.Obj content = carried(resource, Creation.complete(resource.kind(), desired), plan);
+        plan.step(
+                new AddObject(
+                        resource.address(),
+                        name,
+                        content.write(),
+                        resource.wasThere() ? "it was there and is missing" : "it is declared and not there"),
+                List.of());
+    }
+
+    /** Whether what it needs is there, or will be by then. */
+    private boolean isReady(IotResource resource, Json.Obj desired, ResourcePlan.Builder plan) {
+        if (resource.kind() != IotKind.DEVICE) {
+            return true;
+        }
+        boolean service = isThere(IotKind.SERVICE, desired.text("serviceName"), resource, plan);
+        boolean profile = isThere(IotKind.PROFILE, desired.text("profileName"), resource, plan);
+        return service && profile;
+    }
+
+    private boolean isThere(
+            IotKind kind, Optional<String> needed, IotResource resource, ResourcePlan.Builder plan) {
+        String name = needed.orElse("");
+        if (name.isEmpty()) {
+            return true;
+        }
+        for (IotResource other : view.declaring(kind, name)) {
+            plan.follow(other.address());
+        }
+        if (view.isThere(kind, name) || isPlanned(kind, name)) {
+            return true;
+        }
+        if (view.isUnavailable(kind)) {
+            plan.refuse(DevicesErrorCode.UNSEEN, resource.edgeName(), view.reason(kind));
+            return false;
+        }
+        if (!view.isComplete(kind)) {
+            // It may be there: the platform itself refuses a device without it.
+            return true;
+        }
+        boolean declared = !view.declaring(kind, name).isEmpty();
+        plan.refuse(
+                DevicesErrorCode.MISSING_DEPENDENCY,
+                resource.edgeName(),
+                kind.id() + " " + Names.quoted(name) + " is not on the platform"
+                        + (declared ? ", and its own declaration is refused" : ", and nothing declares it"));
+        return false;
+    }
+
+    private boolean isPlanned(IotKind kind, String name) {
+        return view.declaring(kind, name).stream()
+                .map(r -> plans.get(r.address()))
+                .anyMatch(p -> p != null && p.steps().keySet().stream().anyMatch(AddObject.class::isInstance));
+    }
+
+    // ---- it is there -------------------------------------------------------------------------------------------------
+
+    private void keep(IotResource resource, Json.Obj desired, EdgeView.Seen actual, ResourcePlan.Builder plan) {
+        List<FieldChange> changes = Fit.changes(resource.kind(), desired, actual.content());
+        if (!resource.isManaged()) {
+            // A mirror follows the platform; somebody's own words are left standing, and told of.
+            if (!changes.isEmpty() && !resource.isMirror()) {
+                differ(resource, changes, plan, DevicesErrorCode.DIFFERS);
+            }
+            return;
+        }
+        if (!resource.wasThere()
+                && !changes.isEmpty()
+                && !view.settings().policy().adopts(resource.address())) {
+            plan.refuse(new Refusal(
+                    resource.address(),
+                    DevicesErrorCode.NOT_ADOPTED,
+                    resource.edgeName(),
+                    changes.stream().map(FieldChange::describe).toList(),
+                    DevicesErrorCode.NOT_ADOPTED.remedy(),
+                    null));
+            return;
+        }
+        List<FieldChange> wanted = new ArrayList<>(changes);
+        if (view.settings().operatingStates() == PoolSettings.OperatingStates.OBSERVED) {
+            List<FieldChange> state = wanted.stream()
+                    .filter(c -> c.field().equals("operatingState"))
+                    .toList();
+            wanted.removeAll(state);
+            if (!state.isEmpty()) {
+                differ(resource, state, plan, DevicesErrorCode.DIFFERS);
+            }
+        }
+        List<Step> before = new ArrayList<>();
+        if (!wanted.isEmpty() && isReady(resource, moved(resource, wanted, desired), plan)) {
+            Step change = new ChangeObject(
+                    resource.address(), resource.edgeName(), wanted, "it is declared otherwise and managed");
+            plan.step(change, List.of());
+            before.add(change);
+        }
+        if (resource.kind() == IotKind.DEVICE) {
+            properties.plan(resource, actual, before, plan);
+        }
+    }
+
+    /** Only a service or a profile that it is to get has to be there. */
+    private static Json.Obj moved(IotResource resource, List<FieldChange> changes, Json.Obj desired) {
+        Json.Obj needed = Json.object();
+        for (FieldChange change : changes) {
+            if (resource.kind() == IotKind.DEVICE
+                    && (change.field().equals("serviceName") || change.field().equals("profileName"))) {
+                needed = needed.with(change.field(), desired.get(change.field()).orElse(Json.NULL));
+            }
+        }
+        return needed;
+    }
+
+    private static void differ(
+            IotResource resource, List<FieldChange> changes, ResourcePlan.Builder plan, ErrorCode code) {
+        changes.forEach(c -> plan.drift(code, resource.edgeName(), c.describe()));
+    }
+
+    /** What of the declaration the platform has a place for; the rest is told of. */
+    private Json.Obj carried(IotResource resource, Json.Obj desired, ResourcePlan.Builder plan) {
+        Json.Obj carried = desired;
+        for (Map.Entry<String, Json> field : desired.members().entrySet()) {
+            if (!view.carries(resource.kind(), field.getKey())) {
+                carried = carried.without(field.getKey());
+                // Every Device has to say 'notify', and nothing but EdgeX 2 listens.
+                if (!field.getKey().equals("notify")) {
+                    plan.notice(
+                            DevicesErrorCode.FIELD_NOT_CARRIED,
+                            resource.edgeName(),
+                            "the platform has no place for " + field.getKey());
+                }
+            }
+        }
+        return carried;
+    }
+
+    // ---- it is to go -------------------------------------------------------------------------------------------------
+
+    private void remove(IotResource resource, ResourcePlan.Builder plan) {
+        String name = resource.edgeName();
+        if (!view.isThere(resource.kind(), name) || !isRemovedWith(resource)) {
+            return;
+        }
+        if (!view.isComplete(resource.kind())) {
+            plan.refuse(DevicesErrorCode.UNSEEN, name, view.reason(resource.kind()));
+            return;
+        }
+        if (view.isSuspect(resource.kind())) {
+            plan.refuse(DevicesErrorCode.SUSPECT, name, "much of what was on the platform is missing there");
+            return;
+        }
+        List<String> left = new ArrayList<>();
+        for (String user : view.users(resource.kind(), name)) {
+            List<IotResource> going = view.declaring(IotKind.DEVICE, user).stream()
+                    .filter(r -> r.isDeleting() && isRemovedWith(r))
+                    .toList();
+            going.forEach(r -> plan.follow(r.address()));
+            if (going.isEmpty()) {
+                left.add(user);
+            }
+        }
+        if (!left.isEmpty()) {
+            String some = String.join(
+                    ", ", left.stream().limit(NAMED_USERS).map(Names::quoted).toList());
+            plan.refuse(
+                    DevicesErrorCode.IN_USE,
+                    name,
+                    left.size() + (left.size() == 1 ? " device uses it: " : " devices use it: ") + some
+                            + (left.size() > NAMED_USERS ? ", ..." : ""));
+            return;
+        }
+        plan.step(new RemoveObject(resource.address(), name, "its resource is being deleted"), List.of());
+    }
+
+    /** Whether the object goes with its resource: not that of a mirror, and none that was never known to be the resource's. */
+    static boolean isRemovedWith(IotResource resource) {
+        return resource.wasThere() && (resource.isManaged() || !resource.isMirror());
+    }
+}

@@ -1,0 +1,200 @@
+package io.noderesource.devices.plan;
+
+import io.noderesource.base.StandardErrorCode;
+import io.noderesource.devices.DevicesErrorCode;
+import io.noderesource.devices.platform.EdgeValue;
+import io.noderesource.devices.platform.PropertyKey;
+import io.noderesource.devices.resource.IotKind;
+import io.noderesource.devices.resource.IotResource;
+import io.noderesource.edgex.json.Json;
+import io.noderesource.edgex.model.ProfileCommands;
+import io.noderesource.plan.Refusal;
+import io.noderesource.plan.ResourcePlan;
+import io.noderesource.plan.Step;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** Plans the desired properties of one device that is on the platform. */
+final class PropertyPlanner {
+
+    private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
+    private static final int DOUBLINGS = 12;
+
+    private final EdgeView view;
+
+    PropertyPlanner(EdgeView view) {
+        this.view = view;
+    }
+
+    /** The properties that have to be read before a plan is made. */
+    Set<PropertyKey> toRead() {
+        Set<PropertyKey> keys = new TreeSet<>();
+        for (IotResource resource : view.resources().values()) {
+            Optional<EdgeView.Seen> actual = device(resource);
+            if (actual.isEmpty() || isStopped(actual.get())) {
+                continue;
+            }
+            commands(actual.get()).ifPresent(commands -> desired(resource)
+                    .forEach((name, value) -> Property.of(commands, name, value)
+                            .filter(p -> p.command().isReadable() && p.problems().isEmpty())
+                            .ifPresent(p -> keys.add(new PropertyKey(resource.edgeName(), name)))));
+        }
+        return keys;
+    }
+
+    private Optional<EdgeView.Seen> device(IotResource resource) {
+        return resource.kind() == IotKind.DEVICE
+                        && resource.isManaged()
+                        && !resource.isDeleting()
+                        && !desired(resource).isEmpty()
+                ? view.find(IotKind.DEVICE, resource.edgeName())
+                : Optional.empty();
+    }
+
+    /** The desired values, by the name of the property. */
+    static Map<String, String> desired(IotResource resource) {
+        Map<String, String> all = new TreeMap<>();
+        resource.spec().object("deviceProperties").ifPresent(properties -> properties
+                .members()
+                .forEach((key, property) -> {
+                    if (property instanceof Json.Obj object) {
+                        object.text("desiredValue")
+                                .ifPresent(value ->
+                                        all.put(object.text("name").filter(n -> !n.isEmpty()).orElse(key), value));
+                    }
+                }));
+        return all;
+    }
+
+    /**
+     * Adds what has to be done, refused or told about the properties.
+     *
+     * @param before steps that have to be done first
+     */
+    void plan(IotResource resource, EdgeView.Seen actual, List<Step> before, ResourcePlan.Builder plan) {
+        Map<String, String> desired = desired(resource);
+        if (desired.isEmpty()) {
+            return;
+        }
+        if (isStopped(actual)) {
+            plan.notice(
+                    DevicesErrorCode.DEVICE_STOPPED,
+                    resource.edgeName(),
+                    "it is " + actual.content().text("adminState").orElse("") + " and "
+                            + actual.content().text("operatingState").orElse("")
+                            + ", so its properties wait");
+            return;
+        }
+        Optional<ProfileCommands> commands = commands(actual);
+        if (commands.isEmpty()) {
+            plan.notice(
+                    DevicesErrorCode.UNSEEN,
+                    resource.edgeName(),
+                    "its profile " + Names.quoted(actual.content().text("profileName").orElse(""))
+                            + " could not be read, so its properties wait");
+            return;
+        }
+        desired.forEach((name, value) -> property(resource, commands.get(), name, value, before, plan));
+    }
+
+    private void property(
+            IotResource resource,
+            ProfileCommands commands,
+            String name,
+            String desired,
+            List<Step> before,
+            ResourcePlan.Builder plan) {
+        Optional<Property> found = Property.of(commands, name, desired);
+        List<String> problems = found.map(Property::problems)
+                .orElseGet(() -> List.of("its profile has no command and no resource " + Names.quoted(name)));
+        if (!problems.isEmpty()) {
+            plan.refuse(new Refusal(
+                    resource.address(),
+                    DevicesErrorCode.BAD_PROPERTY,
+                    name,
+                    problems,
+                    DevicesErrorCode.BAD_PROPERTY.remedy(),
+                    null));
+            return;
+        }
+        Property property = found.orElseThrow();
+        String shown = null;
+        if (property.command().isReadable()) {
+            Optional<EdgeValue> value = view.value(resource.edgeName(), name);
+            if (value.isEmpty() || value.get().values() == null) {
+                plan.notice(
+                        DevicesErrorCode.PROPERTY_UNREAD,
+                        name,
+                        value.map(EdgeValue::problem).orElse("it was not read"));
+                return;
+            }
+            if (property.isShownBy(value.get())) {
+                return;
+            }
+            shown = Property.text(value.get());
+        } else if (isWritten(resource, name, desired)) {
+            return;
+        }
+        EdgeMemory.PropertyAddress address = new EdgeMemory.PropertyAddress(resource.address(), name);
+        Optional<EdgeMemory.Tries> tries = view.memory().tries(address, desired);
+        Instant now = view.inventory().observedAt();
+        if (tries.filter(t -> now.isBefore(next(t))).isPresent()) {
+            plan.drift(
+                    DevicesErrorCode.NOT_CONVERGING,
+                    name,
+                    "it was set to " + Names.quoted(desired) + " " + tries.get().count() + " times and shows "
+                            + Names.quoted(shown == null ? "" : shown) + "; it is set again after " + next(tries.get()));
+            return;
+        }
+        plan.step(
+                new SetProperty(
+                        resource.address(),
+                        resource.edgeName(),
+                        name,
+                        property.body().write(),
+                        shown,
+                        shown == null
+                                ? "it cannot be read, and was not written with this value yet"
+                                : "it does not show what is desired"),
+                before);
+    }
+
+    /** What can only be written is written once for each desired value, which the status keeps. */
+    private static boolean isWritten(IotResource resource, String name, String desired) {
+        return resource.status()
+                .object("deviceProperties")
+                .flatMap(p -> p.object(name))
+                .flatMap(p -> p.text("actualValue"))
+                .filter(desired::equals)
+                .isPresent();
+    }
+
+    private Instant next(EdgeMemory.Tries tries) {
+        int beyond = tries.count() - view.settings().propertyTries();
+        if (beyond < 0) {
+            return Instant.MIN;
+        }
+        Duration pause = view.settings().propertyPause().multipliedBy(1L << Math.min(beyond, DOUBLINGS));
+        return tries.last().plus(pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE);
+    }
+
+    private Optional<ProfileCommands> commands(EdgeView.Seen device) {
+        return device.content()
+                .text("profileName")
+                .flatMap(profile -> view.find(IotKind.PROFILE, profile))
+                .flatMap(profile -> Property.commands(
+                        profile.content().with("name", Json.of(profile.object().name()))));
+    }
+
+    private static boolean isStopped(EdgeView.Seen device) {
+        return device.content().text("adminState").filter("LOCKED"::equals).isPresent()
+                || device.content().text("operatingState").filter("DOWN"::equals).isPresent();
+    }
+}
