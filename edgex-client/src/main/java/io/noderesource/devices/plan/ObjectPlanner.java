@@ -74,7 +74,13 @@ final class ObjectPlanner {
             return refuse(plan, resource, DevicesErrorCode.UNREADABLE, unreadable.get());
         }
         List<String> problems = new ArrayList<>();
-        Json.Obj desired = DesiredContent.of(resource, problems::add);
+        Json.Obj desired = DesiredContent.of(resource, problem -> {
+            if (problem.code() == DevicesErrorCode.BAD_RESOURCE) {
+                problems.add(problem.describe());
+            } else {
+                plan.notice(problem.code(), name, problem.describe());
+            }
+        });
         if (!problems.isEmpty()) {
             return plan.refuse(new Refusal(
                             resource.address(),
