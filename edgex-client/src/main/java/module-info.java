@@ -11,6 +11,7 @@ module io.noderesource.edgex {
     requires static transitive org.jspecify;
 
     exports io.noderesource.devices;
+    exports io.noderesource.devices.edgex;
     exports io.noderesource.devices.plan;
     exports io.noderesource.devices.platform;
     exports io.noderesource.devices.resource;

@@ -85,6 +85,15 @@ public final class EdgexClient implements AutoCloseable {
         return new KeeperClient(service(EdgexService.KEEPER));
     }
 
+    /**
+     * Where the named service is, for people to know.
+     *
+     * @throws IllegalStateException when no address is known for it
+     */
+    public URI address(EdgexService service) {
+        return service(service).address();
+    }
+
     private Service service(EdgexService name) {
         Service service = services.get(name);
         if (service == null) {

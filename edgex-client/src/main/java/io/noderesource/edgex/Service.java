@@ -9,6 +9,7 @@ import io.noderesource.edgex.internal.http.Request;
 import io.noderesource.edgex.internal.http.Transport;
 import io.noderesource.edgex.json.Json;
 import io.noderesource.edgex.model.Dialect;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -37,6 +38,10 @@ final class Service {
 
     String name() {
         return endpoint.service();
+    }
+
+    URI address() {
+        return endpoint.base();
     }
 
     /** A call whose steps are written by hand. */

@@ -1,0 +1,48 @@
+package io.noderesource.devices;
+
+import io.noderesource.apply.ApplyListener;
+import io.noderesource.apply.ApplyReport;
+import io.noderesource.apply.StepOutcome;
+import io.noderesource.plan.Plan;
+import io.noderesource.plan.PlannedStep;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+
+/** Passes on what happens, and keeps a listener's own failures away from the run. */
+record QuietListener(ApplyListener listener) implements ApplyListener {
+
+    private static final Logger LOG = System.getLogger(QuietListener.class.getName());
+
+    @Override
+    public void started(Plan plan) {
+        tell(() -> listener.started(plan));
+    }
+
+    @Override
+    public void stepStarted(PlannedStep step) {
+        tell(() -> listener.stepStarted(step));
+    }
+
+    @Override
+    public void progress(PlannedStep step, String message) {
+        tell(() -> listener.progress(step, message));
+    }
+
+    @Override
+    public void stepEnded(StepOutcome outcome) {
+        tell(() -> listener.stepEnded(outcome));
+    }
+
+    @Override
+    public void ended(ApplyReport report) {
+        tell(() -> listener.ended(report));
+    }
+
+    private static void tell(Runnable event) {
+        try {
+            event.run();
+        } catch (RuntimeException e) {
+            LOG.log(Level.WARNING, "an apply listener failed", e);
+        }
+    }
+}

@@ -1,0 +1,50 @@
+package io.noderesource.devices.edgex;
+
+import io.noderesource.devices.resource.IotKind;
+import io.noderesource.edgex.model.Dialect;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What each dialect keeps of an object and gives back. Pure. */
+final class Carried {
+
+    private Carried() {}
+
+    /** The fields that an object of the kind can have. */
+    static List<String> fields(IotKind kind, Dialect dialect) {
+        return switch (kind) {
+            case SERVICE -> service(dialect);
+            case PROFILE ->
+                List.of("description", "manufacturer", "model", "labels", "deviceResources", "deviceCommands");
+            case DEVICE -> device(dialect);
+        };
+    }
+
+    private static List<String> service(Dialect dialect) {
+        List<String> fields = new ArrayList<>(List.of("description", "labels", "baseAddress", "adminState"));
+        if (dialect.isAtLeast(Dialect.V4)) {
+            fields.add("properties");
+        }
+        return List.copyOf(fields);
+    }
+
+    private static List<String> device(Dialect dialect) {
+        List<String> fields = new ArrayList<>(List.of(
+                "description",
+                "adminState",
+                "operatingState",
+                "protocols",
+                "labels",
+                "location",
+                "serviceName",
+                "profileName",
+                "autoEvents"));
+        if (dialect.isAtLeast(Dialect.V3)) {
+            fields.addAll(List.of("tags", "properties"));
+        }
+        if (dialect.isAtLeast(Dialect.V4)) {
+            fields.add("parent");
+        }
+        return List.copyOf(fields);
+    }
+}
