@@ -1,6 +1,7 @@
 package io.noderesource.devices;
 
 import io.noderesource.apply.ApplyListener;
+import io.noderesource.apply.ApplyOptions;
 import io.noderesource.apply.ApplyReport;
 import io.noderesource.apply.Cancellation;
 import io.noderesource.base.NodeResourceException;
@@ -22,7 +23,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -34,6 +37,9 @@ import java.util.function.Consumer;
  * runs at a time. Of one node pool there must be one controller: what two of them did would be right, but done twice.
  */
 public final class DeviceController {
+
+    /** What is left after it is the next pass's. */
+    private static final Duration LONGEST_APPLY = Duration.ofMinutes(30);
 
     private final EdgePlatform platform;
     private final ResourceStore store;
@@ -96,11 +102,25 @@ public final class DeviceController {
         }
         EdgePlanner planner = look(resources);
         Plan plan = planner.plan();
-        ApplyReport report = PlanApplier.of(platform, limit).apply(plan, listener, cancellation);
+        ApplyReport report = PlanApplier.to(platform)
+                .apply(
+                        plan,
+                        ApplyOptions.builder()
+                                .listener(listener)
+                                .cancellation(cancellation)
+                                .stepLimit(limit)
+                                .build(),
+                        LONGEST_APPLY);
         WayBack back = WayBack.of(planner, plan, report, clock.instant());
         memory = back.memory();
-        back.updates().forEach(r -> attempt(r.address(), () -> store.update(r), problems));
-        back.statuses().forEach(r -> attempt(r.address(), () -> store.updateStatus(r), problems));
+        Map<ResourceAddress, IotResource> written = new HashMap<>();
+        back.updates().forEach(r -> attempt(r.address(), () -> written.put(r.address(), store.update(r)), problems));
+        back.statuses()
+                .forEach(r -> attempt(
+                        r.address(),
+                        () -> store.updateStatus(
+                                written.getOrDefault(r.address(), r).withStatus(r.status())),
+                        problems));
         back.deletions().forEach(a -> attempt(a, () -> store.delete(a), problems));
         back.creations().forEach(r -> attempt(r.address(), () -> store.create(r), problems));
         return new Pass(plan, report, back, problems);

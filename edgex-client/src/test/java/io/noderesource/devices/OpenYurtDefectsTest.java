@@ -1,20 +1,17 @@
 package io.noderesource.devices;
 
-import static io.noderesource.devices.Crds.deleting;
 import static io.noderesource.devices.Crds.desiring;
 import static io.noderesource.devices.Crds.device;
 import static io.noderesource.devices.Crds.object;
 import static io.noderesource.devices.Crds.pool;
 import static io.noderesource.devices.Crds.profile;
 import static io.noderesource.devices.Crds.service;
-import static io.noderesource.devices.Crds.synced;
 import static io.noderesource.devices.Crds.unmanaged;
 import static io.noderesource.devices.Crds.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.noderesource.apply.Outcome;
 import io.noderesource.base.ResourceAddress;
-import io.noderesource.devices.plan.AddObject;
 import io.noderesource.devices.plan.SetProperty;
 import io.noderesource.devices.platform.PropertyKey;
 import io.noderesource.devices.resource.IotKind;
@@ -77,7 +74,7 @@ class OpenYurtDefectsTest {
         world.platform.loseAll();
         Pass pass = world.pass();
         assertThat(pass.plan().steps()).extracting(s -> s.step().summary())
-                .containsExactly("add deviceprofile 'sensor'", "add deviceservice 'modbus'", "add device 'thermo-1'");
+                .containsExactly("add deviceservice 'modbus'", "add deviceprofile 'sensor'", "add device 'thermo-1'");
         world.converge();
         assertThat(world.store.list()).hasSize(3);
         assertThat(world.isThere(IotKind.DEVICE, "thermo-1")).isTrue();
@@ -287,8 +284,13 @@ class OpenYurtDefectsTest {
         world.converge();
         IotResource mirror = mirrorOf("edge-born");
         assertThat(mirror.spec().object("protocols").orElseThrow())
-                .isEqualTo(object("{'modbus-tcp':{'Port':'502','Fast':'true','Deep':'{\\'a\\':[1]}'}}"
-                        .replace("\\'", "\\\\'")));
+                .isEqualTo(Json.object()
+                        .with(
+                                "modbus-tcp",
+                                Json.object()
+                                        .with("Port", Json.of("502"))
+                                        .with("Fast", Json.of("true"))
+                                        .with("Deep", Json.of("{\"a\":[1]}"))));
 
         // Whoever takes charge of it changes one field, and nothing loses its type.
         world.store.update(with(with(mirror, "managed", Json.TRUE), "description", "ours now"));

@@ -134,9 +134,9 @@ public record WayBack(
     }
 
     private static IotResource mirror(PoolSettings settings, IotKind kind, String name, EdgeView.Seen seen) {
-        IotResource named = ResourceNames.named(
+        IotResource named = ResourceNames.withEdgeName(
                         IotResource.of(
-                                kind, settings.namespace(), ResourceNames.mirror(settings.nodePool(), name)),
+                                kind, settings.namespace(), ResourceNames.of(settings.nodePool(), name)),
                         name)
                 .withAnnotation(IotResource.MIRROR, "true");
         Json.Obj spec = Json.object().with("nodePool", Json.of(settings.nodePool()));
