@@ -72,7 +72,8 @@ public final class PlanApplier {
     public ApplyReport apply(Plan plan, ApplyListener listener, Cancellation cancellation) {
         ApplyListener quiet = new QuietListener(listener);
         quiet.started(plan);
-        ApplyReport report = new PlanRun(platform, plan, new PlanRun.Limits(chunk, limit, total), cancellation, quiet).run();
+        ApplyReport report =
+                new PlanRun(platform, plan, new PlanRun.Limits(chunk, limit, total), cancellation, quiet).run();
         quiet.ended(report);
         return report;
     }

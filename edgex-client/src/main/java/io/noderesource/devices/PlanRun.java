@@ -44,12 +44,7 @@ final class PlanRun {
      */
     record Limits(int chunk, Duration call, Duration total) {}
 
-    PlanRun(
-            EdgePlatform platform,
-            Plan plan,
-            Limits limits,
-            Cancellation cancellation,
-            ApplyListener listener) {
+    PlanRun(EdgePlatform platform, Plan plan, Limits limits, Cancellation cancellation, ApplyListener listener) {
         this.platform = platform;
         this.plan = plan;
         this.limits = limits;
@@ -104,7 +99,8 @@ final class PlanRun {
         }
         if (remaining().isZero()) {
             return Optional.of(new Outcome.NotAttempted(
-                    StandardErrorCode.DEADLINE, "the time for the whole plan, " + limits.total() + ", was over; make a new plan"));
+                    StandardErrorCode.DEADLINE,
+                    "the time for the whole plan, " + limits.total() + ", was over; make a new plan"));
         }
         return Optional.empty();
     }

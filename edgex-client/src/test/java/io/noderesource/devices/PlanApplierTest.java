@@ -129,8 +129,7 @@ class PlanApplierTest {
                 add("5", "device", "1", "2"),
                 add("6", "device", "3", "2"));
 
-        assertThat(platform.calls)
-                .containsExactly(List.of("1", "3"), List.of("2"), List.of("4"), List.of("5", "6"));
+        assertThat(platform.calls).containsExactly(List.of("1", "3"), List.of("2"), List.of("4"), List.of("5", "6"));
         assertThat(report.succeeded()).isTrue();
         assertThat(report.outcomes()).extracting(o -> o.planned().id()).containsExactly("1", "2", "3", "4", "5", "6");
         assertThat(platform.limits).allSatisfy(limit -> assertThat(limit).isEqualTo(MINUTE));
@@ -170,11 +169,9 @@ class PlanApplierTest {
             return CHANGED;
         };
 
-        ApplyReport report =
-                apply(applier(), add("1", "device"), add("2", "deviceservice"), add("3", "deviceservice"));
+        ApplyReport report = apply(applier(), add("1", "device"), add("2", "deviceservice"), add("3", "deviceservice"));
 
-        assertThat(kinds(report))
-                .containsExactly(Outcome.Kind.CHANGED, Outcome.Kind.FAILED, Outcome.Kind.FAILED);
+        assertThat(kinds(report)).containsExactly(Outcome.Kind.CHANGED, Outcome.Kind.FAILED, Outcome.Kind.FAILED);
         assertThat(report.failures())
                 .allSatisfy(failure -> assertThat(code(failure.outcome())).isEqualTo(StandardErrorCode.INTERNAL));
     }
@@ -200,8 +197,7 @@ class PlanApplierTest {
         platform.after = cancellation::cancel;
         PlannedStep[] steps = {add("1", "device"), add("2", "device"), add("3", "device"), add("4", "device", "1")};
 
-        ApplyReport report =
-                applier().atOnce(2).apply(Plans.of(List.of(steps)), ApplyListener.NONE, cancellation);
+        ApplyReport report = applier().atOnce(2).apply(Plans.of(List.of(steps)), ApplyListener.NONE, cancellation);
 
         assertThat(platform.calls).containsExactly(List.of("1", "2"));
         assertThat(report.outcomes().stream().skip(2).map(PlanApplierTest::message))
@@ -276,7 +272,8 @@ class PlanApplierTest {
     void manyStepsBehindOneAndOneBehindManyTakeNoTime() {
         List<PlannedStep> steps = new ArrayList<>();
         steps.add(add("0", "deviceprofile"));
-        List<String> ids = IntStream.rangeClosed(1, 10_000).mapToObj(Integer::toString).toList();
+        List<String> ids =
+                IntStream.rangeClosed(1, 10_000).mapToObj(Integer::toString).toList();
         ids.forEach(id -> steps.add(add(id, "device", "0")));
         steps.add(remove("10001", "deviceprofile", ids.toArray(new String[0])));
 

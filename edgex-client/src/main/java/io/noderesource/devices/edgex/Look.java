@@ -14,7 +14,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is there under some names: asked for one by one while they are few, else by one listing.
+ * What is there under some names: asked for one by one while they are few, else by one listing; also where EdgeX finds no way
+ * to one of them, as 2.x does to names with a slash.
  *
  * @param <T> the objects
  */
@@ -54,6 +55,9 @@ final class Look<T extends EdgexObject> {
         List<Call<Optional<T>>> calls =
                 names.stream().map(name -> time.bound(shelf.find().apply(name))).toList();
         List<Answer<Optional<T>>> answers = Answer.all(calls);
+        if (answers.stream().anyMatch(answer -> isNowhere(answer.failure()))) {
+            return inAll(shelf, names, time);
+        }
         Map<String, Seen<T>> seen = new HashMap<>();
         for (int index = 0; index < names.size(); index++) {
             Optional<T> found = answers.get(index).value();
@@ -64,6 +68,12 @@ final class Look<T extends EdgexObject> {
                             : new Seen<>(found.orElse(null), null));
         }
         return new Look<>(seen, new Seen<>(null, null));
+    }
+
+    private static boolean isNowhere(@Nullable EdgexException failure) {
+        return failure != null
+                && failure.kind() == ErrorKind.PROTOCOL
+                && failure.status().orElse(0) == 404;
     }
 
     private static <T extends EdgexObject> Look<T> inAll(Shelf<T, ?> shelf, List<String> names, Time time) {
