@@ -14,8 +14,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is there under some names: asked for one by one while they are few, else by one listing; also where EdgeX finds no way
- * to one of them, as 2.x does to names with a slash.
+ * What is there under some names: asked for one by one while they are few, else, and where that gives no answer, by one
+ * listing.
  *
  * @param <T> the objects
  */
@@ -55,7 +55,7 @@ final class Look<T extends EdgexObject> {
         List<Call<Optional<T>>> calls =
                 names.stream().map(name -> time.bound(shelf.find().apply(name))).toList();
         List<Answer<Optional<T>>> answers = Answer.all(calls);
-        if (answers.stream().anyMatch(answer -> isNowhere(answer.failure()))) {
+        if (answers.stream().anyMatch(answer -> isNoAnswer(answer.failure()))) {
             return inAll(shelf, names, time);
         }
         Map<String, Seen<T>> seen = new HashMap<>();
@@ -70,10 +70,12 @@ final class Look<T extends EdgexObject> {
         return new Look<>(seen, new Seen<>(null, null));
     }
 
-    private static boolean isNowhere(@Nullable EdgexException failure) {
-        return failure != null
-                && failure.kind() == ErrorKind.PROTOCOL
-                && failure.status().orElse(0) == 404;
+    /**
+     * Whether the answer was none of EdgeX's to this question: 2.x finds no way to names with a slash, an object may hold what
+     * cannot be read, and 4.0 mixes what it says late of a request that it gave up into the answer to another one.
+     */
+    private static boolean isNoAnswer(@Nullable EdgexException failure) {
+        return failure != null && failure.kind() == ErrorKind.PROTOCOL;
     }
 
     private static <T extends EdgexObject> Look<T> inAll(Shelf<T, ?> shelf, List<String> names, Time time) {
@@ -94,6 +96,10 @@ final class Look<T extends EdgexObject> {
         }
         seen.keySet().retainAll(new TreeSet<>(names));
         return new Look<>(seen, new Seen<>(null, nameless ? nameless() : null));
+    }
+
+    private static <T extends EdgexObject> Answer<Snapshot<T>> list(Shelf<T, ?> shelf, Time time) {
+        return Answer.of(time.bound(shelf.all().get().snapshot()));
     }
 
     private static EdgexException nameless() {

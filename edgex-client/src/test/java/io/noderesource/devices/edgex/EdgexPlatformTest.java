@@ -376,6 +376,24 @@ class EdgexPlatformTest {
         assertThat(perform(many(30, EdgexPlatformTest::add))).containsOnly(CHANGED);
     }
 
+    /** As 4.0.2 does after it gave a request up. */
+    @Test
+    void anAnswerMixedWithALateOneIsAskedForAnew() {
+        there();
+        Fault mixed = Fault.answer(
+                207,
+                "application/json",
+                "[{\"apiVersion\":\"v3\",\"statusCode\":503}]{\"apiVersion\":\"v3\",\"statusCode\":404}");
+        fail(Fault.answerLost(), "POST", "/device");
+        fail(mixed, "GET", "/device/name/");
+
+        assertThat(perform(add("pump-1"))).isEqualTo(CHANGED);
+
+        fail(Fault.answerLost(), "POST", "/device");
+        fail(mixed, "GET", "/device/all");
+        assertThat(perform(many(30, EdgexPlatformTest::add))).allMatch(Outcome::isDone);
+    }
+
     @Test
     void whatCannotBeLookedUpIsUnknown() {
         there();
