@@ -28,28 +28,26 @@ final class PlanRun {
 
     private final EdgePlatform platform;
     private final Plan plan;
-    private final int chunk;
-    private final Duration callLimit;
-    private final Duration limit;
+    private final Limits limits;
     private final long start = System.nanoTime();
     private final Cancellation cancellation;
     private final ApplyListener listener;
     private final Waves waves;
     private final List<@Nullable StepOutcome> ended;
 
-    PlanRun(
-            EdgePlatform platform,
-            Plan plan,
-            int chunk,
-            Duration callLimit,
-            Duration limit,
-            Cancellation cancellation,
-            ApplyListener listener) {
+    /**
+     * How far a run may go.
+     *
+     * @param chunk how many steps are given to the platform at once
+     * @param call how long it may take for them
+     * @param total how long the whole plan may take
+     */
+    record Limits(int chunk, Duration call, Duration total) {}
+
+    PlanRun(EdgePlatform platform, Plan plan, Limits limits, Cancellation cancellation, ApplyListener listener) {
         this.platform = platform;
         this.plan = plan;
-        this.chunk = chunk;
-        this.callLimit = callLimit;
-        this.limit = limit;
+        this.limits = limits;
         this.cancellation = cancellation;
         this.listener = listener;
         waves = new Waves(plan.steps());
@@ -59,8 +57,8 @@ final class PlanRun {
     ApplyReport run() {
         for (List<List<Integer>> wave = waves.next(); !wave.isEmpty(); wave = waves.next()) {
             for (List<Integer> group : wave) {
-                for (int from = 0; from < group.size(); from += chunk) {
-                    together(group.subList(from, Math.min(group.size(), from + chunk)));
+                for (int from = 0; from < group.size(); from += limits.chunk()) {
+                    together(group.subList(from, Math.min(group.size(), from + limits.chunk())));
                 }
             }
         }
@@ -101,13 +99,14 @@ final class PlanRun {
         }
         if (remaining().isZero()) {
             return Optional.of(new Outcome.NotAttempted(
-                    StandardErrorCode.DEADLINE, "the time for the run, " + limit + ", was over; apply a new plan"));
+                    StandardErrorCode.DEADLINE,
+                    "the time for the whole plan, " + limits.total() + ", was over; make a new plan"));
         }
         return Optional.empty();
     }
 
     private Duration remaining() {
-        Duration left = limit.minusNanos(System.nanoTime() - start);
+        Duration left = limits.total().minusNanos(System.nanoTime() - start);
         return left.isNegative() ? Duration.ZERO : left;
     }
 
@@ -122,7 +121,7 @@ final class PlanRun {
         }
         Duration left = remaining();
         try {
-            List<Outcome> outcomes = platform.perform(steps, left.compareTo(callLimit) < 0 ? left : callLimit);
+            List<Outcome> outcomes = platform.perform(steps, left.compareTo(limits.call()) < 0 ? left : limits.call());
             if (outcomes.size() != steps.size()) {
                 throw new IllegalStateException(outcomes.size() + " outcomes for " + steps.size() + " steps");
             }

@@ -1,5 +1,7 @@
 package io.noderesource.edgex;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
@@ -32,6 +34,16 @@ class ArchitectureTest extends LibraryRules {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("com.hivemq..", "io.reactivex..", "org.reactivestreams..", "io.netty.."));
+    }
+
+    @Test
+    void theClientNeedsNothingOfCoreAndOfDevices() {
+        check(noClasses()
+                .that()
+                .resideInAPackage("io.noderesource.edgex..")
+                .should()
+                .dependOnClassesThat(
+                        resideInAnyPackage("io.noderesource..").and(not(resideInAPackage("io.noderesource.edgex..")))));
     }
 
     @Test

@@ -5,7 +5,12 @@ import io.noderesource.edgex.model.Dialect;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What each dialect keeps of an object and gives back. Pure. */
+/**
+ * What each dialect keeps of an object and gives back. Pure.
+ *
+ * <p>Not {@code notify} of 2.x, which a device service is told and no answer carries: nobody could see whether it is as declared,
+ * and it would be sent for ever.
+ */
 final class Carried {
 
     private Carried() {}

@@ -23,8 +23,8 @@ import java.util.function.UnaryOperator;
 final class Content {
 
     /** What EdgeX itself says of an object, and what says which one it is. */
-    private static final Set<String> FIXED =
-            Set.of("id", "name", "created", "modified", "lastConnected", "lastReported", "apiVersion");
+    private static final Set<String> FIXED = Set.of(
+            "id", "name", "created", "modified", "lastConnected", "lastReported", "linkedDeviceCount", "apiVersion");
 
     private static final Set<String> NUMBERS = Set.of("minimum", "maximum", "mask", "shift", "scale", "offset", "base");
 

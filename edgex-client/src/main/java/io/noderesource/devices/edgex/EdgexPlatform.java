@@ -27,6 +27,7 @@ import io.noderesource.edgex.model.EdgexObject;
 import io.noderesource.edgex.model.Event;
 import io.noderesource.inventory.Section;
 import io.noderesource.plan.Step;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -55,6 +56,7 @@ import org.jspecify.annotations.Nullable;
 public final class EdgexPlatform implements EdgePlatform {
 
     private final EdgexClient client;
+    private final URI address;
     private final @Nullable EventTransport bus;
     private final Watches watches = new Watches();
 
@@ -66,6 +68,7 @@ public final class EdgexPlatform implements EdgePlatform {
 
     private EdgexPlatform(EdgexClient client, @Nullable EventTransport bus) {
         this.client = Objects.requireNonNull(client, "client");
+        this.address = client.address(EdgexService.METADATA);
         this.bus = bus;
     }
 
@@ -73,6 +76,7 @@ public final class EdgexPlatform implements EdgePlatform {
      * A platform that tells nothing by itself: {@link #watch} hears nothing.
      *
      * @param client with the addresses of core-metadata and, for properties, of core-command
+     * @throws IllegalStateException when the client has no address for core-metadata
      */
     public static EdgexPlatform of(EdgexClient client) {
         return new EdgexPlatform(client, null);
@@ -83,6 +87,7 @@ public final class EdgexPlatform implements EdgePlatform {
      *
      * @param client with the addresses of core-metadata and, for properties, of core-command
      * @param bus where core-metadata publishes its system events
+     * @throws IllegalStateException when the client has no address for core-metadata
      */
     public static EdgexPlatform of(EdgexClient client, EventTransport bus) {
         return new EdgexPlatform(client, Objects.requireNonNull(bus, "bus"));
@@ -91,7 +96,7 @@ public final class EdgexPlatform implements EdgePlatform {
     @Override
     public String describe() {
         ServiceVersion known = version;
-        return "EdgeX " + (known == null ? "" : known.version() + " ") + "at " + client.address(EdgexService.METADATA);
+        return "EdgeX " + (known == null ? "" : known.version() + " ") + "at " + address;
     }
 
     // ---- what there is ---------------------------------------------------------------------------------------------

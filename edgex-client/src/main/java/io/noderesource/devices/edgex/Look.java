@@ -14,7 +14,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is there under some names: asked for one by one while they are few, else by one listing.
+ * What is there under some names: asked for one by one while they are few, else, and where that gives no answer, by one
+ * listing.
  *
  * @param <T> the objects
  */
@@ -54,6 +55,9 @@ final class Look<T extends EdgexObject> {
         List<Call<Optional<T>>> calls =
                 names.stream().map(name -> time.bound(shelf.find().apply(name))).toList();
         List<Answer<Optional<T>>> answers = Answer.all(calls);
+        if (answers.stream().anyMatch(answer -> isNoAnswer(answer.failure()))) {
+            return inAll(shelf, names, time);
+        }
         Map<String, Seen<T>> seen = new HashMap<>();
         for (int index = 0; index < names.size(); index++) {
             Optional<T> found = answers.get(index).value();
@@ -64,6 +68,14 @@ final class Look<T extends EdgexObject> {
                             : new Seen<>(found.orElse(null), null));
         }
         return new Look<>(seen, new Seen<>(null, null));
+    }
+
+    /**
+     * Whether the answer was none of EdgeX's to this question: 2.x finds no way to names with a slash, an object may hold what
+     * cannot be read, and 4.0 mixes what it says late of a request that it gave up into the answer to another one.
+     */
+    private static boolean isNoAnswer(@Nullable EdgexException failure) {
+        return failure != null && failure.kind() == ErrorKind.PROTOCOL;
     }
 
     private static <T extends EdgexObject> Look<T> inAll(Shelf<T, ?> shelf, List<String> names, Time time) {
@@ -84,6 +96,10 @@ final class Look<T extends EdgexObject> {
         }
         seen.keySet().retainAll(new TreeSet<>(names));
         return new Look<>(seen, new Seen<>(null, nameless ? nameless() : null));
+    }
+
+    private static <T extends EdgexObject> Answer<Snapshot<T>> list(Shelf<T, ?> shelf, Time time) {
+        return Answer.of(time.bound(shelf.all().get().snapshot()));
     }
 
     private static EdgexException nameless() {

@@ -17,7 +17,7 @@ import java.util.List;
 final class ProfileChanges<T extends EdgexObject, U extends EdgexObject> {
 
     /** What EdgeX says of a profile, and would not take. */
-    private static final List<String> TOLD = List.of("created", "modified", "apiVersion");
+    private static final List<String> TOLD = List.of("created", "modified", "linkedDeviceCount", "apiVersion");
 
     private final Shelf<T, U> shelf;
     private final Dialect dialect;

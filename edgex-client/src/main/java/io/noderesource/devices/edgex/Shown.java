@@ -3,9 +3,13 @@ package io.noderesource.devices.edgex;
 import io.noderesource.edgex.json.Json;
 import io.noderesource.edgex.model.Event;
 import io.noderesource.edgex.model.Reading;
+import io.noderesource.edgex.value.ValueType;
 import java.util.Base64;
 
-/** What an event shows, as JSON by resource. Pure. */
+/**
+ * What an event shows, as JSON by resource: texts as EdgeX gave them, objects as the JSON that they are, bytes in base64 while
+ * they are few. Pure.
+ */
 final class Shown {
 
     /** A picture is not for a status: of longer bytes only the length is told. */
@@ -30,9 +34,15 @@ final class Shown {
         if (reading.isNull()) {
             return Json.NULL;
         }
-        String text = reading.text();
-        boolean isBinary = reading.valueType().equalsIgnoreCase("Binary");
-        return Json.of(isBinary && text.length() > LONGEST_BINARY ? described(text, reading.mediaType()) : text);
+        return switch (reading.type().orElse(ValueType.STRING)) {
+            case OBJECT, OBJECT_ARRAY -> reading.json().get("objectValue").orElse(Json.NULL);
+            case BINARY ->
+                Json.of(
+                        reading.text().length() > LONGEST_BINARY
+                                ? described(reading.text(), reading.mediaType())
+                                : reading.text());
+            default -> reading.json().get("value").orElse(Json.NULL);
+        };
     }
 
     private static String described(String base64, String mediaType) {
