@@ -149,6 +149,11 @@ final class EdgeView {
         return of(declared, kind).getOrDefault(name, List.of());
     }
 
+    /** The resources that somebody declares an object by: mirrors give way to them. */
+    List<IotResource> written(IotKind kind, String name) {
+        return declaring(kind, name).stream().filter(r -> !r.isMirrorOnly()).toList();
+    }
+
     Section<EdgeObjects> section(IotKind kind) {
         return inventory.section(EdgeObjects.section(kind));
     }

@@ -49,11 +49,11 @@ final class ObjectPlanner {
     private ResourcePlan plan(IotResource resource) {
         ResourcePlan.Builder plan = ResourcePlan.builder(resource.address());
         String name = resource.edgeName();
-        List<IotResource> declaring = view.declaring(resource.kind(), name);
+        List<IotResource> declaring = view.written(resource.kind(), name);
         if (view.isUnavailable(resource.kind())) {
             return refuse(plan, resource, DevicesErrorCode.UNSEEN, view.reason(resource.kind()));
         }
-        if (declaring.size() > 1) {
+        if (declaring.size() > 1 && declaring.contains(resource)) {
             return refuse(
                     plan,
                     resource,
@@ -298,6 +298,6 @@ final class ObjectPlanner {
 
     /** Whether the object goes with its resource: not that of a mirror, and none that was never known to be the resource's. */
     static boolean isRemovedWith(IotResource resource) {
-        return resource.wasThere() && (resource.isManaged() || !resource.isMirror());
+        return resource.wasThere() && !resource.isMirrorOnly();
     }
 }

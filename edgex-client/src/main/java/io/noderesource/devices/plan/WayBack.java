@@ -23,7 +23,7 @@ import java.util.Set;
  * @param creations mirrors to be made
  * @param updates resources whose metadata or spec is to be written: mirrors that follow the platform, finalizers that go
  * @param statuses resources whose status is to be written
- * @param deletions mirrors whose objects are gone for certain
+ * @param deletions mirrors whose objects are gone for certain, or have a resource that somebody wrote
  * @param memory what to remember
  */
 public record WayBack(
@@ -48,7 +48,7 @@ public record WayBack(
     /** The resources that get our finalizer before anything is made for them; mirrors need none. */
     public static List<IotResource> finalizers(EdgePlanner planner) {
         return planner.view().resources().values().stream()
-                .filter(r -> !r.isDeleting() && !r.hasFinalizer() && (r.isManaged() || !r.isMirror()))
+                .filter(r -> !r.isDeleting() && !r.hasFinalizer() && !r.isMirrorOnly())
                 .map(IotResource::withFinalizer)
                 .toList();
     }
@@ -77,8 +77,9 @@ public record WayBack(
                     updates.add(resource.withoutFinalizer());
                     continue;
                 }
-            } else if (isMirrorOnly(resource)) {
-                if (resource.wasThere() && view.isGone(resource)) {
+            } else if (resource.isMirrorOnly()) {
+                boolean superseded = !view.written(resource.kind(), resource.edgeName()).isEmpty();
+                if (superseded || (resource.wasThere() && view.isGone(resource))) {
                     deletions.add(resource.address());
                     continue;
                 }
@@ -98,10 +99,6 @@ public record WayBack(
                 written,
                 deletions,
                 memory(view, plan, outcomes, now));
-    }
-
-    private static boolean isMirrorOnly(IotResource resource) {
-        return resource.isMirror() && !resource.isManaged();
     }
 
     /** A resource that is being deleted goes when its object is gone for certain, or stays on purpose. */

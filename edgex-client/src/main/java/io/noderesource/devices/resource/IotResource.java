@@ -192,6 +192,11 @@ public final class IotResource {
                 : spec().get("managed").filter(m -> m.equals(Json.TRUE)).isPresent();
     }
 
+    /** Whether it mirrors an object and nothing else: nobody has taken charge of the object by it. */
+    public boolean isMirrorOnly() {
+        return isMirror() && !isManaged();
+    }
+
     /** {@code status.synced}: whether its object was on the platform when that was last known. */
     public boolean isSynced() {
         return status().get("synced").filter(s -> s.equals(Json.TRUE)).isPresent();
