@@ -20,6 +20,18 @@ public final class DocumentNode {
         NULL
     }
 
+    /** What a scalar is by the core schema of YAML 1.2 (10.3). */
+    public enum ScalarType {
+        /** Everything in quotes or after a bar, and what is none of the others: {@code yes}, {@code 2026-01-31}, {@code 1_000}. */
+        TEXT,
+        /** {@code true} or {@code false}, also as {@code True} or {@code TRUE}. */
+        TRUTH,
+        /** {@code 7}, {@code -7}, {@code 007}, {@code 0o17}, {@code 0x1F}. */
+        WHOLE,
+        /** {@code 1.5}, {@code .5}, {@code 1e3}, {@code .inf}, {@code .nan}. */
+        DECIMAL
+    }
+
     /**
      * One entry of a mapping.
      *
@@ -33,6 +45,7 @@ public final class DocumentNode {
     private final SourcePosition position;
     private final String path;
     private final @Nullable String text;
+    private final boolean plain;
     private final List<Entry> entries;
     private final List<DocumentNode> items;
 
@@ -41,34 +54,41 @@ public final class DocumentNode {
             SourcePosition position,
             String path,
             @Nullable String text,
+            boolean plain,
             List<Entry> entries,
             List<DocumentNode> items) {
         this.form = form;
         this.position = position;
         this.path = path;
         this.text = text;
+        this.plain = plain;
         this.entries = List.copyOf(entries);
         this.items = List.copyOf(items);
     }
 
     /** Makes a mapping; keys are unique. */
     public static DocumentNode mapping(SourcePosition position, String path, List<Entry> entries) {
-        return new DocumentNode(Form.MAPPING, position, path, null, entries, List.of());
+        return new DocumentNode(Form.MAPPING, position, path, null, false, entries, List.of());
     }
 
     /** Makes a sequence. */
     public static DocumentNode sequence(SourcePosition position, String path, List<DocumentNode> items) {
-        return new DocumentNode(Form.SEQUENCE, position, path, null, List.of(), items);
+        return new DocumentNode(Form.SEQUENCE, position, path, null, false, List.of(), items);
     }
 
-    /** Makes a scalar. */
+    /** Makes a scalar that is a text. */
     public static DocumentNode scalar(SourcePosition position, String path, String text) {
-        return new DocumentNode(Form.SCALAR, position, path, text, List.of(), List.of());
+        return new DocumentNode(Form.SCALAR, position, path, text, false, List.of(), List.of());
+    }
+
+    /** Makes a scalar that stands without quotes, and is what its text looks like. */
+    public static DocumentNode plainScalar(SourcePosition position, String path, String text) {
+        return new DocumentNode(Form.SCALAR, position, path, text, true, List.of(), List.of());
     }
 
     /** Makes a null. */
     public static DocumentNode nothing(SourcePosition position, String path) {
-        return new DocumentNode(Form.NULL, position, path, null, List.of(), List.of());
+        return new DocumentNode(Form.NULL, position, path, null, false, List.of(), List.of());
     }
 
     public Form form() {
@@ -87,6 +107,16 @@ public final class DocumentNode {
     /** The text of a scalar, as it stands; empty for every other form. */
     public Optional<String> text() {
         return Optional.ofNullable(text);
+    }
+
+    /** What a scalar is; empty for every other form. */
+    public Optional<ScalarType> scalarType() {
+        return text().map(t -> plain ? CoreSchema.type(t) : ScalarType.TEXT);
+    }
+
+    /** Whether it is a scalar that stands without quotes, bar and tag. */
+    public boolean isPlain() {
+        return plain;
     }
 
     /** The entries of a mapping, in order; empty for every other form. */

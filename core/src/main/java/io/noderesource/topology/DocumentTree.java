@@ -48,8 +48,14 @@ final class DocumentTree {
             return DocumentNode.sequence(position, path, items);
         }
         return node instanceof YamlNode.Scalar scalar
-                ? DocumentNode.scalar(position, path, scalar.text())
+                ? scalar(position, path, scalar)
                 : DocumentNode.nothing(position, path);
+    }
+
+    private static DocumentNode scalar(SourcePosition position, String path, YamlNode.Scalar scalar) {
+        return scalar.isPlain()
+                ? DocumentNode.plainScalar(position, path, scalar.text())
+                : DocumentNode.scalar(position, path, scalar.text());
     }
 
     private static String key(YamlNode.Entry entry) {

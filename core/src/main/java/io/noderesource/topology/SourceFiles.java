@@ -41,8 +41,14 @@ final class SourceFiles {
     private SourceFiles() {}
 
     static Optional<List<SourceText>> file(Path file, Consumer<Diagnostic> diagnostics) {
+        return text(file, LocatedYaml.MAX_BYTES, diagnostics)
+                .map(text -> List.of(new SourceText(file.toString(), null, text)));
+    }
+
+    /** The text of one file of at most so many bytes. */
+    static Optional<String> text(Path file, int maxBytes, Consumer<Diagnostic> diagnostics) {
         try {
-            return Optional.of(List.of(new SourceText(file.toString(), null, read(file, file.toString(), new Room()))));
+            return Optional.of(read(file, file.toString(), new Room(maxBytes)));
         } catch (Unreadable e) {
             diagnostics.accept(e.diagnostic);
         } catch (IOException e) {
@@ -118,7 +124,7 @@ final class SourceFiles {
         }
         files.sort(Comparator.comparing(SourceFiles::fileName));
         List<SourceText> texts = new ArrayList<>();
-        Room room = new Room();
+        Room room = new Room(LocatedYaml.MAX_BYTES);
         for (Path file : files) {
             String key = fileName(file);
             String name = directory.resolve(key).toString();
@@ -144,7 +150,9 @@ final class SourceFiles {
                 throw new Unreadable(error(
                         StandardErrorCode.TOO_LARGE,
                         name,
-                        "the text is larger than 1 MiB, the most that a ConfigMap may have",
+                        room.max == LocatedYaml.MAX_BYTES
+                                ? "the text is larger than 1 MiB, the most that a ConfigMap may have"
+                                : "the text is larger than " + (room.max >> 20) + " MiB",
                         "split it"));
             }
             return decode(bytes, name);
@@ -198,7 +206,13 @@ final class SourceFiles {
 
     /** The bytes that may still be read; a ConfigMap's bound is one for all its keys. */
     private static final class Room {
-        private int left = LocatedYaml.MAX_BYTES;
+        private final int max;
+        private int left;
+
+        Room(int max) {
+            this.max = max;
+            this.left = max;
+        }
     }
 
     /** Carries a diagnostic out of the reading of a file. */

@@ -85,7 +85,32 @@ public enum DevicesErrorCode implements ErrorCode {
             "devices/platform-unavailable",
             ErrorKind.UNAVAILABLE,
             "The platform did not answer, or not in a way that tells what became of the request.",
-            "See whether the platform and the device service work; the next pass tries again.");
+            "See whether the platform and the device service work; the next pass tries again."),
+    CONFLICT(
+            "devices/conflict",
+            ErrorKind.PRECONDITION,
+            "The resource in the store is of another version than the one that was to be changed.",
+            "Read it again and decide anew."),
+    NOT_FOUND(
+            "devices/not-found",
+            ErrorKind.PRECONDITION,
+            "The store has no such resource.",
+            "Nothing, if it was to be deleted; else create it."),
+    EXISTS(
+            "devices/exists",
+            ErrorKind.PRECONDITION,
+            "The store has a resource of this kind, namespace and name already.",
+            "Update that one, or choose another name."),
+    READ_ONLY(
+            "devices/read-only",
+            ErrorKind.PRECONDITION,
+            "A resource that a file declares is to be changed or deleted otherwise than in that file.",
+            "Change the file, or take the resource out of it before it is deleted."),
+    STORE(
+            "devices/store",
+            ErrorKind.UNAVAILABLE,
+            "The store of resources cannot be read or written, or another process has it.",
+            "Make its directory readable and writable and give it space, or end the other process.");
 
     private final String id;
     private final ErrorKind kind;

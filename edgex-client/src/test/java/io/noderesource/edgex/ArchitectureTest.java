@@ -69,4 +69,59 @@ class ArchitectureTest extends LibraryRules {
                 .dependOnClassesThat()
                 .resideInAPackage("io.noderesource.edgex.simulator.."));
     }
+
+    @Test
+    void theClientNeedsNeitherCoreNorDevices() {
+        check(noClasses()
+                .that()
+                .resideInAPackage("io.noderesource.edgex..")
+                .should()
+                .dependOnClassesThat(
+                        resideInAPackage("io.noderesource..").and(not(resideInAPackage("io.noderesource.edgex..")))));
+    }
+
+    @Test
+    void resourcesNeedNoPlatformAndNoEngine() {
+        check(noClasses()
+                .that()
+                .resideInAPackage("io.noderesource.devices.resource")
+                .should()
+                .dependOnClassesThat(resideInAPackage("io.noderesource..")
+                        .and(not(resideInAnyPackage(
+                                "io.noderesource.devices",
+                                "io.noderesource.devices.resource",
+                                "io.noderesource.edgex.json",
+                                "io.noderesource.edgex.error",
+                                "io.noderesource.edgex.value",
+                                "io.noderesource.base",
+                                "io.noderesource.topology")))));
+    }
+
+    @Test
+    void plansAreMadeOfValues() {
+        check(noClasses()
+                .that()
+                .resideInAPackage("io.noderesource.devices.plan")
+                .should()
+                .dependOnClassesThat(resideInAnyPackage(
+                        "io.noderesource.edgex",
+                        "io.noderesource.edgex.model..",
+                        "io.noderesource.edgex.events..",
+                        "io.noderesource.edgex.internal..",
+                        "java.io..",
+                        "java.nio.file..",
+                        "java.net..")));
+    }
+
+    @Test
+    void onlyStoresAndManifestsTouchFiles() {
+        check(noClasses()
+                .that()
+                .resideInAPackage("io.noderesource.devices..")
+                .and()
+                .haveNameNotMatching(".*\\.(Disk|ResourceFiles|FileStore|ManifestStore|Manifests)(\\$.*)?")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("java.nio.file..", "java.nio.channels.."));
+    }
 }

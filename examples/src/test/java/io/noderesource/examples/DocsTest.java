@@ -9,6 +9,7 @@ import io.noderesource.backend.quotapath.QuotaErrorCode;
 import io.noderesource.backend.quotapath.QuotaPathErrorCode;
 import io.noderesource.base.ErrorCode;
 import io.noderesource.base.StandardErrorCode;
+import io.noderesource.devices.DevicesErrorCode;
 import io.noderesource.topology.TopologyDocument;
 import io.noderesource.topology.TopologyReader;
 import io.noderesource.topology.TopologySource;
@@ -46,7 +47,8 @@ class DocsTest {
                                 Arrays.stream(LvmErrorCode.values()),
                                 Arrays.stream(QuotaErrorCode.values()),
                                 Arrays.stream(QuotaPathErrorCode.values()),
-                                Arrays.stream(PmemErrorCode.values()))
+                                Arrays.stream(PmemErrorCode.values()),
+                                Arrays.stream(DevicesErrorCode.values()))
                         .flatMap(codes -> codes)
                         .map(ErrorCode.class::cast)
                         .map(c -> "| `" + c.id() + "` | " + c.meaning() + " | " + c.remedy() + " |")

@@ -24,7 +24,7 @@ import org.yaml.snakeyaml.events.ScalarEvent;
 import org.yaml.snakeyaml.parser.ParserImpl;
 
 /**
- * Reads one YAML document into a tree with places; total, and bounded in time and memory whatever the text.
+ * Reads YAML documents into trees with places; total, and bounded in time and memory whatever the text.
  *
  * <p>It works on SnakeYAML's events: they carry the exact place of every key and value, also of those that a binding
  * would reject, and its composer, which expands aliases and merges, is not needed. Not thread-safe; one for each text.
@@ -45,6 +45,8 @@ public final class LocatedYaml {
     private static final int MAX_PROBLEMS = 500;
 
     private final int maxWeight;
+    private final boolean takesSeveral;
+    private final List<YamlNode> roots = new ArrayList<>();
     private final List<YamlProblem> problems = new ArrayList<>();
     private final Deque<Open> open = new ArrayDeque<>();
     private final Map<String, YamlNode> anchors = new HashMap<>();
@@ -52,19 +54,32 @@ public final class LocatedYaml {
     private @Nullable YamlNode root;
     private int weight;
 
-    private LocatedYaml(int maxWeight) {
+    private LocatedYaml(int maxWeight, boolean takesSeveral) {
         this.maxWeight = maxWeight;
+        this.takesSeveral = takesSeveral;
     }
 
     /**
-     * Reads a text.
+     * Reads a text of one document.
      *
      * @param maxWeight how many keys and values it may have with aliases written out
      */
     public static YamlText parse(String text, int maxWeight) {
-        LocatedYaml yaml = new LocatedYaml(maxWeight);
-        TextCheck.problem(text).ifPresentOrElse(yaml.problems::add, () -> yaml.read(text));
+        LocatedYaml yaml = new LocatedYaml(maxWeight, false);
+        TextCheck.problem(text, MAX_BYTES).ifPresentOrElse(yaml.problems::add, () -> yaml.read(text));
         return new YamlText(yaml.root, yaml.weight, yaml.problems);
+    }
+
+    /**
+     * Reads a text of any number of documents.
+     *
+     * @param maxBytes how many bytes of UTF-8 it may have
+     * @param maxWeight how many keys and values it may have with aliases written out
+     */
+    public static YamlStream parseAll(String text, int maxBytes, int maxWeight) {
+        LocatedYaml yaml = new LocatedYaml(maxWeight, true);
+        TextCheck.problem(text, maxBytes).ifPresentOrElse(yaml.problems::add, () -> yaml.read(text));
+        return new YamlStream(yaml.roots, yaml.problems);
     }
 
     private void read(String text) {
@@ -81,6 +96,9 @@ public final class LocatedYaml {
                     documents++;
                     if (documents > 1) {
                         grow(1);
+                        if (takesSeveral) {
+                            continue;
+                        }
                         if (!isEmptyDocument(parser.peekEvent())) {
                             throw new Refused(
                                     StandardErrorCode.SEVERAL_DOCUMENTS,
@@ -90,6 +108,8 @@ public final class LocatedYaml {
                         }
                         parser.getEvent();
                     }
+                } else if (event.is(Event.ID.DocumentEnd)) {
+                    endDocument();
                 } else {
                     take(event);
                 }
@@ -105,6 +125,14 @@ public final class LocatedYaml {
             root = null;
             problems.add(new YamlProblem(
                     StandardErrorCode.SYNTAX, placeOrStart(last), "not well-formed YAML after this place", null, null));
+        }
+    }
+
+    private void endDocument() {
+        if (takesSeveral && root != null) {
+            roots.add(root);
+            root = null;
+            anchors.clear();
         }
     }
 
@@ -166,7 +194,7 @@ public final class LocatedYaml {
         boolean plain = scalar.isPlain() && scalar.getTag() == null;
         YamlNode node = plain && NULLS.contains(scalar.getValue())
                 ? new YamlNode.Nothing(place)
-                : new YamlNode.Scalar(place, scalar.getValue());
+                : new YamlNode.Scalar(place, scalar.getValue(), plain);
         remember(scalar, node);
         add(node, place, plain && scalar.getValue().equals(MERGE_KEY));
     }

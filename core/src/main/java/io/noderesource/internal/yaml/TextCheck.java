@@ -11,7 +11,7 @@ final class TextCheck {
     private TextCheck() {}
 
     /** Returns the first problem: too many bytes, or a character that YAML does not allow or readers disagree about. */
-    static Optional<YamlProblem> problem(String text) {
+    static Optional<YamlProblem> problem(String text, int maxBytes) {
         int line = 1;
         int column = 1;
         int bytes = 0;
@@ -23,8 +23,8 @@ final class TextCheck {
                         new YamlProblem(StandardErrorCode.SYNTAX, new Place(line, column), problem, "remove it", null));
             }
             bytes += utf8Length(c);
-            if (bytes > LocatedYaml.MAX_BYTES) {
-                return Optional.of(tooLarge(Place.START));
+            if (bytes > maxBytes) {
+                return Optional.of(tooLarge(Place.START, maxBytes));
             }
             i += Character.charCount(c);
             if (c == '\n' || (c == '\r' && (i == text.length() || text.charAt(i) != '\n'))) {
@@ -37,11 +37,13 @@ final class TextCheck {
         return Optional.empty();
     }
 
-    static YamlProblem tooLarge(Place place) {
+    private static YamlProblem tooLarge(Place place, int maxBytes) {
         return new YamlProblem(
                 StandardErrorCode.TOO_LARGE,
                 place,
-                "the text is larger than 1 MiB, the most that a ConfigMap may have",
+                maxBytes == LocatedYaml.MAX_BYTES
+                        ? "the text is larger than 1 MiB, the most that a ConfigMap may have"
+                        : "the text is larger than " + (maxBytes >> 20) + " MiB",
                 "split it",
                 null);
     }

@@ -35,8 +35,9 @@ public sealed interface YamlNode {
      * A text, a number or a truth value, as it stands.
      *
      * @param text the text, without quotes and escapes
+     * @param isPlain whether it stands without quotes, bar and tag, so that it may be a number or a truth value
      */
-    record Scalar(Place place, String text) implements YamlNode {
+    record Scalar(Place place, String text, boolean isPlain) implements YamlNode {
         @Override
         public int height() {
             return 1;

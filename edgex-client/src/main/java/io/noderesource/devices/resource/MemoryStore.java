@@ -1,0 +1,60 @@
+package io.noderesource.devices.resource;
+
+import io.noderesource.base.ResourceAddress;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Keeps resources in memory only. Thread-safe. */
+public final class MemoryStore implements ResourceStore {
+
+    private final Map<ResourceAddress, IotResource> kept = new TreeMap<>();
+    private final StoreRules rules;
+
+    /** An empty store with the time of the system. */
+    public MemoryStore() {
+        this(Clock.systemUTC());
+    }
+
+    /** An empty store. */
+    public MemoryStore(Clock clock) {
+        AtomicLong last = new AtomicLong();
+        this.rules = new StoreRules(clock, () -> Long.toString(last.incrementAndGet()));
+    }
+
+    @Override
+    public synchronized List<IotResource> list() {
+        return List.copyOf(kept.values());
+    }
+
+    @Override
+    public synchronized IotResource create(IotResource resource) {
+        return keep(rules.created(kept.get(resource.address()), resource));
+    }
+
+    @Override
+    public synchronized IotResource update(IotResource resource) {
+        return keep(rules.updated(kept.get(resource.address()), resource));
+    }
+
+    @Override
+    public synchronized IotResource updateStatus(IotResource resource) {
+        return keep(rules.withStatus(kept.get(resource.address()), resource));
+    }
+
+    @Override
+    public synchronized void delete(ResourceAddress address) {
+        keep(rules.deleted(kept.get(address), address));
+    }
+
+    private IotResource keep(IotResource resource) {
+        if (StoreRules.isGone(resource)) {
+            kept.remove(resource.address());
+        } else {
+            kept.put(resource.address(), resource);
+        }
+        return resource;
+    }
+}

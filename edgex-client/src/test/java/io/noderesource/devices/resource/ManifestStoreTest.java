@@ -1,0 +1,233 @@
+package io.noderesource.devices.resource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.noderesource.base.NodeResourceException;
+import io.noderesource.devices.DevicesErrorCode;
+import io.noderesource.edgex.json.Json;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The contract holds for what is created in the store; declared resources are tested here. */
+class ManifestStoreTest extends ResourceStoreContract {
+
+    @TempDir
+    Path directory;
+
+    private ManifestStore store;
+
+    @BeforeEach
+    void open() throws IOException {
+        Files.createDirectories(directory.resolve("manifests"));
+        store = ManifestStore.open(directory.resolve("manifests"), directory.resolve("state"), CLOCK);
+    }
+
+    @AfterEach
+    void close() {
+        store.close();
+    }
+
+    @Override
+    ResourceStore store() {
+        return store;
+    }
+
+    @Override
+    ResourceStore reopened() {
+        store.close();
+        store = ManifestStore.open(directory.resolve("manifests"), directory.resolve("state"), CLOCK);
+        return store;
+    }
+
+    private void declare(String file, String description) throws IOException {
+        Files.writeString(
+                directory.resolve("manifests").resolve(file + ".yaml"),
+                "{apiVersion: iot.openyurt.io/v1alpha1, kind: Device, metadata: {name: " + file
+                        + ", namespace: plant},\n"
+                        + " spec: {serviceName: s, profileName: p, notify: true, description: " + description + "}}");
+        store.refresh();
+    }
+
+    private void undeclare(String file) throws IOException {
+        Files.delete(directory.resolve("manifests").resolve(file + ".yaml"));
+        store.refresh();
+    }
+
+    private IotResource only() {
+        assertThat(store.list()).hasSize(1);
+        return store.list().get(0);
+    }
+
+    private static void refused(DevicesErrorCode code, ThrowingCallable call) {
+        assertThatThrownBy(call)
+                .isInstanceOfSatisfying(
+                        NodeResourceException.class, e -> assertThat(e.code()).isEqualTo(code));
+    }
+
+    @Test
+    void whatIsDeclaredIsThereAndItsStateIsKeptApart() throws IOException {
+        declare("a", "one");
+        IotResource first = only();
+        assertThat(first.generation()).hasValue(1L);
+        assertThat(first.spec().text("description")).hasValue("one");
+        IotResource second = store.update(first.withFinalizer());
+        IotResource third = store.updateStatus(status(second, "id"));
+        assertThat(store.refresh().isGood()).isTrue();
+        assertThat(only()).isEqualTo(third);
+        reopened();
+        assertThat(only()).isEqualTo(third);
+        assertThat(Files.readString(directory.resolve("manifests/a.yaml"))).doesNotContain("finalizer");
+    }
+
+    @Test
+    void aChangedFileIsAnotherGeneration() throws IOException {
+        declare("a", "one");
+        IotResource seen = store.updateStatus(status(only(), "id"));
+        declare("a", "two");
+        assertThat(only().generation()).hasValue(2L);
+        assertThat(only().edgeId()).hasValue("id");
+        assertThat(only().spec().text("description")).hasValue("two");
+        refused(DevicesErrorCode.CONFLICT, () -> store.updateStatus(seen));
+        refused(DevicesErrorCode.CONFLICT, () -> store.update(seen));
+    }
+
+    @Test
+    void filesAreOnlyRead() throws IOException {
+        declare("a", "one");
+        IotResource seen = only();
+        refused(DevicesErrorCode.READ_ONLY, () -> store.update(seen.withSpec(Json.object())));
+        refused(DevicesErrorCode.READ_ONLY, () -> store.update(seen.withLabel("a", "b")));
+        refused(DevicesErrorCode.READ_ONLY, () -> store.delete(seen.address()));
+        refused(DevicesErrorCode.EXISTS, () -> store.create(device("a")));
+        assertThat(only()).isEqualTo(seen);
+    }
+
+    @Test
+    void aFileThatIsGoneDeletesNothing() throws IOException {
+        declare("a", "one");
+        IotResource seen = store.updateStatus(status(store.update(only().withFinalizer()), "id"));
+        undeclare("a");
+        assertThat(store.list()).isEmpty();
+        assertThat(store.undeclared()).containsExactly(seen);
+        reopened();
+        assertThat(store.list()).isEmpty();
+        assertThat(store.undeclared()).containsExactly(seen);
+        declare("a", "one");
+        assertThat(only()).isEqualTo(seen);
+        assertThat(store.undeclared()).isEmpty();
+    }
+
+    @Test
+    void deletionIsExplicitAndListedUntilItIsDone() throws IOException {
+        declare("a", "one");
+        IotResource seen = store.update(only().withFinalizer());
+        undeclare("a");
+        store.delete(seen.address());
+        assertThat(only().isDeleting()).isTrue();
+        reopened();
+        IotResource deleting = only();
+        assertThat(deleting.isDeleting()).isTrue();
+        assertThat(deleting.spec()).isEqualTo(seen.spec());
+        store.update(store.updateStatus(status(deleting, "id")).withoutFinalizer());
+        assertThat(store.list()).isEmpty();
+        assertThat(store.undeclared()).isEmpty();
+        refused(DevicesErrorCode.NOT_FOUND, () -> store.delete(seen.address()));
+    }
+
+    @Test
+    void aFileThatComesBackDuringADeletionWaitsForItsEnd() throws IOException {
+        declare("a", "one");
+        IotResource seen = store.update(only().withFinalizer());
+        undeclare("a");
+        store.delete(seen.address());
+        declare("a", "two");
+        IotResource deleting = only();
+        assertThat(deleting.isDeleting()).isTrue();
+        store.update(deleting.withoutFinalizer());
+        assertThat(store.list()).isEmpty();
+        store.refresh();
+        assertThat(only().isDeleting()).isFalse();
+        assertThat(only().spec().text("description")).hasValue("two");
+    }
+
+    @Test
+    void aBadFileLeavesTheLastGoodOnesInForce() throws IOException {
+        declare("a", "one");
+        declare("b", "one");
+        Path bad = Files.writeString(directory.resolve("manifests/bad.yaml"), "{");
+        Files.delete(directory.resolve("manifests/b.yaml"));
+        declare("a", "two");
+        assertThat(store.lastRead().isGood()).isFalse();
+        assertThat(store.list())
+                .extracting(r -> r.name() + r.spec().text("description").orElse(""))
+                .containsExactly("aone", "bone");
+        reopened();
+        assertThat(store.lastRead().isGood()).isFalse();
+        assertThat(store.list())
+                .extracting(r -> r.name() + r.spec().text("description").orElse(""))
+                .containsExactly("aone", "bone");
+        Files.delete(bad);
+        store.refresh();
+        assertThat(only().spec().text("description")).hasValue("two");
+    }
+
+    @Test
+    void aMirrorThatIsDeclaredIsTheFilesFromThenOn() throws IOException {
+        IotResource mirror = store.create(device("a").withFinalizer().withAnnotation(IotResource.MIRROR, "true"));
+        store.updateStatus(status(mirror, "id"));
+        declare("a", "one");
+        IotResource declared = only();
+        assertThat(declared.edgeId()).hasValue("id");
+        assertThat(declared.hasFinalizer()).isTrue();
+        assertThat(declared.isMirror()).isFalse();
+        assertThat(declared.generation()).hasValue(2L);
+        reopened();
+        assertThat(only()).isEqualTo(declared);
+        assertThat(directory.resolve("state/created/device/plant/a.json")).doesNotExist();
+    }
+
+    @Test
+    void aMirrorCanTakeTheNameOfWhatIsNoLongerDeclared() throws IOException {
+        declare("a", "one");
+        store.updateStatus(status(only(), "id"));
+        undeclare("a");
+        store.create(device("a"));
+        assertThat(only().edgeId()).isEmpty();
+        assertThat(store.undeclared()).isEmpty();
+        store.delete(only().address());
+        assertThat(store.list()).isEmpty();
+    }
+
+    @Test
+    void anotherGroupInTheFileTakesItsFinalizerAlong() throws IOException {
+        declare("a", "one");
+        store.update(only().withFinalizer());
+        Path file = directory.resolve("manifests/a.yaml");
+        Files.writeString(file, Files.readString(file).replace("iot.openyurt.io", "device.openyurt.io"));
+        store.refresh();
+        assertThat(only().finalizers()).containsExactly("v1alpha1.device.finalizer");
+        assertThat(only().generation()).hasValue(1L);
+    }
+
+    @Test
+    void aLostListDeletesNothing() throws IOException {
+        declare("a", "one");
+        IotResource seen = only();
+        store.close();
+        Files.writeString(directory.resolve("state/declared.json"), "[\"x\", {");
+        Files.writeString(directory.resolve("manifests/bad.yaml"), "{");
+        open();
+        assertThat(store.list()).isEmpty();
+        assertThat(store.undeclared()).containsExactly(seen);
+        Files.delete(directory.resolve("manifests/bad.yaml"));
+        store.refresh();
+        assertThat(only()).isEqualTo(seen);
+    }
+}
