@@ -29,6 +29,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.Function;
@@ -330,7 +331,8 @@ class PlanApplierTest {
         Set<String> given = new HashSet<>();
         platform.work = step -> {
             assertThat(given.add(step.name())).isTrue();
-            assertThat(done).containsAll(byId.get(step.name()).requires());
+            assertThat(done)
+                    .containsAll(Objects.requireNonNull(byId.get(step.name())).requires());
             if (random.nextInt(6) == 0) {
                 return new Outcome.Stale(DevicesErrorCode.MISSING, "gone");
             }
