@@ -1,8 +1,8 @@
 package io.noderesource.devices;
 
 import io.noderesource.apply.ApplyListener;
+import io.noderesource.apply.ApplyOptions;
 import io.noderesource.apply.ApplyReport;
-import io.noderesource.apply.Cancellation;
 import io.noderesource.devices.platform.EdgePlatform;
 import io.noderesource.plan.Plan;
 import java.time.Duration;
@@ -20,28 +20,17 @@ public final class PlanApplier {
     /** How many steps are given to the platform at once: a stop is heeded between them. */
     private static final int DEFAULT_CHUNK = 1000;
 
-    private static final Duration ENDLESS = Duration.ofDays(365);
-
     private final EdgePlatform platform;
-    private final Duration limit;
-    private final Duration total;
     private final int chunk;
 
-    private PlanApplier(EdgePlatform platform, Duration limit, Duration total, int chunk) {
+    private PlanApplier(EdgePlatform platform, int chunk) {
         this.platform = Objects.requireNonNull(platform, "platform");
-        this.limit = positive(limit);
-        this.total = positive(total);
         this.chunk = chunk;
     }
 
-    /**
-     * An applier that gives the platform up to 1,000 steps at once, and takes as long as there are steps.
-     *
-     * @param platform what does the steps
-     * @param limit how long it may take for what it is given at once
-     */
-    public static PlanApplier of(EdgePlatform platform, Duration limit) {
-        return new PlanApplier(platform, limit, ENDLESS, DEFAULT_CHUNK);
+    /** An applier that gives the platform up to 1,000 steps at once. */
+    public static PlanApplier to(EdgePlatform platform) {
+        return new PlanApplier(platform, DEFAULT_CHUNK);
     }
 
     /** This applier with another number of steps that are given to the platform at once. */
@@ -49,39 +38,28 @@ public final class PlanApplier {
         if (steps < 1) {
             throw new IllegalArgumentException("at least one step must be done at once, not " + steps);
         }
-        return new PlanApplier(platform, limit, total, steps);
-    }
-
-    /** This applier with a limit for a whole plan: steps that are not begun by then are not attempted. */
-    public PlanApplier within(Duration whole) {
-        return new PlanApplier(platform, limit, whole, chunk);
+        return new PlanApplier(platform, steps);
     }
 
     /**
      * Applies a plan whose steps are {@link io.noderesource.devices.plan.EdgeStep}s. Any other step fails with {@code
-     * apply/no-backend}. What the platform throws fails with {@code internal/defect}, for those steps only that it was given.
+     * apply/no-backend}, and what the platform throws with {@code internal/defect} for those steps only that it was given.
      *
-     * <p>What is not begun when it is asked to stop, or when the time is over, is not attempted: {@code apply/cancelled}, {@code
-     * apply/deadline}. A call of the platform that is under way is not cut off by the first; an interrupt ends it.
+     * <p>Steps that are not begun when it is asked to stop, or when the time is over, are not attempted: {@code
+     * apply/cancelled}, {@code apply/deadline}.
      *
      * @param plan what is to be done
-     * @param listener hears of each step, on this thread
-     * @param cancellation asks to stop
-     * @return an outcome for each step, in the plan's order; those that were done together took as long together
+     * @param options the listener, what asks to stop, and how long each call of the platform may take ({@link
+     *     ApplyOptions#stepLimit()}); locks and devices of a node are none of this
+     * @param limit how long all of it may take
+     * @return an outcome for each step, in the plan's order
      */
-    public ApplyReport apply(Plan plan, ApplyListener listener, Cancellation cancellation) {
-        ApplyListener quiet = new QuietListener(listener);
-        quiet.started(plan);
-        ApplyReport report =
-                new PlanRun(platform, plan, new PlanRun.Limits(chunk, limit, total), cancellation, quiet).run();
-        quiet.ended(report);
+    public ApplyReport apply(Plan plan, ApplyOptions options, Duration limit) {
+        ApplyListener listener = new QuietListener(options.listener());
+        listener.started(plan);
+        PlanRun.Limits limits = new PlanRun.Limits(chunk, options.stepLimit(), limit);
+        ApplyReport report = new PlanRun(platform, plan, limits, options.cancellation(), listener).run();
+        listener.ended(report);
         return report;
-    }
-
-    private static Duration positive(Duration value) {
-        if (value.isNegative() || value.isZero()) {
-            throw new IllegalArgumentException("a limit must be positive, not " + value);
-        }
-        return value;
     }
 }

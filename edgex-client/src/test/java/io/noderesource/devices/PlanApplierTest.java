@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.noderesource.apply.ApplyListener;
+import io.noderesource.apply.ApplyOptions;
 import io.noderesource.apply.ApplyReport;
 import io.noderesource.apply.Cancellation;
 import io.noderesource.apply.Outcome;
@@ -28,6 +29,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.Function;
@@ -36,6 +38,9 @@ import org.junit.jupiter.api.Test;
 
 class PlanApplierTest {
     private static final Duration MINUTE = Duration.ofMinutes(1);
+    private static final Duration HOUR = Duration.ofHours(1);
+    private static final ApplyOptions OPTIONS =
+            ApplyOptions.builder().stepLimit(MINUTE).build();
     private static final Outcome CHANGED = new Outcome.Changed();
 
     /** Does what it is told to, and notes what it was given at once. */
@@ -92,11 +97,11 @@ class PlanApplierTest {
     }
 
     private ApplyReport apply(PlanApplier applier, PlannedStep... steps) {
-        return applier.apply(Plans.of(List.of(steps)), ApplyListener.NONE, new Cancellation());
+        return applier.apply(Plans.of(List.of(steps)), OPTIONS, HOUR);
     }
 
     private PlanApplier applier() {
-        return PlanApplier.of(platform, MINUTE);
+        return PlanApplier.to(platform);
     }
 
     private static List<Outcome.Kind> kinds(ApplyReport report) {
@@ -197,7 +202,12 @@ class PlanApplierTest {
         platform.after = cancellation::cancel;
         PlannedStep[] steps = {add("1", "device"), add("2", "device"), add("3", "device"), add("4", "device", "1")};
 
-        ApplyReport report = applier().atOnce(2).apply(Plans.of(List.of(steps)), ApplyListener.NONE, cancellation);
+        ApplyReport report = applier()
+                .atOnce(2)
+                .apply(
+                        Plans.of(List.of(steps)),
+                        ApplyOptions.builder().cancellation(cancellation).build(),
+                        HOUR);
 
         assertThat(platform.calls).containsExactly(List.of("1", "2"));
         assertThat(report.outcomes().stream().skip(2).map(PlanApplierTest::message))
@@ -225,7 +235,8 @@ class PlanApplierTest {
             }
         };
 
-        ApplyReport report = apply(applier().within(total), add("1", "device"), add("2", "deviceservice"));
+        ApplyReport report =
+                applier().apply(Plans.of(List.of(add("1", "device"), add("2", "deviceservice"))), OPTIONS, total);
 
         assertThat(platform.limits.get(0)).isLessThanOrEqualTo(total);
         assertThat(message(report.outcomes().get(1))).startsWith("apply/deadline");
@@ -261,8 +272,8 @@ class PlanApplierTest {
         applier()
                 .apply(
                         Plans.of(List.of(add("1", "device"), add("2", "device"), add("3", "device", "2"))),
-                        listener,
-                        new Cancellation());
+                        ApplyOptions.builder().listener(listener).build(),
+                        HOUR);
 
         assertThat(heard).containsExactly("started", "+1", "+2", "-1", "-2", "-3", "ended");
     }
@@ -277,7 +288,7 @@ class PlanApplierTest {
         ids.forEach(id -> steps.add(add(id, "device", "0")));
         steps.add(remove("10001", "deviceprofile", ids.toArray(new String[0])));
 
-        ApplyReport report = applier().apply(Plans.of(steps), ApplyListener.NONE, new Cancellation());
+        ApplyReport report = applier().apply(Plans.of(steps), OPTIONS, HOUR);
 
         assertThat(report.succeeded()).isTrue();
         assertThat(platform.calls).hasSize(12);
@@ -320,7 +331,8 @@ class PlanApplierTest {
         Set<String> given = new HashSet<>();
         platform.work = step -> {
             assertThat(given.add(step.name())).isTrue();
-            assertThat(done).containsAll(byId.get(step.name()).requires());
+            assertThat(done)
+                    .containsAll(Objects.requireNonNull(byId.get(step.name())).requires());
             if (random.nextInt(6) == 0) {
                 return new Outcome.Stale(DevicesErrorCode.MISSING, "gone");
             }
@@ -338,9 +350,12 @@ class PlanApplierTest {
             }
         };
 
-        ApplyReport report = PlanApplier.of(platform, MINUTE)
+        ApplyReport report = PlanApplier.to(platform)
                 .atOnce(1 + random.nextInt(5))
-                .apply(Plans.of(steps), listener, new Cancellation());
+                .apply(
+                        Plans.of(steps),
+                        ApplyOptions.builder().listener(listener).build(),
+                        HOUR);
 
         assertThat(report.outcomes()).extracting(StepOutcome::planned).isEqualTo(steps);
         assertThat(ended).doesNotHaveDuplicates().hasSameSizeAs(steps);
@@ -351,9 +366,7 @@ class PlanApplierTest {
     }
 
     @Test
-    void limitsHaveToBePositive() {
-        assertThatThrownBy(() -> PlanApplier.of(platform, Duration.ZERO)).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> applier().within(Duration.ofSeconds(-1))).isInstanceOf(IllegalArgumentException.class);
+    void atLeastOneStepIsDoneAtOnce() {
         assertThatThrownBy(() -> applier().atOnce(0)).isInstanceOf(IllegalArgumentException.class);
     }
 }

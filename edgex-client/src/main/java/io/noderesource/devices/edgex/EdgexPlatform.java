@@ -40,6 +40,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -114,31 +115,38 @@ public final class EdgexPlatform implements EdgePlatform {
             EdgexException failure = Objects.requireNonNull(asked.failure());
             return ordered.stream().map(kind -> Observer.unseen(kind, failure)).toList();
         }
-        List<CompletableFuture<Section<EdgeObjects>>> listings = ordered.stream()
+        List<CompletableFuture<Supplier<Section<EdgeObjects>>>> listings = ordered.stream()
                 .map(kind -> listing(Shelf.of(kind, metadata()), told.dialect(), time))
                 .toList();
         List<Section<EdgeObjects>> sections = new ArrayList<>();
-        List<Answer<Section<EdgeObjects>>> answers = Answer.await(listings);
+        List<Answer<Supplier<Section<EdgeObjects>>>> answers = Answer.await(listings);
         for (int index = 0; index < ordered.size(); index++) {
-            Section<EdgeObjects> section = answers.get(index).value();
+            Answer<Supplier<Section<EdgeObjects>>> answer = answers.get(index);
+            Supplier<Section<EdgeObjects>> section = answer.value();
             sections.add(
                     section != null
-                            ? section
-                            : Observer.unseen(
-                                    ordered.get(index),
-                                    Objects.requireNonNull(answers.get(index).failure())));
+                            ? section.get()
+                            : Observer.unseen(ordered.get(index), Objects.requireNonNull(answer.failure())));
         }
         return List.copyOf(sections);
     }
 
-    private <T extends EdgexObject> CompletableFuture<Section<EdgeObjects>> listing(
+    /** A listing on its way, and what is made of it then: by whoever waits, as the client's threads have others to serve. */
+    @SuppressWarnings("FutureReturnValueIgnored") // it only passes a cancellation on
+    private <T extends EdgexObject> CompletableFuture<Supplier<Section<EdgeObjects>>> listing(
             Shelf<T, ?> shelf, Dialect dialect, Time time) {
         CompletableFuture<Snapshot<T>> snapshot =
                 time.bound(shelf.all().get().snapshot()).async();
-        return snapshot.thenApply(all -> {
+        CompletableFuture<Supplier<Section<EdgeObjects>>> section = snapshot.thenApply(all -> () -> {
             rememberServices(all.items());
             return Observer.seen(shelf.kind(), dialect, all);
         });
+        section.whenComplete((made, failure) -> {
+            if (section.isCancelled()) {
+                snapshot.cancel(true);
+            }
+        });
+        return section;
     }
 
     private void rememberServices(List<? extends EdgexObject> seen) {

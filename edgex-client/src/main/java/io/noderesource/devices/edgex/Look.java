@@ -79,7 +79,10 @@ final class Look<T extends EdgexObject> {
     }
 
     private static <T extends EdgexObject> Look<T> inAll(Shelf<T, ?> shelf, List<String> names, Time time) {
-        Answer<Snapshot<T>> answer = Answer.of(time.bound(shelf.all().get().snapshot()));
+        Answer<Snapshot<T>> answer = list(shelf, time);
+        if (isNoAnswer(answer.failure())) {
+            answer = list(shelf, time);
+        }
         Snapshot<T> snapshot = answer.value();
         if (snapshot == null) {
             return new Look<>(Map.of(), new Seen<>(null, answer.failure()));

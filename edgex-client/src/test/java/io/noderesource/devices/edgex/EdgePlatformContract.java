@@ -3,9 +3,8 @@ package io.noderesource.devices.edgex;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.noderesource.apply.ApplyListener;
+import io.noderesource.apply.ApplyOptions;
 import io.noderesource.apply.ApplyReport;
-import io.noderesource.apply.Cancellation;
 import io.noderesource.apply.Outcome;
 import io.noderesource.base.ErrorCode;
 import io.noderesource.base.ResourceAddress;
@@ -629,7 +628,7 @@ abstract class EdgePlatformContract {
 
     @Test
     void carriesAWholePlanOutAndBack() {
-        PlanApplier applier = PlanApplier.of(platform, LIMIT);
+        PlanApplier applier = PlanApplier.to(platform);
         List<PlannedStep> there = new ArrayList<>();
         there.add(new PlannedStep("1", add(PROFILE, profile, profileContent()), List.of()));
         List<PlannedStep> back = new ArrayList<>();
@@ -641,9 +640,9 @@ abstract class EdgePlatformContract {
         }
         back.add(new PlannedStep("6", remove(PROFILE, profile), all));
 
-        ApplyReport made = applier.apply(Plans.of(there), ApplyListener.NONE, new Cancellation());
-        ApplyReport again = applier.apply(Plans.of(there), ApplyListener.NONE, new Cancellation());
-        ApplyReport gone = applier.apply(Plans.of(back), ApplyListener.NONE, new Cancellation());
+        ApplyReport made = applier.apply(Plans.of(there), ApplyOptions.defaults(), LIMIT);
+        ApplyReport again = applier.apply(Plans.of(there), ApplyOptions.defaults(), LIMIT);
+        ApplyReport gone = applier.apply(Plans.of(back), ApplyOptions.defaults(), LIMIT);
 
         assertThat(made.failures()).isEmpty();
         assertThat(made.changed()).isTrue();

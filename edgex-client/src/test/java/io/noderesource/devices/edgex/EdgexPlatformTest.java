@@ -3,9 +3,8 @@ package io.noderesource.devices.edgex;
 import static io.noderesource.devices.edgex.EdgePlatformContract.LIMIT;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.noderesource.apply.ApplyListener;
+import io.noderesource.apply.ApplyOptions;
 import io.noderesource.apply.ApplyReport;
-import io.noderesource.apply.Cancellation;
 import io.noderesource.apply.Outcome;
 import io.noderesource.base.ErrorCode;
 import io.noderesource.base.ResourceAddress;
@@ -653,8 +652,7 @@ class EdgexPlatformTest {
                 .mapToObj(i -> new PlannedStep(Integer.toString(i + 1), add("pump-" + i), List.of()))
                 .toList();
 
-        ApplyReport made =
-                PlanApplier.of(platform, LIMIT).apply(Plans.of(steps), ApplyListener.NONE, new Cancellation());
+        ApplyReport made = PlanApplier.to(platform).apply(Plans.of(steps), ApplyOptions.defaults(), LIMIT);
 
         assertThat(made.failures()).isEmpty();
         assertThat(simulator.requests().count()).isLessThanOrEqualTo(25);
@@ -680,7 +678,7 @@ class EdgexPlatformTest {
         platform.observe(Set.of(), LIMIT);
         platform.values(Set.of(), LIMIT);
         perform(List.of());
-        PlanApplier.of(platform, LIMIT).apply(Plans.of(List.of()), ApplyListener.NONE, new Cancellation());
+        PlanApplier.to(platform).apply(Plans.of(List.of()), ApplyOptions.defaults(), LIMIT);
 
         assertThat(simulator.requests().count()).isZero();
     }
