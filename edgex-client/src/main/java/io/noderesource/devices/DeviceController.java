@@ -1,6 +1,7 @@
 package io.noderesource.devices;
 
 import io.noderesource.apply.ApplyListener;
+import io.noderesource.apply.ApplyOptions;
 import io.noderesource.apply.ApplyReport;
 import io.noderesource.apply.Cancellation;
 import io.noderesource.base.NodeResourceException;
@@ -36,6 +37,9 @@ import java.util.function.Consumer;
  * runs at a time. Of one node pool there must be one controller: what two of them did would be right, but done twice.
  */
 public final class DeviceController {
+
+    /** What is left after it is the next pass's. */
+    private static final Duration LONGEST_APPLY = Duration.ofMinutes(30);
 
     private final EdgePlatform platform;
     private final ResourceStore store;
@@ -98,7 +102,15 @@ public final class DeviceController {
         }
         EdgePlanner planner = look(resources);
         Plan plan = planner.plan();
-        ApplyReport report = PlanApplier.of(platform, limit).apply(plan, listener, cancellation);
+        ApplyReport report = PlanApplier.to(platform)
+                .apply(
+                        plan,
+                        ApplyOptions.builder()
+                                .listener(listener)
+                                .cancellation(cancellation)
+                                .stepLimit(limit)
+                                .build(),
+                        LONGEST_APPLY);
         WayBack back = WayBack.of(planner, plan, report, clock.instant());
         memory = back.memory();
         Map<ResourceAddress, IotResource> written = new HashMap<>();
