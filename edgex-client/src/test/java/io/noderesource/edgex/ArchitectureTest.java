@@ -119,7 +119,7 @@ class ArchitectureTest extends LibraryRules {
                 .that()
                 .resideInAPackage("io.noderesource.devices..")
                 .and()
-                .haveNameNotMatching(".*\\.(Disk|ResourceFiles|FileStore|ManifestStore|Manifests)(\\$.*)?")
+                .haveNameNotMatching(".*\\.(Disk|AddressList|ResourceFiles|FileStore|ManifestStore|Manifests)(\\$.*)?")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("java.nio.file..", "java.nio.channels.."));

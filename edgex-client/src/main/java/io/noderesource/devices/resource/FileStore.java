@@ -15,6 +15,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -93,6 +94,12 @@ public final class FileStore implements ResourceStore, AutoCloseable {
     public synchronized List<IotResource> list() {
         requireOpen();
         return List.copyOf(kept.values());
+    }
+
+    @Override
+    public synchronized Optional<IotResource> find(ResourceAddress address) {
+        requireOpen();
+        return Optional.ofNullable(kept.get(address));
     }
 
     @Override

@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -132,6 +133,12 @@ public final class ManifestStore implements ResourceStore, AutoCloseable {
         created.list().forEach(r -> all.put(r.address(), r));
         declared.list().stream().filter(this::isShown).forEach(r -> all.put(r.address(), r));
         return List.copyOf(all.values());
+    }
+
+    @Override
+    public synchronized Optional<IotResource> find(ResourceAddress address) {
+        IotResource known = shown(address);
+        return known == null ? created.find(address) : Optional.of(known);
     }
 
     @Override

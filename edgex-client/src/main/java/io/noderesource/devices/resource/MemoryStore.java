@@ -4,6 +4,7 @@ import io.noderesource.base.ResourceAddress;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -27,6 +28,11 @@ public final class MemoryStore implements ResourceStore {
     @Override
     public synchronized List<IotResource> list() {
         return List.copyOf(kept.values());
+    }
+
+    @Override
+    public synchronized Optional<IotResource> find(ResourceAddress address) {
+        return Optional.ofNullable(kept.get(address));
     }
 
     @Override

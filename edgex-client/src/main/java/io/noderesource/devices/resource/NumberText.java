@@ -20,10 +20,6 @@ final class NumberText {
             return Optional.empty();
         }
         return Optional.of(
-                OF_JSON.matcher(text).matches() ? new Json.Num(text) : new Json.Num(plain(new BigDecimal(text))));
-    }
-
-    private static String plain(BigDecimal number) {
-        return number.toString();
+                OF_JSON.matcher(text).matches() ? new Json.Num(text) : new Json.Num(new BigDecimal(text).toString()));
     }
 }

@@ -74,6 +74,7 @@ class DesiredContentTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
+            quoteCharacter = '`',
             value = {
                 "'adminState':'locked'|spec.adminState",
                 "'adminState':''|spec.adminState",
@@ -115,6 +116,7 @@ class DesiredContentTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
+            quoteCharacter = '`',
             value = {
                 "'minimum':'x'|minimum",
                 "'minimum':'٣'|minimum",

@@ -230,4 +230,46 @@ class ManifestStoreTest extends ResourceStoreContract {
         store.refresh();
         assertThat(only()).isEqualTo(seen);
     }
+
+    @Test
+    void aRefreshThatIsCutOffAnywhereIsMadeUpFor() throws IOException {
+        boolean reached = true;
+        for (int step = 1; reached; step++) {
+            store.close();
+            Path run = Files.createDirectories(directory.resolve("run" + step));
+            Path manifests = Files.createDirectory(run.resolve("manifests"));
+            Path state = run.resolve("state");
+            String device =
+                    "{apiVersion: iot.openyurt.io/v1alpha1, kind: Device, metadata: {name: %s, namespace: plant},"
+                            + " spec: {serviceName: s, profileName: p, notify: true, description: %s}}";
+            Path gone = Files.writeString(manifests.resolve("gone.yaml"), String.format(device, "gone", "one"));
+            Files.writeString(manifests.resolve("kept.yaml"), String.format(device, "kept", "one"));
+            try (ManifestStore before = ManifestStore.open(manifests, state, CLOCK)) {
+                for (IotResource resource : before.list()) {
+                    before.updateStatus(status(before.update(resource.withFinalizer()), resource.name()));
+                }
+                before.updateStatus(status(before.create(device("mirror").withFinalizer()), "mirror"));
+            }
+            Files.delete(gone);
+            Files.writeString(manifests.resolve("kept.yaml"), String.format(device, "kept", "two"));
+            Files.writeString(manifests.resolve("mirror.yaml"), String.format(device, "mirror", "two"));
+            Files.writeString(manifests.resolve("new.yaml"), String.format(device, "new", "two"));
+            CutDisk disk = new CutDisk(step, false);
+            try (ManifestStore cut = ManifestStore.open(manifests, state, CLOCK, disk)) {
+                assertThat(cut.lastRead().isGood()).isTrue();
+            } catch (CutDisk.Killed e) {
+                assertThat(disk.reached()).isTrue();
+            }
+            store = ManifestStore.open(manifests, state, CLOCK);
+            assertThat(store.problems()).isEmpty();
+            assertThat(store.list())
+                    .as("step %s", step)
+                    .extracting(r -> r.name() + " " + r.edgeId().orElse("-") + " "
+                            + r.generation().orElseThrow() + " "
+                            + r.spec().text("description").orElse("") + r.hasFinalizer())
+                    .containsExactly("kept kept 2 twotrue", "mirror mirror 2 twotrue", "new - 1 twofalse");
+            assertThat(store.undeclared()).extracting(IotResource::name).containsExactly("gone");
+            reached = disk.reached();
+        }
+    }
 }

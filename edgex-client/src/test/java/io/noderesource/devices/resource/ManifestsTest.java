@@ -202,12 +202,18 @@ class ManifestsTest {
 
     @Test
     void allMistakesAreToldAtOnce() {
-        assertThat(Manifests.parse(
-                                "f",
-                                "apiVersion: iot.openyurt.io/v1alpha1\nkind: DeviceProfile\nspec:\n  deviceResources:\n"
-                                        + "  - name: a\n    isHidden: 1\n    properties: {minimum: 1, valueType: Int8}\n"
-                                        + "  deviceCommands: [{resourceOperations: [{}]}]\n  metadata: {}\nstatus: 1\n")
-                        .diagnostics())
+        assertThat(Manifests.parse("f", """
+                        apiVersion: iot.openyurt.io/v1alpha1
+                        kind: DeviceProfile
+                        spec:
+                          deviceResources:
+                          - name: a
+                            isHidden: 1
+                            properties: {minimum: 1, valueType: Int8}
+                          deviceCommands: [{resourceOperations: [{}]}]
+                          metadata: {}
+                        status: 1
+                        """).diagnostics())
                 .extracting(Diagnostic::toString)
                 .containsExactly(
                         "f:1:1: the field 'metadata.name' is missing or empty; give it a name [topology/missing-field]",
