@@ -315,7 +315,7 @@ class PlanApplierTest {
                     requires.add(Integer.toString(before));
                 }
             }
-            String kind = IotKind.values()[random.nextInt(3)].id();
+            String kind = List.of("deviceservice", "deviceprofile", "device").get(random.nextInt(3));
             String[] needed = requires.toArray(new String[0]);
             String name = Integer.toString(id);
             steps.add(random.nextBoolean() ? add(name, kind, needed) : remove(name, kind, needed));
