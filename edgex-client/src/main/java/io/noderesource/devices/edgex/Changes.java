@@ -47,7 +47,12 @@ final class Changes<T extends EdgexObject, U extends EdgexObject> {
         for (int place = 0; place < steps.size(); place++) {
             ChangeObject step = steps.get(place);
             try {
-                U item = shelf.readChange().apply(changed(step));
+                List<FieldChange> changes = changesOf(step);
+                if (changes.isEmpty()) {
+                    results.set(place, new Outcome.AlreadyInPlace());
+                    continue;
+                }
+                U item = shelf.readChange().apply(changed(step.name(), changes));
                 String common = group.apply(step.name());
                 items.computeIfAbsent(common, key -> new ArrayList<>()).add(item);
                 places.computeIfAbsent(common, key -> new ArrayList<>()).add(place);
@@ -69,9 +74,25 @@ final class Changes<T extends EdgexObject, U extends EdgexObject> {
         return results.outcomes();
     }
 
-    private static Json.Obj changed(ChangeObject step) {
-        Json.Obj fields = Json.object().with("name", Json.of(step.name()));
-        for (FieldChange change : step.changes()) {
+    /** Without those that are none to this release: 2.x keeps {@code 300} as {@code "300"}. */
+    private List<FieldChange> changesOf(ChangeObject step) {
+        return step.changes().stream()
+                .filter(change -> {
+                    String before = change.before();
+                    return before == null
+                            || !Content.isSame(
+                                    shelf.kind(),
+                                    dialect,
+                                    change.field(),
+                                    Json.parse(before),
+                                    Json.parse(change.after()));
+                })
+                .toList();
+    }
+
+    private static Json.Obj changed(String name, List<FieldChange> changes) {
+        Json.Obj fields = Json.object().with("name", Json.of(name));
+        for (FieldChange change : changes) {
             fields = fields.with(change.field(), Json.parse(change.after()));
         }
         return fields;

@@ -496,6 +496,24 @@ class EdgexPlatformTest {
                         "[{\"apiVersion\":\"v3\",\"device\":{\"name\":\"pump-1\",\"adminState\":\"LOCKED\"}}]"));
     }
 
+    /** A change of nothing starts auto events anew. */
+    @Test
+    void whatIsNoChangeToTheReleaseIsNotSent() {
+        run(SimulatedRelease.JAKARTA);
+        there("pump-1");
+        FieldChange typed =
+                new FieldChange("protocols", "{\"other\":{\"Port\":\"300\"}}", "{\"other\":{\"Port\":300}}");
+        FieldChange described = new FieldChange("description", null, "\"new\"");
+        ResourceAddress address = address("device", "pump-1");
+
+        assertThat(perform(new ChangeObject(address, "pump-1", List.of(typed), "wanted")))
+                .isEqualTo(new Outcome.AlreadyInPlace());
+        assertThat(simulator.requests().count()).isZero();
+        assertThat(perform(new ChangeObject(address, "pump-1", List.of(typed, described), "wanted")))
+                .isEqualTo(CHANGED);
+        assertThat(simulator.requests().all().get(0).body()).contains("description").doesNotContain("protocols");
+    }
+
     @ParameterizedTest
     @MethodSource("lostAnswers")
     void aChangeWhoseAnswerIsLostIsLookedUp(Fault fault) {

@@ -22,7 +22,7 @@ final class SimulatedEdgex implements EdgexUnderTest {
     SimulatedEdgex(SimulatedRelease release) {
         simulator = EdgexSimulator.builder()
                 .release(release)
-                .requestTimeout(Duration.ofMillis(300))
+                .requestTimeout(Duration.ofSeconds(3))
                 .start();
         simulator.subscribe(message -> bus.publish(message.topic(), message.bytes()));
         client = EdgexClient.builder()
