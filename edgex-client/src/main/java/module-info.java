@@ -1,17 +1,20 @@
 /**
  * A client of EdgeX Foundry 2.x, 3.x and 4.x; and, beside {@code io.noderesource.core}, devices as declared state.
  */
+// Whoever uses io.noderesource.devices requires core himself: not transitive, so that the client goes without it.
+@SuppressWarnings("exports")
 module io.noderesource.edgex {
     requires com.fasterxml.jackson.databind;
     requires java.net.http;
     requires jdk.httpserver;
-    requires static transitive io.noderesource.core;
+    requires static io.noderesource.core;
     requires static com.fasterxml.jackson.dataformat.cbor;
     requires static com.hivemq.client.mqtt;
     requires static transitive org.jspecify;
 
     exports io.noderesource.devices;
     exports io.noderesource.devices.edgex;
+    exports io.noderesource.devices.error;
     exports io.noderesource.devices.plan;
     exports io.noderesource.devices.platform;
     exports io.noderesource.devices.resource;

@@ -1,5 +1,6 @@
 package io.noderesource.devices;
 
+import io.noderesource.devices.error.DevicesErrorCode;
 import static io.noderesource.devices.Crds.desiring;
 import static io.noderesource.devices.Crds.device;
 import static io.noderesource.devices.Crds.object;
@@ -66,7 +67,7 @@ class OpenYurtDefectsTest {
             world.pass();
         }
         assertThat(world.store.list()).hasSize(4).noneMatch(IotResource::isDeleting);
-        assertThat(world.platform.objects.get(IotKind.DEVICE)).containsOnlyKeys("thermo-1", "thermo-2");
+        assertThat(world.platform.objects(IotKind.DEVICE)).containsOnlyKeys("thermo-1", "thermo-2");
     }
 
     @Test
@@ -302,8 +303,7 @@ class OpenYurtDefectsTest {
     @Test
     void d24AFieldThatIsNotDeclaredIsNotTouched() {
         Json location = object("{'lat':30.3}");
-        world.platform.objects
-                .get(IotKind.DEVICE)
+        world.platform.objects(IotKind.DEVICE)
                 .computeIfPresent("thermo-1", (name, content) -> content.with("location", location));
         world.change(with(world.get(DEVICE), "description", "new"));
         world.converge();

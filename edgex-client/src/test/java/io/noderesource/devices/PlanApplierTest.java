@@ -1,5 +1,6 @@
 package io.noderesource.devices;
 
+import io.noderesource.devices.error.DevicesErrorCode;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

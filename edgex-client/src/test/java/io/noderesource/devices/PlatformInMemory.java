@@ -1,5 +1,6 @@
 package io.noderesource.devices;
 
+import io.noderesource.devices.error.DevicesErrorCode;
 import io.noderesource.apply.Outcome;
 import io.noderesource.devices.plan.AddObject;
 import io.noderesource.devices.plan.ChangeObject;
@@ -24,10 +25,12 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An edge platform in memory for tests of what stands above the SPI: it keeps EdgeX's rules about names and dependencies, and fails
@@ -53,15 +56,15 @@ final class PlatformInMemory implements EdgePlatform {
                             "tags",
                             "properties"));
 
-    final Map<IotKind, Map<String, Json.Obj>> objects = new EnumMap<>(IotKind.class);
-    final Map<IotKind, Map<String, String>> ids = new EnumMap<>(IotKind.class);
+    private final Map<IotKind, Map<String, Json.Obj>> objects = new EnumMap<>(IotKind.class);
+    private final Map<IotKind, Map<String, String>> ids = new EnumMap<>(IotKind.class);
     final Map<PropertyKey, Json.Obj> readings = new HashMap<>();
     final Map<IotKind, Section.State> states = new EnumMap<>(IotKind.class);
     final Set<String> unreadable = new LinkedHashSet<>();
     /** What was written, one line each; reads leave none. */
     final List<String> writes = new ArrayList<>();
     /** What becomes of a step; null lets it be done. */
-    BiFunction<EdgeStep, Runnable, Outcome> fault = (step, work) -> null;
+    BiFunction<EdgeStep, Runnable, @Nullable Outcome> fault = (step, work) -> null;
 
     private int nextId = 1;
 
@@ -80,8 +83,32 @@ final class PlatformInMemory implements EdgePlatform {
 
     /** An object that is there without anybody's doing. */
     void born(IotKind kind, String name, Json.Obj content) {
-        objects.get(kind).put(name, content);
-        ids.get(kind).computeIfAbsent(name, n -> "id-" + nextId++);
+        objects(kind).put(name, content);
+        ids(kind).computeIfAbsent(name, n -> "id-" + nextId++);
+    }
+
+    /** The objects of a kind, by name; they may be changed. */
+    Map<String, Json.Obj> objects(IotKind kind) {
+        return Objects.requireNonNull(objects.get(kind));
+    }
+
+    /** An object vanishes without anybody's doing. */
+    void vanishes(IotKind kind, String name) {
+        objects(kind).remove(name);
+        ids(kind).remove(name);
+    }
+
+    /** How far the objects of a kind can be seen. */
+    Section.State state(IotKind kind) {
+        return states.getOrDefault(kind, Section.State.COMPLETE);
+    }
+
+    private Map<String, String> ids(IotKind kind) {
+        return Objects.requireNonNull(ids.get(kind));
+    }
+
+    private static List<String> fields(IotKind kind) {
+        return Objects.requireNonNull(FIELDS.get(kind));
     }
 
     /** All is lost, as when a store without persistence starts anew. */
@@ -96,23 +123,23 @@ final class PlatformInMemory implements EdgePlatform {
         for (IotKind kind : new TreeSet<>(kinds)) {
             List<EdgeObject> all = new ArrayList<>();
             List<EdgeObjects.Unreadable> bad = new ArrayList<>();
-            objects.get(kind).forEach((name, content) -> {
+            objects(kind).forEach((name, content) -> {
                 if (unreadable.contains(name)) {
                     bad.add(new EdgeObjects.Unreadable(name, "'location' is poisoned"));
                 } else {
-                    all.add(EdgeObject.of(kind, name, ids.get(kind).get(name), content));
+                    all.add(EdgeObject.of(kind, name, ids(kind).get(name), content));
                 }
             });
             sections.add(
-                    switch (states.get(kind)) {
+                    switch (state(kind)) {
                         case COMPLETE ->
                             Section.complete(
-                                    EdgeObjects.section(kind), new EdgeObjects(all, bad, FIELDS.get(kind)));
+                                    EdgeObjects.section(kind), new EdgeObjects(all, bad, fields(kind)));
                         case PARTIAL ->
                             Section.partial(
                                     EdgeObjects.section(kind),
                                     new EdgeObjects(
-                                            all.subList(0, all.size() / 2), List.of(), FIELDS.get(kind)),
+                                            all.subList(0, all.size() / 2), List.of(), fields(kind)),
                                     "the listing broke off");
                         case UNAVAILABLE ->
                             Section.unavailable(EdgeObjects.section(kind), "the platform answered 500");
@@ -139,19 +166,13 @@ final class PlatformInMemory implements EdgePlatform {
     }
 
     private Outcome perform(EdgeStep step) {
-        Outcome[] done = new Outcome[1];
-        Runnable work = () -> done[0] = work(step);
-        Outcome failed = fault.apply(step, work);
-        if (failed != null) {
-            return failed;
-        }
-        work.run();
-        return done[0];
+        Outcome failed = fault.apply(step, () -> work(step));
+        return failed == null ? work(step) : failed;
     }
 
     private Outcome work(EdgeStep step) {
         IotKind kind = kind(step);
-        Map<String, Json.Obj> mine = objects.get(kind);
+        Map<String, Json.Obj> mine = objects(kind);
         if (step instanceof AddObject add) {
             writes.add("POST " + kind.id() + " " + add.name() + " " + add.content());
             Json.Obj content = (Json.Obj) Json.parse(add.content());
@@ -161,7 +182,7 @@ final class PlatformInMemory implements EdgePlatform {
             for (IotKind needed : List.of(IotKind.SERVICE, IotKind.PROFILE)) {
                 String field = needed == IotKind.SERVICE ? "serviceName" : "profileName";
                 if (kind == IotKind.DEVICE
-                        && !objects.get(needed).containsKey(content.text(field).orElse(""))) {
+                        && !objects(needed).containsKey(content.text(field).orElse(""))) {
                     return new Outcome.Failed(DevicesErrorCode.REFUSED, "400: no such " + needed.id());
                 }
             }
@@ -186,7 +207,7 @@ final class PlatformInMemory implements EdgePlatform {
             if (kind != IotKind.DEVICE && isUsed(kind, remove.name())) {
                 return new Outcome.Failed(DevicesErrorCode.IN_USE, "409: in use");
             }
-            ids.get(kind).remove(remove.name());
+            ids(kind).remove(remove.name());
             return mine.remove(remove.name()) == null ? new Outcome.AlreadyInPlace() : new Outcome.Changed();
         }
         SetProperty set = (SetProperty) step;
@@ -206,7 +227,7 @@ final class PlatformInMemory implements EdgePlatform {
 
     private boolean isUsed(IotKind kind, String name) {
         String field = kind == IotKind.SERVICE ? "serviceName" : "profileName";
-        return objects.get(IotKind.DEVICE).values().stream()
+        return objects(IotKind.DEVICE).values().stream()
                 .anyMatch(d -> d.text(field).filter(name::equals).isPresent());
     }
 

@@ -113,7 +113,7 @@ final class PoolWorld {
 
     /** What the platform has of a name. */
     Json.Obj edge(IotKind kind, String name) {
-        Json.Obj content = platform.objects.get(kind).get(name);
+        Json.Obj content = platform.objects(kind).get(name);
         if (content == null) {
             throw new AssertionError("the platform has no " + kind.id() + " " + name);
         }
@@ -121,7 +121,7 @@ final class PoolWorld {
     }
 
     boolean isThere(IotKind kind, String name) {
-        return platform.objects.get(kind).containsKey(name);
+        return platform.objects(kind).containsKey(name);
     }
 
     /** A condition of a resource: {@code True Present: message}. */

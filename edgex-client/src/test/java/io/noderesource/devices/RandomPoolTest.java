@@ -1,5 +1,6 @@
 package io.noderesource.devices;
 
+import io.noderesource.devices.error.DevicesErrorCode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.noderesource.apply.Outcome;
@@ -18,9 +19,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -122,8 +125,7 @@ class RandomPoolTest {
                     }
                 }
                 case 1 -> {
-                    world.platform.objects.get(kind).remove(name);
-                    world.platform.ids.get(kind).remove(name);
+                    world.platform.vanishes(kind, name);
                 }
                 case 2 -> world.platform.unreadable.add(name);
                 case 3 -> world.platform.unreadable.clear();
@@ -216,7 +218,7 @@ class RandomPoolTest {
             world.platform.fault = random.nextInt(3) > 0 ? (step, work) -> null : this::fault;
         }
 
-        private Outcome fault(EdgeStep step, Runnable work) {
+        private @Nullable Outcome fault(EdgeStep step, Runnable work) {
             return switch (random.nextInt(4)) {
                 case 0 -> new Outcome.Failed(DevicesErrorCode.PLATFORM_UNAVAILABLE, "the platform did not answer");
                 case 1 -> {
@@ -242,7 +244,7 @@ class RandomPoolTest {
         private void passAndCheck() {
             Map<IotKind, Map<String, Json.Obj>> before = new HashMap<>();
             for (IotKind kind : IotKind.values()) {
-                before.put(kind, new TreeMap<>(world.platform.objects.get(kind)));
+                before.put(kind, new TreeMap<>(world.platform.objects(kind)));
             }
             List<IotResource> declared = world.store.list();
             int written = world.platform.writes.size();
@@ -257,7 +259,7 @@ class RandomPoolTest {
         private void check(
                 Pass pass, List<IotResource> declared, Map<IotKind, Map<String, Json.Obj>> before, List<String> writes) {
             for (IotKind kind : IotKind.values()) {
-                if (world.platform.states.get(kind) != Section.State.COMPLETE) {
+                if (world.platform.state(kind) != Section.State.COMPLETE) {
                     assertThat(writes).as("no removal where not all was seen").noneMatch(w ->
                             w.startsWith("DELETE " + kind.id() + " "));
                     assertThat(pass.wayBack().deletions()).noneMatch(a -> a.kind().equals(kind.id())
@@ -290,7 +292,8 @@ class RandomPoolTest {
                 }
                 if (words[0].equals("PUT")) {
                     assertThat(write).as("a property goes by its parameters").contains("{\"Int8\":");
-                    Json.Obj device = before.get(IotKind.DEVICE).get(words[1]);
+                    Json.Obj device = Objects.requireNonNull(
+                            before.getOrDefault(IotKind.DEVICE, Map.of()).get(words[1]));
                     assertThat(device.text("adminState")).as(write).isNotEqualTo(Optional.of("LOCKED"));
                     assertThat(device.text("operatingState")).as(write).isNotEqualTo(Optional.of("DOWN"));
                 }
@@ -356,7 +359,7 @@ class RandomPoolTest {
                     && resource.nodePool().filter(Crds.POOL::equals).isPresent()
                     && !refused
                     && !drifts) {
-                assertThat(world.platform.objects.get(resource.kind()))
+                assertThat(world.platform.objects(resource.kind()))
                         .as("%s is there", resource)
                         .containsKey(resource.edgeName());
                 resource.spec().text("description").ifPresent(d -> assertThat(world.edge(

@@ -54,7 +54,6 @@ class ArchitectureTest extends LibraryRules {
                 .should()
                 .dependOnClassesThat(resideInAnyPackage(
                         "io.noderesource.edgex",
-                        "io.noderesource.edgex.model..",
                         "io.noderesource.edgex.json..",
                         "io.noderesource.edgex.internal..",
                         "io.noderesource.edgex.value..")));
@@ -88,7 +87,7 @@ class ArchitectureTest extends LibraryRules {
                 .should()
                 .dependOnClassesThat(resideInAPackage("io.noderesource..")
                         .and(not(resideInAnyPackage(
-                                "io.noderesource.devices",
+                                "io.noderesource.devices.error",
                                 "io.noderesource.devices.resource",
                                 "io.noderesource.edgex.json",
                                 "io.noderesource.edgex.error",
@@ -105,7 +104,6 @@ class ArchitectureTest extends LibraryRules {
                 .should()
                 .dependOnClassesThat(resideInAnyPackage(
                         "io.noderesource.edgex",
-                        "io.noderesource.edgex.model..",
                         "io.noderesource.edgex.events..",
                         "io.noderesource.edgex.internal..",
                         "java.io..",

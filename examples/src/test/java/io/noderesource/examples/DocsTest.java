@@ -9,7 +9,7 @@ import io.noderesource.backend.quotapath.QuotaErrorCode;
 import io.noderesource.backend.quotapath.QuotaPathErrorCode;
 import io.noderesource.base.ErrorCode;
 import io.noderesource.base.StandardErrorCode;
-import io.noderesource.devices.DevicesErrorCode;
+import io.noderesource.devices.error.DevicesErrorCode;
 import io.noderesource.topology.TopologyDocument;
 import io.noderesource.topology.TopologyReader;
 import io.noderesource.topology.TopologySource;

@@ -1,7 +1,7 @@
 package io.noderesource.devices.edgex;
 
 import io.noderesource.apply.Outcome;
-import io.noderesource.devices.DevicesErrorCode;
+import io.noderesource.devices.error.DevicesErrorCode;
 import io.noderesource.devices.plan.AddObject;
 import io.noderesource.devices.plan.ChangeObject;
 import io.noderesource.devices.plan.EdgeStep;

@@ -2,7 +2,7 @@ package io.noderesource.devices.plan;
 
 import io.noderesource.base.ResourceAddress;
 import io.noderesource.base.StandardErrorCode;
-import io.noderesource.devices.DevicesErrorCode;
+import io.noderesource.devices.error.DevicesErrorCode;
 import io.noderesource.devices.resource.IotKind;
 import io.noderesource.plan.Claims;
 import io.noderesource.plan.PlanRequest;

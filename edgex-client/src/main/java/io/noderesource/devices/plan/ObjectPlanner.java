@@ -2,7 +2,7 @@ package io.noderesource.devices.plan;
 
 import io.noderesource.base.ErrorCode;
 import io.noderesource.base.ResourceAddress;
-import io.noderesource.devices.DevicesErrorCode;
+import io.noderesource.devices.error.DevicesErrorCode;
 import io.noderesource.devices.resource.DesiredContent;
 import io.noderesource.devices.resource.IotKind;
 import io.noderesource.devices.resource.IotResource;

@@ -1,7 +1,7 @@
 package io.noderesource.devices.plan;
 
 import io.noderesource.base.StandardErrorCode;
-import io.noderesource.devices.DevicesErrorCode;
+import io.noderesource.devices.error.DevicesErrorCode;
 import io.noderesource.devices.platform.EdgeValue;
 import io.noderesource.devices.platform.PropertyKey;
 import io.noderesource.devices.resource.IotKind;

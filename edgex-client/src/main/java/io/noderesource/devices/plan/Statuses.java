@@ -6,7 +6,7 @@ import io.noderesource.apply.Outcome;
 import io.noderesource.apply.StepOutcome;
 import io.noderesource.base.ErrorCode;
 import io.noderesource.base.ResourceAddress;
-import io.noderesource.devices.DevicesErrorCode;
+import io.noderesource.devices.error.DevicesErrorCode;
 import io.noderesource.devices.platform.EdgeValue;
 import io.noderesource.devices.resource.IotKind;
 import io.noderesource.devices.resource.IotResource;

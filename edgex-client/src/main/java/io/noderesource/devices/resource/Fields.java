@@ -1,6 +1,6 @@
 package io.noderesource.devices.resource;
 
-import io.noderesource.devices.DevicesErrorCode;
+import io.noderesource.devices.error.DevicesErrorCode;
 import io.noderesource.edgex.json.Json;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

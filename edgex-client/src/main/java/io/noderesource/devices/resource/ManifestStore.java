@@ -2,7 +2,7 @@ package io.noderesource.devices.resource;
 
 import io.noderesource.base.NodeResourceException;
 import io.noderesource.base.ResourceAddress;
-import io.noderesource.devices.DevicesErrorCode;
+import io.noderesource.devices.error.DevicesErrorCode;
 import io.noderesource.edgex.json.Json;
 import io.noderesource.topology.Diagnostic;
 import java.io.IOException;

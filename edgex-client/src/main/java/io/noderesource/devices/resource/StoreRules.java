@@ -3,7 +3,7 @@ package io.noderesource.devices.resource;
 import io.noderesource.base.ErrorCode;
 import io.noderesource.base.NodeResourceException;
 import io.noderesource.base.ResourceAddress;
-import io.noderesource.devices.DevicesErrorCode;
+import io.noderesource.devices.error.DevicesErrorCode;
 import io.noderesource.edgex.json.Json;
 import java.time.Clock;
 import java.time.Instant;

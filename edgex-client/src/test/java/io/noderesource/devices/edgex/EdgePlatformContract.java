@@ -8,7 +8,7 @@ import io.noderesource.apply.ApplyReport;
 import io.noderesource.apply.Outcome;
 import io.noderesource.base.ErrorCode;
 import io.noderesource.base.ResourceAddress;
-import io.noderesource.devices.DevicesErrorCode;
+import io.noderesource.devices.error.DevicesErrorCode;
 import io.noderesource.devices.PlanApplier;
 import io.noderesource.devices.Plans;
 import io.noderesource.devices.plan.AddObject;

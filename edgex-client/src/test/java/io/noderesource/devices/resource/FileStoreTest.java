@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.noderesource.base.NodeResourceException;
-import io.noderesource.devices.DevicesErrorCode;
+import io.noderesource.devices.error.DevicesErrorCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.noderesource.base.NodeResourceException;
 import io.noderesource.base.ResourceAddress;
-import io.noderesource.devices.DevicesErrorCode;
+import io.noderesource.devices.error.DevicesErrorCode;
 import io.noderesource.edgex.json.Json;
 import java.time.Clock;
 import java.time.Instant;

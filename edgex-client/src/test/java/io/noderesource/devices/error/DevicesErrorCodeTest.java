@@ -1,4 +1,4 @@
-package io.noderesource.devices;
+package io.noderesource.devices.error;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

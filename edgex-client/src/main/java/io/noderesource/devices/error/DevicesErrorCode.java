@@ -1,4 +1,4 @@
-package io.noderesource.devices;
+package io.noderesource.devices.error;
 
 import io.noderesource.base.ErrorCode;
 import io.noderesource.base.ErrorKind;
