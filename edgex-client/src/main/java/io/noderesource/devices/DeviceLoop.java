@@ -51,8 +51,7 @@ public final class DeviceLoop implements AutoCloseable {
         }
     }
 
-    private DeviceLoop(
-            DeviceController controller, Duration period, ApplyListener listener, Consumer<Turn> after) {
+    private DeviceLoop(DeviceController controller, Duration period, ApplyListener listener, Consumer<Turn> after) {
         this.controller = controller;
         this.period = period;
         this.listener = listener;

@@ -21,11 +21,14 @@ final class Crds {
     /** A profile with an Int8 to read and write, a Float32, one only to be written, and a command of two. */
     static IotResource profile(String name) {
         return IotResource.of(IotKind.PROFILE, "default", name)
-                .withSpec(object("{'nodePool':'" + POOL + "','manufacturer':'ours','model':'M1','deviceResources':["
-                        + resource("Int8", "Int8", "RW") + ',' + resource("Temp", "Float32", "RW") + ','
-                        + resource("Secret", "String", "W") + ',' + resource("Seen", "Int32", "R") + "],"
-                        + "'deviceCommands':[{'name':'Both','isHidden':false,'readWrite':'RW','resourceOperations':["
-                        + "{'deviceResource':'Int8','defaultValue':'0'},{'deviceResource':'Temp','defaultValue':'0'}]}]}"));
+                .withSpec(
+                        object(
+                                "{'nodePool':'" + POOL + "','manufacturer':'ours','model':'M1','deviceResources':["
+                                        + resource("Int8", "Int8", "RW") + ',' + resource("Temp", "Float32", "RW") + ','
+                                        + resource("Secret", "String", "W") + ',' + resource("Seen", "Int32", "R")
+                                        + "],"
+                                        + "'deviceCommands':[{'name':'Both','isHidden':false,'readWrite':'RW','resourceOperations':["
+                                        + "{'deviceResource':'Int8','defaultValue':'0'},{'deviceResource':'Temp','defaultValue':'0'}]}]}"));
     }
 
     private static String resource(String name, String type, String readWrite) {
@@ -35,8 +38,10 @@ final class Crds {
 
     static IotResource device(String name) {
         return IotResource.of(IotKind.DEVICE, "default", name)
-                .withSpec(object("{'nodePool':'" + POOL + "','managed':true,'notify':false,'serviceName':'modbus',"
-                        + "'profileName':'sensor','adminState':'UNLOCKED','protocols':{'modbus-tcp':{'Address':'10.0.0.1','Port':'502'}}}"));
+                .withSpec(
+                        object(
+                                "{'nodePool':'" + POOL + "','managed':true,'notify':false,'serviceName':'modbus',"
+                                        + "'profileName':'sensor','adminState':'UNLOCKED','protocols':{'modbus-tcp':{'Address':'10.0.0.1','Port':'502'}}}"));
     }
 
     /** With a field of the spec set. */
@@ -59,8 +64,7 @@ final class Crds {
                 device,
                 "deviceProperties",
                 properties.with(
-                        property,
-                        Json.object().with("name", Json.of(property)).with("desiredValue", Json.of(value))));
+                        property, Json.object().with("name", Json.of(property)).with("desiredValue", Json.of(value))));
     }
 
     /** As the API server keeps it after its deletion was asked for. */
@@ -70,8 +74,9 @@ final class Crds {
 
     /** As the controller leaves it once its object was there. */
     static IotResource synced(IotResource resource) {
-        return resource.withFinalizer().withStatus(object("{'synced':true,'"
-                + (resource.kind() == IotKind.PROFILE ? "id" : "edgeId") + "':'id-of-before'}"));
+        return resource.withFinalizer()
+                .withStatus(object("{'synced':true,'" + (resource.kind() == IotKind.PROFILE ? "id" : "edgeId")
+                        + "':'id-of-before'}"));
     }
 
     /** The usual three. */

@@ -57,9 +57,10 @@ class ManyDeclaredDevicesTest {
             Cost synced = measure("full sync from empty", DEVICES, controller::pass);
             // The first look afterwards learns the ids.
             controller.pass();
-            Cost idle = measure("nothing to do", DEVICES, () -> assertThat(
-                            controller.pass().changed())
-                    .isFalse());
+            Cost idle = measure(
+                    "nothing to do",
+                    DEVICES,
+                    () -> assertThat(controller.pass().changed()).isFalse());
             change();
             Cost changed = measure("a hundred changes", DEVICES, controller::pass);
             measureMemory(controller);
@@ -73,7 +74,9 @@ class ManyDeclaredDevicesTest {
             Cost syncedOne = measure("one at a time: sync", SINGLES, () -> oneAtATime(metadata));
             Cost idleOne = measure("one at a time: idle", SINGLES, () -> oneAtATime(metadata));
 
-            assertThat(idle.writes()).as("nothing is written when nothing changed").isZero();
+            assertThat(idle.writes())
+                    .as("nothing is written when nothing changed")
+                    .isZero();
             assertThat(idleOne.writes()).isEqualTo(SINGLES);
             assertFewer(synced, syncedOne);
             assertFewer(idle, idleOne);
@@ -142,7 +145,10 @@ class ManyDeclaredDevicesTest {
         edgex.requests().clear();
         System.out.printf(
                 "a pass over %d devices leaves %d KiB behind; they and their statuses are %d resources, %s%n",
-                DEVICES, (usedAfterCollection() - before) >> 10, kept.size(), pass.plan().isEmpty() ? "all as declared" : "not yet as declared");
+                DEVICES,
+                (usedAfterCollection() - before) >> 10,
+                kept.size(),
+                pass.plan().isEmpty() ? "all as declared" : "not yet as declared");
     }
 
     private static long usedAfterCollection() {

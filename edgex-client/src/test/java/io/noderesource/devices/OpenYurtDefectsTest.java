@@ -1,6 +1,5 @@
 package io.noderesource.devices;
 
-import io.noderesource.devices.error.DevicesErrorCode;
 import static io.noderesource.devices.Crds.desiring;
 import static io.noderesource.devices.Crds.device;
 import static io.noderesource.devices.Crds.object;
@@ -13,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.noderesource.apply.Outcome;
 import io.noderesource.base.ResourceAddress;
+import io.noderesource.devices.error.DevicesErrorCode;
 import io.noderesource.devices.plan.SetProperty;
 import io.noderesource.devices.platform.PropertyKey;
 import io.noderesource.devices.resource.IotKind;
@@ -74,7 +74,8 @@ class OpenYurtDefectsTest {
     void d3AnEmptyPlatformGetsAllBackAndNoResourceIsDeleted() {
         world.platform.loseAll();
         Pass pass = world.pass();
-        assertThat(pass.plan().steps()).extracting(s -> s.step().summary())
+        assertThat(pass.plan().steps())
+                .extracting(s -> s.step().summary())
                 .containsExactly("add deviceservice 'modbus'", "add deviceprofile 'sensor'", "add device 'thermo-1'");
         world.converge();
         assertThat(world.store.list()).hasSize(3);
@@ -128,8 +129,11 @@ class OpenYurtDefectsTest {
             world.converge();
         }
         assertThat(world.platform.writes).noneMatch(w -> w.contains("UNLOCKED"));
-        assertThat(world.platform.writes).filteredOn(w -> w.contains("adminState")).hasSize(1);
-        assertThat(world.edge(IotKind.DEVICE, "thermo-1").text("operatingState")).contains("UP");
+        assertThat(world.platform.writes)
+                .filteredOn(w -> w.contains("adminState"))
+                .hasSize(1);
+        assertThat(world.edge(IotKind.DEVICE, "thermo-1").text("operatingState"))
+                .contains("UP");
     }
 
     @Test
@@ -155,7 +159,8 @@ class OpenYurtDefectsTest {
     void d12ConditionsAreKept() {
         assertThat(world.condition(DEVICE, "DeviceSynced")).startsWith("True Present");
         assertThat(world.condition(DEVICE, "DeviceManaging")).startsWith("True AsDeclared");
-        assertThat(world.condition(service("modbus").address(), "DeviceServiceSynced")).startsWith("True Present");
+        assertThat(world.condition(service("modbus").address(), "DeviceServiceSynced"))
+                .startsWith("True Present");
     }
 
     @Test
@@ -180,7 +185,9 @@ class OpenYurtDefectsTest {
         world.platform.unreadable.add("thermo-1");
         world.declare(device("thermo-2"));
         world.converge();
-        assertThat(world.isThere(IotKind.DEVICE, "thermo-2")).as("one poisoned object keeps no other away").isTrue();
+        assertThat(world.isThere(IotKind.DEVICE, "thermo-2"))
+                .as("one poisoned object keeps no other away")
+                .isTrue();
         IotResource mirror = mirrorOf("edge-born");
         assertThat(mirror.spec().text("location")).contains("{\"lat\":30.3,\"long\":[120,2]}");
         assertThat(world.condition(DEVICE, "DeviceManaging")).startsWith("False Unreadable");
@@ -205,9 +212,7 @@ class OpenYurtDefectsTest {
         world.change(desiring(world.get(DEVICE), "Both", "{\"Int8\":\"5\"}"));
         Pass pass = world.converge();
         assertThat(world.platform.writes).isEmpty();
-        assertThat(pass.plan().refusals())
-                .extracting(Refusal::code)
-                .containsExactly(DevicesErrorCode.BAD_PROPERTY);
+        assertThat(pass.plan().refusals()).extracting(Refusal::code).containsExactly(DevicesErrorCode.BAD_PROPERTY);
         assertThat(pass.plan().refusals().get(0).facts()).anyMatch(f -> f.contains("Temp"));
 
         world.change(desiring(world.get(DEVICE), "Both", "{\"Int8\":\"5\",\"Temp\":\"2.5\"}"));
@@ -234,7 +239,9 @@ class OpenYurtDefectsTest {
     }
 
     private long stepsToSet() {
-        return world.plan().steps().stream().filter(s -> s.step() instanceof SetProperty).count();
+        return world.plan().steps().stream()
+                .filter(s -> s.step() instanceof SetProperty)
+                .count();
     }
 
     @Test
@@ -273,15 +280,18 @@ class OpenYurtDefectsTest {
             world.platform.born(IotKind.DEVICE, name, edgeBorn());
         }
         world.converge();
-        assertThat(List.of(mirrorOf("Dev_1").name(), mirrorOf("dev-1").name(), mirrorOf("DEV-1").name()))
+        assertThat(List.of(
+                        mirrorOf("Dev_1").name(),
+                        mirrorOf("dev-1").name(),
+                        mirrorOf("DEV-1").name()))
                 .doesNotHaveDuplicates();
     }
 
     @Test
     void d23TypesSurviveBothWays() {
         Json.Obj typed = object("{'modbus-tcp':{'Port':502,'Fast':true,'Deep':{'a':[1]}}}");
-        world.platform.born(IotKind.DEVICE, "edge-born", edgeBorn().with("protocols", typed).with(
-                "tags", object("{'floor':3}")));
+        world.platform.born(
+                IotKind.DEVICE, "edge-born", edgeBorn().with("protocols", typed).with("tags", object("{'floor':3}")));
         world.converge();
         IotResource mirror = mirrorOf("edge-born");
         assertThat(mirror.spec().object("protocols").orElseThrow())
@@ -303,7 +313,8 @@ class OpenYurtDefectsTest {
     @Test
     void d24AFieldThatIsNotDeclaredIsNotTouched() {
         Json location = object("{'lat':30.3}");
-        world.platform.objects(IotKind.DEVICE)
+        world.platform
+                .objects(IotKind.DEVICE)
                 .computeIfPresent("thermo-1", (name, content) -> content.with("location", location));
         world.change(with(world.get(DEVICE), "description", "new"));
         world.converge();
@@ -343,7 +354,8 @@ class OpenYurtDefectsTest {
     void d27OtherFinalizersStay() {
         IotResource device = world.get(DEVICE);
         world.store.update(device.withMetadata(
-                "finalizers", Json.texts(List.of("somebody/else", device.finalizers().get(0)))));
+                "finalizers",
+                Json.texts(List.of("somebody/else", device.finalizers().get(0)))));
         world.store.delete(DEVICE);
         world.converge();
         assertThat(world.get(DEVICE).finalizers()).containsExactly("somebody/else");
@@ -361,12 +373,11 @@ class OpenYurtDefectsTest {
         other.declare(device("thermo-1"));
         Pass pass = other.converge();
         assertThat(other.platform.writes).isEmpty();
-        assertThat(pass.plan().refusals())
-                .extracting(Refusal::code)
-                .containsOnly(DevicesErrorCode.MISSING_DEPENDENCY);
+        assertThat(pass.plan().refusals()).extracting(Refusal::code).containsOnly(DevicesErrorCode.MISSING_DEPENDENCY);
         assertThat(other.condition(DEVICE, "DeviceSynced"))
-                .isEqualTo("False MissingDependency: thermo-1: deviceprofile 'sensor' is not on the platform, and nothing"
-                        + " declares it");
+                .isEqualTo(
+                        "False MissingDependency: thermo-1: deviceprofile 'sensor' is not on the platform, and nothing"
+                                + " declares it");
         other.declare(profile("sensor"), service("modbus"));
         other.converge();
         assertThat(other.isThere(IotKind.DEVICE, "thermo-1")).isTrue();
@@ -404,8 +415,8 @@ class OpenYurtDefectsTest {
         assertThat(world.condition(DEVICE, "DeviceManaging")).startsWith("False BadResource: ");
         assertThat(world.platform.writes).isEmpty();
         assertThat(world.get(DEVICE).status().array("conditions"))
-                .allSatisfy(c -> assertThat(((Json.Obj) c).text("reason").orElse(""))
-                        .matches("[A-Z][A-Za-z]+"));
+                .allSatisfy(c ->
+                        assertThat(((Json.Obj) c).text("reason").orElse("")).matches("[A-Z][A-Za-z]+"));
     }
 
     private static Json.Obj edgeBorn() {

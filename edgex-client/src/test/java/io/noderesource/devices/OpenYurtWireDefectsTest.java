@@ -46,7 +46,8 @@ class OpenYurtWireDefectsTest {
     private DeviceController controller = controller(client);
 
     private EdgexSimulator start(UnaryOperator<EdgexSimulator.Builder> how) {
-        EdgexSimulator started = how.apply(EdgexSimulator.builder().release(SimulatedRelease.NAPA)).start();
+        EdgexSimulator started = how.apply(EdgexSimulator.builder().release(SimulatedRelease.NAPA))
+                .start();
         opened.add(0, started);
         return started;
     }
@@ -239,7 +240,13 @@ class OpenYurtWireDefectsTest {
         change(desiring(desiring(get(DEVICE), "Temp", "40.9"), "Int8", "7"));
         converge();
         assertThat(writes()).filteredOn(r -> r.method().equals("PUT")).hasSize(2);
-        assertThat(get(DEVICE).status().object("deviceProperties").orElseThrow().object("Temp").orElseThrow().text("actualValue"))
+        assertThat(get(DEVICE)
+                        .status()
+                        .object("deviceProperties")
+                        .orElseThrow()
+                        .object("Temp")
+                        .orElseThrow()
+                        .text("actualValue"))
                 .contains("4.090000e+01");
         edgex.requests().clear();
         change(desiring(get(DEVICE), "Both", "7"));
@@ -251,7 +258,9 @@ class OpenYurtWireDefectsTest {
     void d19AServiceThatDoesNotAnswerHoldsNobody() {
         declareAPool(1);
         controller = DeviceController.builder(
-                        EdgexPlatform.of(client), store, PoolSettings.builder(Crds.POOL).build())
+                        EdgexPlatform.of(client),
+                        store,
+                        PoolSettings.builder(Crds.POOL).build())
                 .limit(Duration.ofMillis(300))
                 .build();
         edgex.faults().add(FaultRule.always(Fault.slow(Duration.ofSeconds(30))).method("GET"));

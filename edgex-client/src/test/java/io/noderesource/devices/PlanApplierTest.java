@@ -1,6 +1,5 @@
 package io.noderesource.devices;
 
-import io.noderesource.devices.error.DevicesErrorCode;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -13,6 +12,7 @@ import io.noderesource.apply.StepOutcome;
 import io.noderesource.base.ErrorCode;
 import io.noderesource.base.ResourceAddress;
 import io.noderesource.base.StandardErrorCode;
+import io.noderesource.devices.error.DevicesErrorCode;
 import io.noderesource.devices.plan.AddObject;
 import io.noderesource.devices.plan.EdgeStep;
 import io.noderesource.devices.plan.RemoveObject;

@@ -1,7 +1,7 @@
 package io.noderesource.devices;
 
-import io.noderesource.devices.error.DevicesErrorCode;
 import io.noderesource.apply.Outcome;
+import io.noderesource.devices.error.DevicesErrorCode;
 import io.noderesource.devices.plan.AddObject;
 import io.noderesource.devices.plan.ChangeObject;
 import io.noderesource.devices.plan.EdgeStep;
@@ -133,16 +133,13 @@ final class PlatformInMemory implements EdgePlatform {
             sections.add(
                     switch (state(kind)) {
                         case COMPLETE ->
-                            Section.complete(
-                                    EdgeObjects.section(kind), new EdgeObjects(all, bad, fields(kind)));
+                            Section.complete(EdgeObjects.section(kind), new EdgeObjects(all, bad, fields(kind)));
                         case PARTIAL ->
                             Section.partial(
                                     EdgeObjects.section(kind),
-                                    new EdgeObjects(
-                                            all.subList(0, all.size() / 2), List.of(), fields(kind)),
+                                    new EdgeObjects(all.subList(0, all.size() / 2), List.of(), fields(kind)),
                                     "the listing broke off");
-                        case UNAVAILABLE ->
-                            Section.unavailable(EdgeObjects.section(kind), "the platform answered 500");
+                        case UNAVAILABLE -> Section.unavailable(EdgeObjects.section(kind), "the platform answered 500");
                     });
         }
         return sections;
@@ -191,7 +188,9 @@ final class PlatformInMemory implements EdgePlatform {
         }
         if (step instanceof ChangeObject change) {
             writes.add("PATCH " + kind.id() + " " + change.name() + " "
-                    + change.changes().stream().map(c -> c.field() + "=" + c.after()).toList());
+                    + change.changes().stream()
+                            .map(c -> c.field() + "=" + c.after())
+                            .toList());
             Json.Obj content = mine.get(change.name());
             if (content == null) {
                 return new Outcome.Failed(DevicesErrorCode.REFUSED, "404: not there");

@@ -1,10 +1,10 @@
 package io.noderesource.devices;
 
-import io.noderesource.devices.error.DevicesErrorCode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.noderesource.apply.Outcome;
 import io.noderesource.base.ResourceAddress;
+import io.noderesource.devices.error.DevicesErrorCode;
 import io.noderesource.devices.plan.AddObject;
 import io.noderesource.devices.plan.EdgeStep;
 import io.noderesource.devices.plan.PoolSettings;
@@ -57,8 +57,21 @@ class RandomPoolTest {
         System.out.println(CASES + " random pools from seed " + SEED + " met: " + tally);
         if (CASES >= 2_000) {
             for (String what : List.of(
-                    "add", "change", "remove", "set", "devices/bad-property", "devices/not-adopted", "devices/in-use", "drift", "suspect", "unseen", "mirror", "failed",
-                    "answer lost", "locked", "all lost")) {
+                    "add",
+                    "change",
+                    "remove",
+                    "set",
+                    "devices/bad-property",
+                    "devices/not-adopted",
+                    "devices/in-use",
+                    "drift",
+                    "suspect",
+                    "unseen",
+                    "mirror",
+                    "failed",
+                    "answer lost",
+                    "locked",
+                    "all lost")) {
                 assertThat(tally.getOrDefault(what, 0)).as(what).isGreaterThanOrEqualTo(10);
             }
         }
@@ -144,11 +157,14 @@ class RandomPoolTest {
         private Json.Obj content(IotKind kind) {
             return switch (kind) {
                 case SERVICE -> Crds.object("{'adminState':'UNLOCKED','baseAddress':'http://x'}");
-                case PROFILE -> Crds.object("{'manufacturer':'" + one("ours", "theirs") + "','deviceResources':["
-                        + "{'name':'Int8','isHidden':false,'properties':{'valueType':'Int8','readWrite':'RW'}}]}");
-                case DEVICE -> Crds.object("{'adminState':'" + one("LOCKED", "UNLOCKED") + "','operatingState':'"
-                        + one("UP", "DOWN", "UNKNOWN") + "','serviceName':'" + one(NEEDED) + "','profileName':'"
-                        + one(NEEDED) + "','protocols':{'p':{'Port':" + one("502", "'502'") + "}},'labels':['x','y']}");
+                case PROFILE ->
+                    Crds.object("{'manufacturer':'" + one("ours", "theirs") + "','deviceResources':["
+                            + "{'name':'Int8','isHidden':false,'properties':{'valueType':'Int8','readWrite':'RW'}}]}");
+                case DEVICE ->
+                    Crds.object("{'adminState':'" + one("LOCKED", "UNLOCKED") + "','operatingState':'"
+                            + one("UP", "DOWN", "UNKNOWN") + "','serviceName':'" + one(NEEDED) + "','profileName':'"
+                            + one(NEEDED) + "','protocols':{'p':{'Port':" + one("502", "'502'")
+                            + "}},'labels':['x','y']}");
             };
         }
 
@@ -160,7 +176,8 @@ class RandomPoolTest {
                 case SERVICE -> Crds.service(name);
                 case PROFILE -> Crds.profile(name);
                 case DEVICE ->
-                    edited(Crds.with(Crds.with(Crds.device(name), "serviceName", one(NEEDED)), "profileName", one(NEEDED)));
+                    edited(Crds.with(
+                            Crds.with(Crds.device(name), "serviceName", one(NEEDED)), "profileName", one(NEEDED)));
             };
             List<String> names = kind == IotKind.DEVICE ? NAMES : NEEDED;
             // Now and then two want the same object.
@@ -182,7 +199,7 @@ class RandomPoolTest {
                 case 0 -> Crds.with(device, "adminState", one("LOCKED", "LOCKED", "UNLOCKED", "ajar"));
                 case 1 -> Crds.with(device, "profileName", one(NEEDED));
                 case 2 -> Crds.with(device, "serviceName", one(NEEDED));
-                case 3 -> Crds.with(device, "labels", Json.texts(one(List.of("x"), List.of("y", "x"), List.of()))); 
+                case 3 -> Crds.with(device, "labels", Json.texts(one(List.of("x"), List.of("y", "x"), List.of())));
                 case 4, 7 -> Crds.desiring(device, "Int8", one("1", "+2", "3", "300", "abc"));
                 case 5 -> Crds.with(device, "operatingState", one("UP", "DOWN", "UNKNOWN"));
                 default -> Crds.with(device, "description", "d" + random.nextInt(3));
@@ -213,7 +230,9 @@ class RandomPoolTest {
             for (IotKind kind : IotKind.values()) {
                 world.platform.states.put(
                         kind,
-                        random.nextInt(6) == 0 ? one(Section.State.PARTIAL, Section.State.UNAVAILABLE) : Section.State.COMPLETE);
+                        random.nextInt(6) == 0
+                                ? one(Section.State.PARTIAL, Section.State.UNAVAILABLE)
+                                : Section.State.COMPLETE);
             }
             world.platform.fault = random.nextInt(3) > 0 ? (step, work) -> null : this::fault;
         }
@@ -250,26 +269,31 @@ class RandomPoolTest {
             int written = world.platform.writes.size();
             Pass pass = world.pass();
             tally(pass);
-            List<String> writes =
-                    world.platform.writes.subList(written, world.platform.writes.size());
+            List<String> writes = world.platform.writes.subList(written, world.platform.writes.size());
             assertThat(pass.problems()).isEmpty();
             check(pass, declared, before, writes);
         }
 
         private void check(
-                Pass pass, List<IotResource> declared, Map<IotKind, Map<String, Json.Obj>> before, List<String> writes) {
+                Pass pass,
+                List<IotResource> declared,
+                Map<IotKind, Map<String, Json.Obj>> before,
+                List<String> writes) {
             for (IotKind kind : IotKind.values()) {
                 if (world.platform.state(kind) != Section.State.COMPLETE) {
-                    assertThat(writes).as("no removal where not all was seen").noneMatch(w ->
-                            w.startsWith("DELETE " + kind.id() + " "));
-                    assertThat(pass.wayBack().deletions()).noneMatch(a -> a.kind().equals(kind.id())
-                            && !givesWay(declared, a));
+                    assertThat(writes)
+                            .as("no removal where not all was seen")
+                            .noneMatch(w -> w.startsWith("DELETE " + kind.id() + " "));
+                    assertThat(pass.wayBack().deletions())
+                            .noneMatch(a -> a.kind().equals(kind.id()) && !givesWay(declared, a));
                 }
             }
             for (IotResource resource : declared) {
                 boolean stays = world.find(resource.address()).isPresent();
                 if (!resource.isDeleting() && (resource.isManaged() || !resource.isMirror())) {
-                    assertThat(stays).as("a resource that somebody wrote is never deleted: %s", resource).isTrue();
+                    assertThat(stays)
+                            .as("a resource that somebody wrote is never deleted: %s", resource)
+                            .isTrue();
                 }
                 if (resource.nodePool().filter(Crds.POOL::equals).isEmpty()) {
                     assertThat(world.get(resource.address()))
@@ -307,16 +331,18 @@ class RandomPoolTest {
                     .findFirst()
                     .orElseThrow()
                     .edgeName();
-            return declared.stream().anyMatch(r -> r.kind().id().equals(mirror.kind())
-                    && r.edgeName().equals(name)
-                    && r.nodePool().filter(Crds.POOL::equals).isPresent()
-                    && !r.isMirrorOnly());
+            return declared.stream()
+                    .anyMatch(r -> r.kind().id().equals(mirror.kind())
+                            && r.edgeName().equals(name)
+                            && r.nodePool().filter(Crds.POOL::equals).isPresent()
+                            && !r.isMirrorOnly());
         }
 
         private void lockIsSticky(List<IotResource> declared, String name, String write) {
             boolean lockedByAll = declared.stream()
                     .filter(r -> r.kind() == IotKind.DEVICE && r.edgeName().equals(name))
-                    .allMatch(r -> r.spec().text("adminState").filter("LOCKED"::equals).isPresent());
+                    .allMatch(r ->
+                            r.spec().text("adminState").filter("LOCKED"::equals).isPresent());
             if (write.startsWith("PATCH device ") && lockedByAll) {
                 count("locked", 1);
                 assertThat(write).doesNotContain("adminState=\"UNLOCKED\"");
@@ -352,8 +378,10 @@ class RandomPoolTest {
         }
 
         private void declaredIsThere(IotResource resource, Pass last) {
-            boolean refused = last.plan().refusals().stream().anyMatch(r -> r.address().equals(resource.address()));
-            boolean drifts = last.plan().drifts().stream().anyMatch(r -> r.address().equals(resource.address()));
+            boolean refused =
+                    last.plan().refusals().stream().anyMatch(r -> r.address().equals(resource.address()));
+            boolean drifts =
+                    last.plan().drifts().stream().anyMatch(r -> r.address().equals(resource.address()));
             if (resource.isManaged()
                     && !resource.isDeleting()
                     && resource.nodePool().filter(Crds.POOL::equals).isPresent()
@@ -362,17 +390,23 @@ class RandomPoolTest {
                 assertThat(world.platform.objects(resource.kind()))
                         .as("%s is there", resource)
                         .containsKey(resource.edgeName());
-                resource.spec().text("description").ifPresent(d -> assertThat(world.edge(
-                                        resource.kind(), resource.edgeName())
-                                .text("description"))
-                        .contains(d));
+                resource.spec()
+                        .text("description")
+                        .ifPresent(d -> assertThat(world.edge(resource.kind(), resource.edgeName())
+                                        .text("description"))
+                                .contains(d));
                 assertThat(resource.isSynced()).isTrue();
             }
         }
 
         private void tally(Pass pass) {
-            pass.plan().steps().forEach(s -> count(
-                    s.step() instanceof AddObject ? "add" : s.step().verb().name().toLowerCase(Locale.ROOT), 1));
+            pass.plan()
+                    .steps()
+                    .forEach(s -> count(
+                            s.step() instanceof AddObject
+                                    ? "add"
+                                    : s.step().verb().name().toLowerCase(Locale.ROOT),
+                            1));
             pass.plan().refusals().forEach(r -> count(r.code().id(), 1));
             count("drift", pass.plan().drifts().size());
             count("failed", pass.report().failures().size());

@@ -1,8 +1,8 @@
 package io.noderesource.devices.edgex;
 
 import io.noderesource.apply.Outcome;
-import io.noderesource.devices.error.DevicesErrorCode;
 import io.noderesource.devices.edgex.Look.Seen;
+import io.noderesource.devices.error.DevicesErrorCode;
 import io.noderesource.devices.plan.AddObject;
 import io.noderesource.edgex.error.EdgexException;
 import io.noderesource.edgex.error.ErrorKind;

@@ -48,8 +48,7 @@ final class EdgeView {
      */
     record Seen(EdgeObject object, Json.Obj content) {}
 
-    private EdgeView(
-            PoolSettings settings, Collection<IotResource> all, Inventory inventory, EdgeMemory remembered) {
+    private EdgeView(PoolSettings settings, Collection<IotResource> all, Inventory inventory, EdgeMemory remembered) {
         this.settings = settings;
         this.inventory = inventory;
         for (IotKind kind : IotKind.values()) {
@@ -68,7 +67,8 @@ final class EdgeView {
         of(seen, IotKind.DEVICE).values().forEach(this::uses);
         inventory
                 .seen(EdgeValues.SECTION)
-                .ifPresent(facts -> facts.values().forEach(v -> values.put(new PropertyKey(v.device(), v.property()), v)));
+                .ifPresent(facts ->
+                        facts.values().forEach(v -> values.put(new PropertyKey(v.device(), v.property()), v)));
         List<ResourceAddress> missing = new ArrayList<>();
         List<ResourceAddress> unknown = new ArrayList<>();
         for (IotKind kind : IotKind.values()) {
@@ -127,8 +127,7 @@ final class EdgeView {
                 unknown.add(resource.address());
             }
         }
-        return gone > 0
-                && (of(seen, kind).isEmpty() || gone * 100L >= (long) settings.suspectPercent() * known);
+        return gone > 0 && (of(seen, kind).isEmpty() || gone * 100L >= (long) settings.suspectPercent() * known);
     }
 
     PoolSettings settings() {

@@ -16,15 +16,15 @@ import java.util.function.UnaryOperator;
  */
 final class MirrorSpec {
 
-    private static final Set<String> NUMBERS =
-            Set.of("minimum", "maximum", "mask", "shift", "scale", "offset", "base");
+    private static final Set<String> NUMBERS = Set.of("minimum", "maximum", "mask", "shift", "scale", "offset", "base");
 
     private MirrorSpec() {}
 
     /** Returns the resource with the object's content in it; all else of it stays. */
     static IotResource write(IotResource resource, Json.Obj content) {
         Json.Obj spec = resource.spec();
-        for (Map.Entry<String, Json> field : spec(resource.kind(), content).members().entrySet()) {
+        for (Map.Entry<String, Json> field :
+                spec(resource.kind(), content).members().entrySet()) {
             spec = field.getValue() == Json.NULL
                     ? spec.without(field.getKey())
                     : spec.with(field.getKey(), field.getValue());
@@ -65,19 +65,30 @@ final class MirrorSpec {
                 .with("description", textOrNull(content, "description"))
                 .with("labels", listOrNull(content, "labels"));
         return switch (kind) {
-            case SERVICE -> spec.with("baseAddress", text(content, "baseAddress"))
-                    .with("adminState", textOrNull(content, "adminState"));
-            case PROFILE -> spec.with("manufacturer", textOrNull(content, "manufacturer"))
-                    .with("model", textOrNull(content, "model"))
-                    .with("deviceResources", each(content, "deviceResources", MirrorSpec::resource))
-                    .with("deviceCommands", each(content, "deviceCommands", MirrorSpec::command));
-            case DEVICE -> spec.with("adminState", textOrNull(content, "adminState"))
-                    .with("operatingState", textOrNull(content, "operatingState"))
-                    .with("serviceName", text(content, "serviceName"))
-                    .with("profileName", text(content, "profileName"))
-                    .with("notify", content.get("notify").orElse(Json.FALSE))
-                    .with("location", content.get("location").<Json>map(l -> Json.of(plain(l))).orElse(Json.NULL))
-                    .with("protocols", content.object("protocols").<Json>map(MirrorSpec::strings).orElse(Json.NULL));
+            case SERVICE ->
+                spec.with("baseAddress", text(content, "baseAddress"))
+                        .with("adminState", textOrNull(content, "adminState"));
+            case PROFILE ->
+                spec.with("manufacturer", textOrNull(content, "manufacturer"))
+                        .with("model", textOrNull(content, "model"))
+                        .with("deviceResources", each(content, "deviceResources", MirrorSpec::resource))
+                        .with("deviceCommands", each(content, "deviceCommands", MirrorSpec::command));
+            case DEVICE ->
+                spec.with("adminState", textOrNull(content, "adminState"))
+                        .with("operatingState", textOrNull(content, "operatingState"))
+                        .with("serviceName", text(content, "serviceName"))
+                        .with("profileName", text(content, "profileName"))
+                        .with("notify", content.get("notify").orElse(Json.FALSE))
+                        .with(
+                                "location",
+                                content.get("location")
+                                        .<Json>map(l -> Json.of(plain(l)))
+                                        .orElse(Json.NULL))
+                        .with(
+                                "protocols",
+                                content.object("protocols")
+                                        .<Json>map(MirrorSpec::strings)
+                                        .orElse(Json.NULL));
         };
     }
 

@@ -100,12 +100,12 @@ final class ObjectPlanner {
         return plan.build();
     }
 
-    private static ResourcePlan refuse(
-            ResourcePlan.Builder plan, IotResource resource, ErrorCode code, String fact) {
+    private static ResourcePlan refuse(ResourcePlan.Builder plan, IotResource resource, ErrorCode code, String fact) {
         return plan.refuse(code, resource.edgeName(), fact).build();
     }
 
-    // ---- it is not there ---------------------------------------------------------------------------------------------
+    // ---- it is not there
+    // ---------------------------------------------------------------------------------------------
 
     private void make(IotResource resource, Json.Obj desired, ResourcePlan.Builder plan) {
         String name = resource.edgeName();
@@ -143,8 +143,7 @@ final class ObjectPlanner {
         return service && profile;
     }
 
-    private boolean isThere(
-            IotKind kind, Optional<String> needed, IotResource resource, ResourcePlan.Builder plan) {
+    private boolean isThere(IotKind kind, Optional<String> needed, IotResource resource, ResourcePlan.Builder plan) {
         String name = needed.orElse("");
         if (name.isEmpty()) {
             return true;
@@ -178,7 +177,8 @@ final class ObjectPlanner {
                 .anyMatch(p -> p != null && p.steps().keySet().stream().anyMatch(AddObject.class::isInstance));
     }
 
-    // ---- it is there -------------------------------------------------------------------------------------------------
+    // ---- it is there
+    // -------------------------------------------------------------------------------------------------
 
     private void keep(IotResource resource, Json.Obj desired, EdgeView.Seen actual, ResourcePlan.Builder plan) {
         List<FieldChange> changes = Fit.changes(resource.kind(), desired, actual.content());
@@ -258,7 +258,8 @@ final class ObjectPlanner {
         return carried;
     }
 
-    // ---- it is to go -------------------------------------------------------------------------------------------------
+    // ---- it is to go
+    // -------------------------------------------------------------------------------------------------
 
     private void remove(IotResource resource, ResourcePlan.Builder plan) {
         String name = resource.edgeName();
@@ -289,7 +290,9 @@ final class ObjectPlanner {
             plan.refuse(
                     DevicesErrorCode.IN_USE,
                     name,
-                    left.size() + (left.size() == 1 ? " device uses it: " : " devices use it: ") + some
+                    left.size()
+                            + (left.size() == 1 ? " device uses it: " : " devices use it: ")
+                            + some
                             + (left.size() > NAMED_USERS ? ", ..." : ""));
             return;
         }

@@ -118,8 +118,9 @@ record Property(String name, String desired, CommandSpec command, ParameterCheck
     }
 
     private static Optional<Value> reading(Json.Obj readings, String resource) {
-        return readings.object(resource).flatMap(reading -> reading.text("valueType")
-                .flatMap(ValueType::find)
-                .flatMap(type -> reading.get("value").flatMap(v -> Value.findReading(type, v))));
+        return readings.object(resource)
+                .flatMap(reading -> reading.text("valueType")
+                        .flatMap(ValueType::find)
+                        .flatMap(type -> reading.get("value").flatMap(v -> Value.findReading(type, v))));
     }
 }

@@ -1,6 +1,5 @@
 package io.noderesource.devices.plan;
 
-import io.noderesource.base.StandardErrorCode;
 import io.noderesource.devices.error.DevicesErrorCode;
 import io.noderesource.devices.platform.EdgeValue;
 import io.noderesource.devices.platform.PropertyKey;
@@ -13,7 +12,6 @@ import io.noderesource.plan.ResourcePlan;
 import io.noderesource.plan.Step;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,10 +39,12 @@ final class PropertyPlanner {
             if (actual.isEmpty() || isStopped(actual.get())) {
                 continue;
             }
-            commands(actual.get()).ifPresent(commands -> desired(resource)
-                    .forEach((name, value) -> Property.of(commands, name, value)
-                            .filter(p -> p.command().isReadable() && p.problems().isEmpty())
-                            .ifPresent(p -> keys.add(new PropertyKey(resource.edgeName(), name)))));
+            commands(actual.get())
+                    .ifPresent(commands -> desired(resource)
+                            .forEach((name, value) -> Property.of(commands, name, value)
+                                    .filter(p -> p.command().isReadable()
+                                            && p.problems().isEmpty())
+                                    .ifPresent(p -> keys.add(new PropertyKey(resource.edgeName(), name)))));
         }
         return keys;
     }
@@ -61,13 +61,16 @@ final class PropertyPlanner {
     /** The desired values, by the name of the property. */
     static Map<String, String> desired(IotResource resource) {
         Map<String, String> all = new TreeMap<>();
-        resource.spec().object("deviceProperties").ifPresent(properties -> properties
-                .members()
-                .forEach((key, property) -> {
+        resource.spec()
+                .object("deviceProperties")
+                .ifPresent(properties -> properties.members().forEach((key, property) -> {
                     if (property instanceof Json.Obj object) {
                         object.text("desiredValue")
-                                .ifPresent(value ->
-                                        all.put(object.text("name").filter(n -> !n.isEmpty()).orElse(key), value));
+                                .ifPresent(value -> all.put(
+                                        object.text("name")
+                                                .filter(n -> !n.isEmpty())
+                                                .orElse(key),
+                                        value));
                     }
                 }));
         return all;
@@ -97,7 +100,8 @@ final class PropertyPlanner {
             plan.notice(
                     DevicesErrorCode.UNSEEN,
                     resource.edgeName(),
-                    "its profile " + Names.quoted(actual.content().text("profileName").orElse(""))
+                    "its profile "
+                            + Names.quoted(actual.content().text("profileName").orElse(""))
                             + " could not be read, so its properties wait");
             return;
         }
@@ -150,7 +154,8 @@ final class PropertyPlanner {
                     DevicesErrorCode.NOT_CONVERGING,
                     name,
                     "it was set to " + Names.quoted(desired) + " " + tries.get().count() + " times and shows "
-                            + Names.quoted(shown == null ? "" : shown) + "; it is set again after " + next(tries.get()));
+                            + Names.quoted(shown == null ? "" : shown) + "; it is set again after "
+                            + next(tries.get()));
             return;
         }
         plan.step(
@@ -195,6 +200,9 @@ final class PropertyPlanner {
 
     private static boolean isStopped(EdgeView.Seen device) {
         return device.content().text("adminState").filter("LOCKED"::equals).isPresent()
-                || device.content().text("operatingState").filter("DOWN"::equals).isPresent();
+                || device.content()
+                        .text("operatingState")
+                        .filter("DOWN"::equals)
+                        .isPresent();
     }
 }

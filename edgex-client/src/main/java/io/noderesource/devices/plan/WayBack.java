@@ -78,7 +78,8 @@ public record WayBack(
                     continue;
                 }
             } else if (resource.isMirrorOnly()) {
-                boolean superseded = !view.written(resource.kind(), resource.edgeName()).isEmpty();
+                boolean superseded =
+                        !view.written(resource.kind(), resource.edgeName()).isEmpty();
                 if (superseded || (resource.wasThere() && view.isGone(resource))) {
                     deletions.add(resource.address());
                     continue;
@@ -132,9 +133,7 @@ public record WayBack(
 
     private static IotResource mirror(PoolSettings settings, IotKind kind, String name, EdgeView.Seen seen) {
         IotResource named = ResourceNames.withEdgeName(
-                        IotResource.of(
-                                kind, settings.namespace(), ResourceNames.of(settings.nodePool(), name)),
-                        name)
+                        IotResource.of(kind, settings.namespace(), ResourceNames.of(settings.nodePool(), name)), name)
                 .withAnnotation(IotResource.MIRROR, "true");
         Json.Obj spec = Json.object().with("nodePool", Json.of(settings.nodePool()));
         return MirrorSpec.write(
@@ -150,13 +149,17 @@ public record WayBack(
                 .forEach(r -> PropertyPlanner.desired(r).forEach((name, desired) -> {
                     EdgeMemory.PropertyAddress address = new EdgeMemory.PropertyAddress(r.address(), name);
                     view.memory().tries(address, desired).ifPresent(t -> tries.put(address, t));
-                    if (view.value(r.edgeName(), name).filter(v -> v.values() != null).isPresent()
+                    if (view.value(r.edgeName(), name)
+                                    .filter(v -> v.values() != null)
+                                    .isPresent()
                             && !busy.contains(address)) {
                         tries.remove(address);
                     }
-                    if (outcomes.getOrDefault(r.address(), List.of()).stream()
-                            .anyMatch(o -> isDone(o, name))) {
-                        int count = view.memory().tries(address, desired).map(EdgeMemory.Tries::count).orElse(0);
+                    if (outcomes.getOrDefault(r.address(), List.of()).stream().anyMatch(o -> isDone(o, name))) {
+                        int count = view.memory()
+                                .tries(address, desired)
+                                .map(EdgeMemory.Tries::count)
+                                .orElse(0);
                         tries.put(address, new EdgeMemory.Tries(desired, count + 1, now));
                     }
                 }));

@@ -8,9 +8,9 @@ import io.noderesource.apply.ApplyReport;
 import io.noderesource.apply.Outcome;
 import io.noderesource.base.ErrorCode;
 import io.noderesource.base.ResourceAddress;
-import io.noderesource.devices.error.DevicesErrorCode;
 import io.noderesource.devices.PlanApplier;
 import io.noderesource.devices.Plans;
+import io.noderesource.devices.error.DevicesErrorCode;
 import io.noderesource.devices.plan.AddObject;
 import io.noderesource.devices.plan.ChangeObject;
 import io.noderesource.devices.plan.FieldChange;
@@ -511,7 +511,9 @@ class EdgexPlatformTest {
         assertThat(simulator.requests().count()).isZero();
         assertThat(perform(new ChangeObject(address, "pump-1", List.of(typed, described), "wanted")))
                 .isEqualTo(CHANGED);
-        assertThat(simulator.requests().all().get(0).body()).contains("description").doesNotContain("protocols");
+        assertThat(simulator.requests().all().get(0).body())
+                .contains("description")
+                .doesNotContain("protocols");
     }
 
     @ParameterizedTest
