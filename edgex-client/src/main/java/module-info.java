@@ -1,8 +1,6 @@
 /**
  * A client of EdgeX Foundry 2.x, 3.x and 4.x; and, beside {@code io.noderesource.core}, devices as declared state.
  */
-// Whoever uses io.noderesource.devices requires core himself: not transitive, so that the client goes without it.
-@SuppressWarnings("exports")
 module io.noderesource.edgex {
     requires com.fasterxml.jackson.databind;
     requires java.net.http;

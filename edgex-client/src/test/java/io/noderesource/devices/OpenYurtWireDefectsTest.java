@@ -275,7 +275,7 @@ class OpenYurtWireDefectsTest {
     void d20NamesOfAnyFormAreEscaped() {
         declareAPool(1);
         for (String name : List.of("bad name/x", "温度计", "a?b#c%d")) {
-            declare(device("r" + Math.abs(name.hashCode())).withAnnotation(IotResource.EDGE_NAME, name));
+            declare(device("r" + Integer.toHexString(name.hashCode())).withAnnotation(IotResource.EDGE_NAME, name));
         }
         Pass pass = converge();
         assertThat(pass.report().succeeded()).isTrue();
