@@ -66,6 +66,8 @@ class FitTest {
                         + "|{'deviceResources':[{'name':'a','properties':{'valueType':'Int8Array','defaultValue':'[1, 2]'}}]}",
                 "PROFILE|{'deviceResources':[{'name':'a','attributes':{'reg':'5','o':'{}'}}]}"
                         + "|{'deviceResources':[{'name':'a','attributes':{'reg':5,'o':{}}}]}",
+                // EdgeX 2 keeps texts only.
+                "DEVICE|{'protocols':{'m':{'Port':300,'On':true}}}|{'protocols':{'m':{'Port':'300','On':'true'}}}",
                 "PROFILE|{'deviceResources':[{'name':'b'},{'name':'a'}]}|{'deviceResources':[{'name':'a'},{'name':'b'}]}",
                 "PROFILE|{'deviceCommands':[{'name':'c','resourceOperations':[{'deviceResource':'a','defaultValue':'true'}]}]}"
                         + "|{'deviceResources':[{'name':'a','properties':{'valueType':'Bool'}}],"
@@ -93,7 +95,6 @@ class FitTest {
                         + "|{'m':{'Port':300,'Host':'b','On':false}}",
                 "DEVICE|{'protocols':{'m':{'Port':'301'}}}|{'protocols':{'m':{'Port':300}}}|{'m':{'Port':301}}",
                 "DEVICE|{'protocols':{'m':{'Port':'x'}}}|{'protocols':{'m':{'Port':300}}}|{'m':{'Port':'x'}}",
-                "DEVICE|{'protocols':{'m':{'Port':300}}}|{'protocols':{'m':{'Port':'300'}}}|{'m':{'Port':300}}",
                 "DEVICE|{'autoEvents':[{'sourceName':'a','interval':'2s'}]}"
                         + "|{'autoEvents':[{'sourceName':'b','interval':'2s'},{'sourceName':'a','interval':'1s','onChange':true}]}"
                         + "|[{'sourceName':'a','interval':'2s','onChange':true}]",
