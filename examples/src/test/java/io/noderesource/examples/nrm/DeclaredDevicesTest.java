@@ -251,7 +251,7 @@ class DeclaredDevicesTest {
         JsonNode all = new ObjectMapper().readTree(applied.out());
         assertThat(all.get("asDeclared").asBoolean()).isTrue();
         assertThat(all.get("passes").get(0).get("plan").get("steps")).hasSize(5);
-        assertThat(all.get("passes").get(0).get("report").get("outcomes")).hasSize(5);
+        assertThat(all.get("passes").get(0).get("report").get("steps")).hasSize(5);
         assertThat(applied.err()).contains("[5/5] add device 'pump-3' ...");
     }
 
