@@ -179,9 +179,7 @@ public final class DeviceController {
 
     private Inventory inventory(List<IotResource> resources) {
         Inventory inventory = Inventory.of(
-                settings.nodePool(),
-                clock.instant(),
-                platform.observe(EnumSet.allOf(IotKind.class), limit));
+                settings.nodePool(), clock.instant(), platform.observe(EnumSet.allOf(IotKind.class), limit));
         Set<PropertyKey> keys =
                 EdgePlanner.of(settings, resources, inventory, memory).propertiesToRead();
         return keys.isEmpty()

@@ -20,12 +20,10 @@ class AdoptionTest {
         PoolWorld world = new PoolWorld(settings.build());
         PoolWorld before = world.declare(Crds.pool());
         before.converge();
-        before.store.list().stream()
-                .filter(r -> r.kind() == IotKind.DEVICE)
-                .forEach(r -> {
-                    before.store.update(r.withoutFinalizer());
-                    before.store.delete(r.address());
-                });
+        before.store.list().stream().filter(r -> r.kind() == IotKind.DEVICE).forEach(r -> {
+            before.store.update(r.withoutFinalizer());
+            before.store.delete(r.address());
+        });
         before.platform.writes.clear();
         return before;
     }

@@ -60,8 +60,7 @@ class PoolPictureTest {
         world.change(Crds.unmanaged(Crds.with(Crds.device("thermo-1"), "adminState", "LOCKED")));
         PictureItem unmanaged = device("thermo-1");
         assertThat(unmanaged.charge()).isEqualTo(Charge.UNMANAGED);
-        assertThat(unmanaged.differences())
-                .containsExactly("adminState \"UNLOCKED\" -> \"LOCKED\" [devices/differs]");
+        assertThat(unmanaged.differences()).containsExactly("adminState \"UNLOCKED\" -> \"LOCKED\" [devices/differs]");
         assertThat(unmanaged.isAsDeclared()).isTrue();
 
         world.change(Crds.with(Crds.device("thermo-1"), "adminState", "LOCKED"));
@@ -72,9 +71,13 @@ class PoolPictureTest {
     @Test
     void whatNobodyDeclaresIsNobodysAndThenMirrored() {
         world.platform.objects.get(IotKind.SERVICE).put("born", Json.object());
-        assertThat(world.look().picture().items()).extracting(PictureItem::charge).containsExactly(Charge.NOBODY);
+        assertThat(world.look().picture().items())
+                .extracting(PictureItem::charge)
+                .containsExactly(Charge.NOBODY);
         world.converge();
-        assertThat(world.look().picture().items()).extracting(PictureItem::charge).containsExactly(Charge.MIRRORED);
+        assertThat(world.look().picture().items())
+                .extracting(PictureItem::charge)
+                .containsExactly(Charge.MIRRORED);
         assertThat(world.look().picture().isAsDeclared()).isTrue();
     }
 

@@ -106,7 +106,8 @@ final class PoolWorld {
         Pass last = pass();
         for (int i = 0; last.changed(); i++) {
             if (i == 10) {
-                throw new AssertionError("no end after " + i + " passes:\n" + last.plan().render() + last.wayBack());
+                throw new AssertionError(
+                        "no end after " + i + " passes:\n" + last.plan().render() + last.wayBack());
             }
             last = pass();
         }

@@ -38,7 +38,8 @@ public record PoolPicture(List<Listing> listings, List<PictureItem> items) {
      * @param state how completely
      * @param reason why not completely; null when they were
      */
-    public record Listing(IotKind kind, Section.State state, @Nullable String reason) {}
+    public record Listing(
+            IotKind kind, Section.State state, @Nullable String reason) {}
 
     public PoolPicture {
         listings = List.copyOf(listings);
@@ -96,7 +97,9 @@ public record PoolPicture(List<Listing> listings, List<PictureItem> items) {
             return new PoolPicture(
                     Arrays.stream(IotKind.values())
                             .map(kind -> new Listing(
-                                    kind, view.section(kind).state(), view.section(kind).reason()))
+                                    kind,
+                                    view.section(kind).state(),
+                                    view.section(kind).reason()))
                             .toList(),
                     items);
         }
@@ -157,13 +160,14 @@ public record PoolPicture(List<Listing> listings, List<PictureItem> items) {
                     .flatMap(s -> pending(s.step()))
                     .forEach(all::add);
             refusals.getOrDefault(address, List.of())
-                    .forEach(r -> all.add(
-                            "refused: " + String.join("; ", r.facts()) + " [" + r.code().id() + "]"));
+                    .forEach(r -> all.add("refused: " + String.join("; ", r.facts()) + " ["
+                            + r.code().id() + "]"));
             drifts.getOrDefault(address, List.of())
                     .forEach(d -> all.add(d.fact() + " [" + d.code().id() + "]"));
             notices.getOrDefault(address, List.of()).stream()
                     .filter(Drawing::isUnknown)
-                    .forEach(n -> all.add(n.subject() + ": " + n.fact() + " [" + n.code().id() + "]"));
+                    .forEach(n -> all.add(
+                            n.subject() + ": " + n.fact() + " [" + n.code().id() + "]"));
             return all;
         }
 

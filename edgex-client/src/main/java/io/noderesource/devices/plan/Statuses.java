@@ -7,7 +7,6 @@ import io.noderesource.apply.StepOutcome;
 import io.noderesource.base.ErrorCode;
 import io.noderesource.base.ResourceAddress;
 import io.noderesource.devices.DevicesErrorCode;
-import io.noderesource.devices.platform.EdgeValue;
 import io.noderesource.devices.resource.IotKind;
 import io.noderesource.devices.resource.IotResource;
 import io.noderesource.edgex.json.Json;
@@ -133,7 +132,8 @@ final class Statuses {
 
     private boolean isDone(IotResource resource, Class<?> step) {
         return outcomes.getOrDefault(resource.address(), List.of()).stream()
-                .anyMatch(o -> step.isInstance(o.planned().step()) && o.outcome().isDone());
+                .anyMatch(
+                        o -> step.isInstance(o.planned().step()) && o.outcome().isDone());
     }
 
     /** What the desired properties show; what could not be read keeps what it showed before. */
@@ -154,13 +154,10 @@ final class Statuses {
                             : before.object(name).flatMap(p -> p.text("actualValue")));
             if (value.isPresent()) {
                 shown = shown.with(
-                        name,
-                        Json.object().with("name", Json.of(name)).with("actualValue", Json.of(value.get())));
+                        name, Json.object().with("name", Json.of(name)).with("actualValue", Json.of(value.get())));
             }
         }
-        return shown.members().isEmpty()
-                ? status.without("deviceProperties")
-                : status.with("deviceProperties", shown);
+        return shown.members().isEmpty() ? status.without("deviceProperties") : status.with("deviceProperties", shown);
     }
 
     private boolean isWrittenUnread(IotResource resource, String property) {
@@ -171,7 +168,8 @@ final class Statuses {
                         && o.outcome().isDone());
     }
 
-    // ---- conditions --------------------------------------------------------------------------------------------------
+    // ---- conditions
+    // --------------------------------------------------------------------------------------------------
 
     private Json.Arr conditions(IotResource resource, boolean there) {
         Optional<Obstacle> obstacle = obstacle(resource);
@@ -216,8 +214,8 @@ final class Statuses {
         if (!resource.isManaged()) {
             return new State("False", "NotManaged", "the resource does not say that it is to be managed");
         }
-        return obstacle.map(o -> new State(
-                        o.code() == DevicesErrorCode.UNSEEN ? "Unknown" : "False", o.reason(), o.message()))
+        return obstacle.map(o ->
+                        new State(o.code() == DevicesErrorCode.UNSEEN ? "Unknown" : "False", o.reason(), o.message()))
                 .orElse(new State("True", "AsDeclared", "the platform has it as it is declared"));
     }
 

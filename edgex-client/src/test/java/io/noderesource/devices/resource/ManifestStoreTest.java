@@ -286,8 +286,7 @@ class ManifestStoreTest extends ResourceStoreContract {
         declare("a", "one");
         ResourceAddress address = only().address();
         refused(DevicesErrorCode.READ_ONLY, () -> store.requireDeletable(address));
-        refused(
-                DevicesErrorCode.NOT_FOUND, () -> store.requireDeletable(new ResourceAddress("device", "plant/none")));
+        refused(DevicesErrorCode.NOT_FOUND, () -> store.requireDeletable(new ResourceAddress("device", "plant/none")));
         undeclare("a");
         store.requireDeletable(address);
         store.delete(address);

@@ -53,7 +53,10 @@ final class DeviceLog {
     void read(ManifestSet read, ManifestStore store) {
         read.diagnostics().forEach(d -> log.event(read.isGood() ? "warning" : "mistake", d.code(), d.toString()));
         if (read.isGood()) {
-            log.event("in-force", null, "the manifests are good: " + read.resources().size() + " resources");
+            log.event(
+                    "in-force",
+                    null,
+                    "the manifests are good: " + read.resources().size() + " resources");
         } else {
             log.event(
                     "rejected",
@@ -94,7 +97,9 @@ final class DeviceLog {
         pass.wayBack()
                 .creations()
                 .forEach(r -> log.event(
-                        "mirrored", null, r.address() + ": '" + r.edgeName() + "' is on the platform and not declared"));
+                        "mirrored",
+                        null,
+                        r.address() + ": '" + r.edgeName() + "' is on the platform and not declared"));
         pass.wayBack()
                 .deletions()
                 .forEach(a -> log.event("unmirrored", null, a + ": there is nothing to mirror any more"));
@@ -119,10 +124,7 @@ final class DeviceLog {
                 .forEach(alike -> {
                     if (alike.size() > EACH) {
                         Refusal one = alike.get(0);
-                        log.standing(
-                                "refused",
-                                one.code(),
-                                alike.size() + " resources, such as " + text(one));
+                        log.standing("refused", one.code(), alike.size() + " resources, such as " + text(one));
                     } else {
                         alike.forEach(r -> log.standing("refused", r.code(), text(r)));
                     }

@@ -32,8 +32,9 @@ import picocli.CommandLine.Spec;
         name = "devices",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        description = "Shows the devices behind an EdgeX Foundry (2.x, 3.x, 4.x), reads them, sets their values, and has them"
-                + " as manifests declare them.")
+        description =
+                "Shows the devices behind an EdgeX Foundry (2.x, 3.x, 4.x), reads them, sets their values, and has them"
+                        + " as manifests declare them.")
 final class DevicesCommand {
 
     /** What the caller can put right; all else is an error. */

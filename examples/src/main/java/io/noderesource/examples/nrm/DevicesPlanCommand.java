@@ -11,8 +11,9 @@ import picocli.CommandLine.Command;
 @Command(
         name = "plan",
         mixinStandardHelpOptions = true,
-        description = "Shows what would be done to have devices as manifests declare them, and how the node pool stands;"
-                + " changes nothing, neither on the platform nor in the state directory.")
+        description =
+                "Shows what would be done to have devices as manifests declare them, and how the node pool stands;"
+                        + " changes nothing, neither on the platform nor in the state directory.")
 final class DevicesPlanCommand extends OnPool {
 
     DevicesPlanCommand(Session session) {
@@ -27,14 +28,14 @@ final class DevicesPlanCommand extends OnPool {
             PoolSettings settings = pool.settings(store);
             pool.delete(store);
             pool.notes(store, settings).forEach(note -> session.err().println("note: " + note));
-            PoolLook look =
-                    seen(controller(platform, store, settings).look(), platform);
+            PoolLook look = seen(controller(platform, store, settings).look(), platform);
             session.out()
                     .print(
                             json
                                     ? look.plan().toJson()
                                     : look.plan().render() + "\n"
-                                            + PoolText.render(settings.nodePool(), platform.describe(), look.picture()));
+                                            + PoolText.render(
+                                                    settings.nodePool(), platform.describe(), look.picture()));
             return ExitStatus.of(look.plan());
         }
     }

@@ -39,15 +39,17 @@ final class DevicesWatchCommand extends OnPool {
             paramLabel = "TIME",
             defaultValue = "60s",
             converter = Interval.class,
-            description = "Longest pause between two passes, such as 20s or 5m, 1s at least; ${DEFAULT-VALUE} unless told."
-                    + " Changed manifests end it.")
+            description =
+                    "Longest pause between two passes, such as 20s or 5m, 1s at least; ${DEFAULT-VALUE} unless told."
+                            + " Changed manifests end it.")
     private Duration interval = Duration.ofSeconds(60);
 
     @Option(
             names = "--mqtt",
             paramLabel = "URL",
-            description = "EdgeX's message bus, such as tcp://HOST:1883, or ssl://HOST:8883 for TLS: what is heard there"
-                    + " ends the pause, too.")
+            description =
+                    "EdgeX's message bus, such as tcp://HOST:1883, or ssl://HOST:8883 for TLS: what is heard there"
+                            + " ends the pause, too.")
     private @Nullable String mqtt;
 
     DevicesWatchCommand(Session session) {

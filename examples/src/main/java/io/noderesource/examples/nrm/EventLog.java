@@ -47,8 +47,8 @@ final class EventLog {
 
     /** Tells how a step ended. */
     void ended(StepOutcome ended) {
-        String step = ended.planned().step().address() + ": "
-                + ended.planned().step().summary();
+        String step =
+                ended.planned().step().address() + ": " + ended.planned().step().summary();
         Outcome outcome = ended.outcome();
         String kind = outcome.kind().name().toLowerCase(Locale.ROOT).replace('_', '-');
         if (outcome instanceof Outcome.Failed failed) {

@@ -26,14 +26,15 @@ final class ManyStepsText {
     /** What a plan is to do. */
     static String plan(Plan plan) {
         StringBuilder text = new StringBuilder();
-        sums(plan.steps()).forEach((what, count) -> text.append("  ")
-                .append(what)
-                .append(": ")
-                .append(count)
-                .append('\n'));
-        plan.refusals().stream().limit(SHOWN).forEach(r -> text.append("  x refused: ")
-                .append(refusal(r))
-                .append('\n'));
+        sums(plan.steps())
+                .forEach((what, count) -> text.append("  ")
+                        .append(what)
+                        .append(": ")
+                        .append(count)
+                        .append('\n'));
+        plan.refusals().stream()
+                .limit(SHOWN)
+                .forEach(r -> text.append("  x refused: ").append(refusal(r)).append('\n'));
         if (plan.refusals().size() > SHOWN) {
             text.append("  x refused: and ")
                     .append(plan.refusals().size() - SHOWN)
@@ -51,7 +52,10 @@ final class ManyStepsText {
 
     /** What of a plan is left to tell after it was carried out: nothing when all is as declared. */
     static String left(Plan plan) {
-        int left = plan.steps().size() + plan.refusals().size() + plan.drifts().size() + plan.notices().size();
+        int left = plan.steps().size()
+                + plan.refusals().size()
+                + plan.drifts().size()
+                + plan.notices().size();
         if (left == 0) {
             return "";
         }
@@ -76,7 +80,8 @@ final class ManyStepsText {
     /** How one step of a group is called, such as {@code create device}. */
     static String group(PlannedStep planned) {
         Step step = planned.step();
-        return step.verb().name().toLowerCase(Locale.ROOT) + " " + step.address().kind();
+        return step.verb().name().toLowerCase(Locale.ROOT) + " "
+                + step.address().kind();
     }
 
     private static Map<String, Long> sums(List<PlannedStep> steps) {
@@ -94,10 +99,12 @@ final class ManyStepsText {
         String step = ended.planned().id() + ". " + ended.planned().step().summary();
         Outcome outcome = ended.outcome();
         if (outcome instanceof Outcome.Failed failed) {
-            return "FAILED  " + step + ": " + failed.message() + " [" + failed.code().id() + "]";
+            return "FAILED  " + step + ": " + failed.message() + " ["
+                    + failed.code().id() + "]";
         }
         if (outcome instanceof Outcome.Stale stale) {
-            return "stale   " + step + ": " + stale.message() + " [" + stale.code().id() + "]";
+            return "stale   " + step + ": " + stale.message() + " ["
+                    + stale.code().id() + "]";
         }
         return outcome instanceof Outcome.NotAttempted not
                 ? "not run " + step + ": " + not.message() + " [" + not.code().id() + "]"

@@ -35,8 +35,9 @@ final class PoolOptions {
             names = "--manifests",
             required = true,
             paramLabel = "DIR",
-            description = "What is declared: a directory of Device, DeviceProfile and DeviceService resources in YAML or"
-                    + " JSON, or one such file.")
+            description =
+                    "What is declared: a directory of Device, DeviceProfile and DeviceService resources in YAML or"
+                            + " JSON, or one such file.")
     private Path manifests = Path.of("");
 
     @Option(
@@ -49,8 +50,9 @@ final class PoolOptions {
             names = "--state-dir",
             paramLabel = "DIR",
             defaultValue = "/var/lib/noderesource/devices",
-            description = "Where is kept what is known of the resources, a directory for each node pool; ${DEFAULT-VALUE}"
-                    + " unless told.")
+            description =
+                    "Where is kept what is known of the resources, a directory for each node pool; ${DEFAULT-VALUE}"
+                            + " unless told.")
     private Path state = Path.of("/var/lib/noderesource/devices");
 
     @Option(
@@ -65,8 +67,9 @@ final class PoolOptions {
             names = "--delete",
             paramLabel = "KIND/NS/NAME",
             converter = Address.class,
-            description = "Delete a resource that is in no manifest any more, and its object; may be given again. That it"
-                    + " is in no manifest deletes nothing.")
+            description =
+                    "Delete a resource that is in no manifest any more, and its object; may be given again. That it"
+                            + " is in no manifest deletes nothing.")
     private Set<ResourceAddress> delete = new LinkedHashSet<>();
 
     @Option(
@@ -183,10 +186,12 @@ final class PoolOptions {
                     }
                 }
             }
-            throw new TypeConversionException("'" + text + "' is not the address of a resource: write it as KIND/NS/NAME,"
+            throw new TypeConversionException("'" + text
+                    + "' is not the address of a resource: write it as KIND/NS/NAME,"
                     + " such as device/default/pump-1, with one of the kinds "
                     + String.join(
-                            ", ", Arrays.stream(IotKind.values()).map(IotKind::id).toList()));
+                            ", ",
+                            Arrays.stream(IotKind.values()).map(IotKind::id).toList()));
         }
     }
 }

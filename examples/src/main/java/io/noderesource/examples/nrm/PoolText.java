@@ -57,7 +57,8 @@ final class PoolText {
     private String services() {
         Map<String, List<PictureItem>> services = new TreeMap<>();
         picture.items(IotKind.SERVICE)
-                .forEach(s -> services.computeIfAbsent(s.name(), n -> new ArrayList<>()).add(s));
+                .forEach(s -> services.computeIfAbsent(s.name(), n -> new ArrayList<>())
+                        .add(s));
         Map<String, List<PictureItem>> devices =
                 picture.items(IotKind.DEVICE).stream().collect(Collectors.groupingBy(PictureItem::service));
         TreeSet<String> names = new TreeSet<>(services.keySet());
@@ -134,9 +135,7 @@ final class PoolText {
     private static String managed(PictureItem item) {
         return switch (item.charge()) {
             case MANAGED ->
-                item.isAsDeclared()
-                        ? "True"
-                        : item.presence() == PictureItem.Presence.UNSEEN ? "Unknown" : "False";
+                item.isAsDeclared() ? "True" : item.presence() == PictureItem.Presence.UNSEEN ? "Unknown" : "False";
             case UNMANAGED -> "no";
             case MIRRORED -> "mirror";
             case NOBODY -> "-";

@@ -80,7 +80,8 @@ final class WatchLog implements ReconcileListener {
         return new ApplyListener() {
             @Override
             public void stepStarted(PlannedStep step) {
-                log.event("step", null, step.step().address() + ": " + step.step().summary());
+                log.event(
+                        "step", null, step.step().address() + ": " + step.step().summary());
             }
 
             @Override

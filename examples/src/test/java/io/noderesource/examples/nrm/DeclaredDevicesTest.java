@@ -139,7 +139,8 @@ class DeclaredDevicesTest {
                 .count();
     }
 
-    // ---- plan and apply ----------------------------------------------------------------------------------------------
+    // ---- plan and apply
+    // ----------------------------------------------------------------------------------------------
 
     @Test
     void planShowsWhatIsToBeDoneAndHowThePoolStandsAndChangesNothing() {
@@ -203,8 +204,7 @@ class DeclaredDevicesTest {
 
             1 of 1 services, 1 of 1 profiles, 3 of 3 devices are there; 5 of 5 managed are as declared.
             """;
-        assertThat(plain(applied.out()))
-                .contains("""
+        assertThat(plain(applied.out())).contains("""
                     ok      5. add device 'pump-3' (n ms)
                     5 of 5 steps done.
 
@@ -215,8 +215,7 @@ class DeclaredDevicesTest {
 
                     ok      1. set 'Level' of device 'pump-2' to {"Level":"42"} (it shows -7) (n ms)
                     1 of 1 step done.
-                    """)
-                .endsWith("\n\n" + pool);
+                    """).endsWith("\n\n" + pool);
         assertThat(edgex.devices().value("pump-2", "Level")).isEqualTo("42");
 
         long before = writes();
@@ -284,7 +283,8 @@ class DeclaredDevicesTest {
                 .contains("└─ and 103 more\n", "123 of 123 devices are there; 125 of 125 managed are as declared.");
     }
 
-    // ---- refusals and failures ---------------------------------------------------------------------------------------
+    // ---- refusals and failures
+    // ---------------------------------------------------------------------------------------
 
     @Test
     void everyMistakeIsToldWithItsPlaceAndNothingIsTouched() throws IOException {
@@ -333,7 +333,9 @@ class DeclaredDevicesTest {
         edgex.faults().add(FaultRule.always(Fault.answer(503, "text/html", "<html>")));
         for (String command : List.of("plan", "apply")) {
             Terminal told = run(1, command);
-            assertThat(told.err()).startsWith("error [devices/unseen]: cannot look at EdgeX at ").hasLineCount(1);
+            assertThat(told.err())
+                    .startsWith("error [devices/unseen]: cannot look at EdgeX at ")
+                    .hasLineCount(1);
             assertThat(told.out()).isEmpty();
         }
         assertThat(state()).doesNotExist();
@@ -341,7 +343,8 @@ class DeclaredDevicesTest {
 
     @Test
     void aStepThatFailsIsAnErrorAndTheNextApplyGoesOn() {
-        edgex.faults().add(FaultRule.always(Fault.internalError()).method("POST").path("/deviceprofile"));
+        edgex.faults()
+                .add(FaultRule.always(Fault.internalError()).method("POST").path("/deviceprofile"));
         Terminal failed = run(1, "apply");
         assertThat(failed.out())
                 .contains("FAILED  2. add deviceprofile 'pumps'", "not run 3. add device 'pump-1'", "to be added");
@@ -349,7 +352,8 @@ class DeclaredDevicesTest {
         run(0, "apply");
     }
 
-    // ---- deletion and mirrors ----------------------------------------------------------------------------------------
+    // ---- deletion and mirrors
+    // ----------------------------------------------------------------------------------------
 
     @Test
     void onlyAnExplicitDeletionRemoves() throws IOException {
@@ -385,11 +389,11 @@ class DeclaredDevicesTest {
         known = "other";
         assertThat(run(0, "apply", "--no-mirror").out())
                 .containsPattern("├─ pump-1 +pumps +UNLOCKED +UP +True +- +-\n");
-        assertThat(run(0, "apply").out())
-                .containsPattern("├─ pump-1 +pumps +UNLOCKED +UP +True +mirror +-\n");
+        assertThat(run(0, "apply").out()).containsPattern("├─ pump-1 +pumps +UNLOCKED +UP +True +mirror +-\n");
     }
 
-    // ---- the node pool and the command line --------------------------------------------------------------------------
+    // ---- the node pool and the command line
+    // --------------------------------------------------------------------------
 
     @Test
     void theNodePoolIsTheOneThatAllManifestsName() throws IOException {
@@ -400,8 +404,9 @@ class DeclaredDevicesTest {
         Terminal planned = run(2, "plan", "--node-pool", "hangzhou");
         assertThat(planned.out()).contains("Plan for hangzhou: 4 steps.");
         assertThat(planned.err())
-                .isEqualTo("note: 1 of the resources are of another node pool than hangzhou or of none, and passed over,"
-                        + " such as device/default/pump-3\n");
+                .isEqualTo(
+                        "note: 1 of the resources are of another node pool than hangzhou or of none, and passed over,"
+                                + " such as device/default/pump-3\n");
         change("3-pumps.yaml", "  nodePool: berlin\n", "");
         assertThat(run(1, "apply").err()).contains("not every resource in ", " has a spec.nodePool; say with");
         try (Stream<Path> files = Files.list(manifests())) {
@@ -431,7 +436,8 @@ class DeclaredDevicesTest {
         assertThat(terminal.out()).isEmpty();
     }
 
-    // ---- watch -------------------------------------------------------------------------------------------------------
+    // ---- watch
+    // -------------------------------------------------------------------------------------------------------
 
     private Terminal.Running watch(Terminal terminal, String... options) {
         List<String> all = new ArrayList<>(List.of("--interval", "1s"));
@@ -447,7 +453,8 @@ class DeclaredDevicesTest {
         watch.awaits("changed: device/default/pump-2: set 'Level'", 1);
 
         edgex.devices().set("pump-2", "Level", "7");
-        watch.awaits("changed: device/default/pump-2: set 'Level' of device 'pump-2' to {\"Level\":\"42\"} (it shows 7)", 1);
+        watch.awaits(
+                "changed: device/default/pump-2: set 'Level' of device 'pump-2' to {\"Level\":\"42\"} (it shows 7)", 1);
 
         change("3-pumps.yaml", "labels: [north]", "labels: [north");
         watch.awaits("rejected: the manifests are bad; the last good ones stay in force", 1);
