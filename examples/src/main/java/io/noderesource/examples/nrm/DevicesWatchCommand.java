@@ -68,7 +68,7 @@ final class DevicesWatchCommand extends OnPool {
             try (ManifestStore store = pool.open(session)) {
                 log.started(settings.nodePool(), pool.manifests(), platform);
                 log.read(store.lastRead(), store);
-                pool.delete(store);
+                pool.deleteWhatIsThere(store);
                 pool.notes(store, settings).forEach(log::note);
                 follow(controller(platform, store, settings), store, log);
             }
@@ -81,7 +81,7 @@ final class DevicesWatchCommand extends OnPool {
     private PoolSettings settings() {
         try (ManifestStore store = pool.look(session)) {
             PoolSettings settings = pool.settings(store);
-            pool.delete(store);
+            pool.deleteWhatIsThere(store);
             return settings;
         }
     }

@@ -14,6 +14,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -109,6 +110,14 @@ final class PoolOptions {
     void delete(ManifestStore store) {
         delete.forEach(store::requireDeletable);
         delete.forEach(store::delete);
+    }
+
+    /** Deletes what is to be deleted and is still there: a watch that begins anew has deleted it before. */
+    void deleteWhatIsThere(ManifestStore store) {
+        Set<ResourceAddress> there = Stream.concat(store.list().stream(), store.undeclared().stream())
+                .map(IotResource::address)
+                .collect(Collectors.toSet());
+        delete.stream().filter(there::contains).forEach(store::delete);
     }
 
     /**

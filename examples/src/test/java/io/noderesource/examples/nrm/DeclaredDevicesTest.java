@@ -476,6 +476,23 @@ class DeclaredDevicesTest {
     }
 
     @Test
+    void watchDeletesWhatItIsToldToAndMayBeginAnew() throws Exception {
+        run(0, "apply");
+        String all = Files.readString(manifests().resolve("3-pumps.yaml"));
+        Files.writeString(manifests().resolve("3-pumps.yaml"), all.substring(0, all.lastIndexOf("---")));
+        Terminal terminal = new Terminal(node, directory);
+        Terminal.Running watch = watch(terminal, "--delete", "device/default/pump-3");
+        watch.awaits("changed: device/default/pump-3: remove device 'pump-3'", 1);
+        watch.awaits("deleted: device/default/pump-3: ", 1);
+        assertThat(watch.stop()).isZero();
+        assertThat(device("pump-3")).isEmpty();
+
+        Terminal.Running again = watch(terminal, "--delete", "device/default/pump-3");
+        again.awaits("in-force: ", 1);
+        assertThat(again.stop()).isZero();
+    }
+
+    @Test
     void watchTellsOnceWhatStandsAndWhenItIsNoMore() throws Exception {
         Terminal terminal = new Terminal(node, directory);
         edgex.faults().add(FaultRule.always(Fault.answer(503, "text/html", "<html>")));
