@@ -8,6 +8,7 @@ import io.noderesource.base.NodeResourceException;
 import io.noderesource.base.ResourceAddress;
 import io.noderesource.devices.plan.EdgeMemory;
 import io.noderesource.devices.plan.EdgePlanner;
+import io.noderesource.devices.plan.PoolPicture;
 import io.noderesource.devices.plan.PoolSettings;
 import io.noderesource.devices.plan.WayBack;
 import io.noderesource.devices.platform.EdgePlatform;
@@ -41,6 +42,8 @@ public final class DeviceController {
     /** What is left after it is the next pass's. */
     private static final Duration LONGEST_APPLY = Duration.ofMinutes(30);
 
+    private static final int MOST_PASSES = 10;
+
     private final EdgePlatform platform;
     private final ResourceStore store;
     private final PoolSettings settings;
@@ -67,7 +70,18 @@ public final class DeviceController {
      * @throws NodeResourceException when the resources could not be read
      */
     public synchronized Plan plan() {
-        return look(store.list()).plan();
+        return planner(store.list()).plan();
+    }
+
+    /**
+     * Plans, and draws the node pool as it stands; changes nothing, as {@link #plan()}.
+     *
+     * @throws NodeResourceException when the resources could not be read
+     */
+    public synchronized PoolLook look() {
+        EdgePlanner planner = planner(store.list());
+        Plan plan = planner.plan();
+        return new PoolLook(plan, PoolPicture.of(planner, plan));
     }
 
     /**
@@ -100,7 +114,7 @@ public final class DeviceController {
             unmarked.forEach(r -> attempt(r.address(), () -> store.update(r), problems));
             resources = store.list();
         }
-        EdgePlanner planner = look(resources);
+        EdgePlanner planner = planner(resources);
         Plan plan = planner.plan();
         ApplyReport report = PlanApplier.to(platform)
                 .apply(
@@ -127,6 +141,27 @@ public final class DeviceController {
     }
 
     /**
+     * Passes until nothing changes any more, or ten times: what is set three times and does not stay, and what fails anew each
+     * time, ends before that.
+     *
+     * @param listener hears of each step
+     * @param cancellation ends it between steps
+     * @return the passes, in their order; when the last one still {@linkplain Pass#changed() changed} something, it did not come
+     *     to an end
+     * @throws NodeResourceException when the resources could not be read
+     */
+    public List<Pass> converge(ApplyListener listener, Cancellation cancellation) {
+        List<Pass> passes = new ArrayList<>();
+        boolean again = true;
+        while (again) {
+            Pass pass = pass(listener, cancellation);
+            passes.add(pass);
+            again = pass.changed() && passes.size() < MOST_PASSES && !cancellation.isCancelled();
+        }
+        return List.copyOf(passes);
+    }
+
+    /**
      * Passes until nothing is left to do, and on from then on: when the platform tells of changes, and after each period.
      *
      * @param period the longest time between two passes; at least a second
@@ -138,7 +173,7 @@ public final class DeviceController {
         return DeviceLoop.start(this, platform, period, listener, after);
     }
 
-    private EdgePlanner look(List<IotResource> resources) {
+    private EdgePlanner planner(List<IotResource> resources) {
         return EdgePlanner.of(settings, resources, inventory(resources), memory);
     }
 

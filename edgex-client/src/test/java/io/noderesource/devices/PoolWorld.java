@@ -1,5 +1,7 @@
 package io.noderesource.devices;
 
+import io.noderesource.apply.ApplyListener;
+import io.noderesource.apply.Cancellation;
 import io.noderesource.base.ResourceAddress;
 import io.noderesource.devices.plan.PoolSettings;
 import io.noderesource.devices.resource.IotKind;
@@ -89,6 +91,14 @@ final class PoolWorld {
 
     Plan plan() {
         return controller.plan();
+    }
+
+    PoolLook look() {
+        return controller.look();
+    }
+
+    List<Pass> converge(ApplyListener listener, Cancellation cancellation) {
+        return controller.converge(listener, cancellation);
     }
 
     /** Passes until nothing changes any more. */

@@ -10,6 +10,8 @@ import io.noderesource.backend.quotapath.QuotaPathErrorCode;
 import io.noderesource.base.ErrorCode;
 import io.noderesource.base.StandardErrorCode;
 import io.noderesource.devices.error.DevicesErrorCode;
+import io.noderesource.devices.resource.ManifestSet;
+import io.noderesource.devices.resource.Manifests;
 import io.noderesource.topology.TopologyDocument;
 import io.noderesource.topology.TopologyReader;
 import io.noderesource.topology.TopologySource;
@@ -112,5 +114,12 @@ class DocsTest {
                 assertThat(read.topology().rules()).isNotEmpty();
             }
         });
+    }
+
+    @Test
+    void manifestsOfDevicesAreGood() {
+        ManifestSet read = Manifests.read(PROJECT.resolve("examples/devices"));
+        assertThat(read.diagnostics()).isEmpty();
+        assertThat(read.resources()).hasSize(5);
     }
 }

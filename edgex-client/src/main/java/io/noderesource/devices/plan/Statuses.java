@@ -18,6 +18,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -33,6 +34,13 @@ final class Statuses {
     /** Whether it is as declared. */
     private static final Map<IotKind, String> MANAGING =
             Map.of(IotKind.DEVICE, "DeviceManaging", IotKind.SERVICE, "DeviceServiceManaging");
+
+    /** What keeps an object that was there before its resource from being taken for the resource's. */
+    private static final Set<ErrorCode> NOT_TAKEN_OVER = Set.of(
+            DevicesErrorCode.NOT_ADOPTED,
+            DevicesErrorCode.NAME_TAKEN,
+            DevicesErrorCode.UNREADABLE,
+            DevicesErrorCode.BAD_RESOURCE);
 
     private static final String SUSPECT = "EdgeStateSuspect";
 
@@ -75,8 +83,10 @@ final class Statuses {
 
     /** The status that a resource is to have. */
     Json.Obj of(IotResource resource) {
-        Optional<EdgeView.Seen> actual = view.find(resource.kind(), resource.edgeName());
-        boolean there = isThere(resource);
+        boolean ours = !isForeign(resource);
+        Optional<EdgeView.Seen> actual =
+                view.find(resource.kind(), resource.edgeName()).filter(seen -> ours);
+        boolean there = ours && isThere(resource);
         Json.Obj status = resource.status().with("synced", Json.of(there));
         if (actual.isPresent()) {
             String id = actual.get().object().id();
@@ -100,6 +110,16 @@ final class Statuses {
         return content.text(field)
                 .map(value -> status.with(field, Json.of(value)))
                 .orElse(status);
+    }
+
+    /**
+     * Whether the object on the platform is somebody else's until it is adopted. A status with its id would make it the
+     * resource's: the next pass would change it, and it would go with the resource.
+     */
+    private boolean isForeign(IotResource resource) {
+        return !resource.wasThere()
+                && refusals.getOrDefault(resource.address(), List.of()).stream()
+                        .anyMatch(r -> NOT_TAKEN_OVER.contains(r.code()));
     }
 
     /** What was not seen is as it was last known. */

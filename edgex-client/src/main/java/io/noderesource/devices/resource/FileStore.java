@@ -34,14 +34,14 @@ public final class FileStore implements ResourceStore, AutoCloseable {
     private static final Set<Path> OPEN = ConcurrentHashMap.newKeySet();
 
     private final Path directory;
-    private final FileChannel channel;
+    private final @Nullable FileChannel channel;
     private final ResourceFiles files;
     private final StoreRules rules;
     private final Map<ResourceAddress, IotResource> kept = new TreeMap<>();
     private final Map<Path, Diagnostic> problems = new TreeMap<>();
     private boolean closed;
 
-    private FileStore(Path directory, FileChannel channel, Disk disk, Clock clock) {
+    private FileStore(Path directory, @Nullable FileChannel channel, Disk disk, Clock clock) {
         this.directory = directory;
         this.channel = channel;
         this.files = new ResourceFiles(directory, disk);
@@ -85,6 +85,17 @@ public final class FileStore implements ResourceStore, AutoCloseable {
         }
     }
 
+    /** Opens a directory to look only: changes are kept in memory, and whoever else has the directory keeps it. */
+    static FileStore looking(Path directory, Clock clock) {
+        try {
+            FileStore store = new FileStore(directory.toAbsolutePath(), null, new UntouchedDisk(), clock);
+            store.load();
+            return store;
+        } catch (IOException e) {
+            throw failure("look at", directory, e);
+        }
+    }
+
     /** What is in the directory and is no resource of it; each is a warning. */
     public synchronized List<Diagnostic> problems() {
         return List.copyOf(problems.values());
@@ -125,10 +136,10 @@ public final class FileStore implements ResourceStore, AutoCloseable {
     /** Lets go of the directory. */
     @Override
     public synchronized void close() {
-        if (!closed) {
-            closed = true;
+        if (!closed && channel != null) {
             release(directory, channel);
         }
+        closed = true;
     }
 
     /** The resource of an address, as it is kept. */

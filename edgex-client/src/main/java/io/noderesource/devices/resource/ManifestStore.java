@@ -43,6 +43,7 @@ public final class ManifestStore implements ResourceStore, AutoCloseable {
     private final AddressList list;
     private final Set<ResourceAddress> addresses;
     private ManifestSet lastRead = new ManifestSet(List.of(), List.of(), Map.of());
+    private List<String> stamp = List.of();
 
     private ManifestStore(Path manifests, FileStore declared, FileStore created, AddressList list) {
         this.manifests = manifests;
@@ -90,12 +91,29 @@ public final class ManifestStore implements ResourceStore, AutoCloseable {
     }
 
     /**
+     * Opens it to look only: it holds what {@link #open(Path, Path, Clock)} would find, what is changed in it is forgotten when
+     * it is closed, and the state directory stays as it is, be it another process's, or not there.
+     *
+     * @throws NodeResourceException {@code devices/store} when the state directory cannot be read
+     */
+    public static ManifestStore look(Path manifests, Path state, Clock clock) {
+        ManifestStore store = new ManifestStore(
+                manifests,
+                FileStore.looking(state.resolve("declared"), clock),
+                FileStore.looking(state.resolve("created"), clock),
+                new AddressList(state, new UntouchedDisk()));
+        store.refresh();
+        return store;
+    }
+
+    /**
      * Reads the manifests again, and takes them when there is no mistake in them.
      *
      * @return what was read, with every mistake
      * @throws NodeResourceException {@code devices/store} when the state directory cannot be written
      */
     public synchronized ManifestSet refresh() {
+        stamp = Manifests.stamp(manifests);
         ManifestSet read = Manifests.read(manifests);
         lastRead = read;
         if (read.isGood()) {
@@ -113,6 +131,11 @@ public final class ManifestStore implements ResourceStore, AutoCloseable {
     /** What the last {@link #refresh} read; when it is not good, an earlier one is in force. */
     public synchronized ManifestSet lastRead() {
         return lastRead;
+    }
+
+    /** Whether the manifests look otherwise than before the last {@link #refresh}; told without reading them. */
+    public synchronized boolean isOutdated() {
+        return !Manifests.stamp(manifests).equals(stamp);
     }
 
     /** Those that are no longer declared, and of which something is known that a deletion would end. */
@@ -185,16 +208,29 @@ public final class ManifestStore implements ResourceStore, AutoCloseable {
      */
     @Override
     public synchronized void delete(ResourceAddress address) {
+        requireDeletable(address);
+        if (created.kept(address) == null && declared.kept(address) != null) {
+            declared.delete(address);
+        } else {
+            created.delete(address);
+        }
+    }
+
+    /**
+     * Tells whether {@link #delete} would be refused.
+     *
+     * @throws NodeResourceException {@code devices/not-found} when there is none; {@code devices/read-only} when a file still
+     *     declares it
+     */
+    public synchronized void requireDeletable(ResourceAddress address) {
         if (addresses.contains(address)) {
             throw StoreRules.refusal(
                     DevicesErrorCode.READ_ONLY,
                     address,
                     "is declared by a file; take it out of there before it is deleted");
         }
-        if (created.kept(address) == null && declared.kept(address) != null) {
-            declared.delete(address);
-        } else {
-            created.delete(address);
+        if (created.kept(address) == null && declared.kept(address) == null) {
+            throw StoreRules.missing(address);
         }
     }
 

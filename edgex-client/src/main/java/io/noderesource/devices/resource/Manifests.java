@@ -10,6 +10,7 @@ import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -64,6 +65,22 @@ public final class Manifests {
             reader.document(document);
         }
         return reader.toSet();
+    }
+
+    /** What tells without reading whether the files are others than before: their names, sizes, times and inodes. */
+    static List<String> stamp(Path path) {
+        return files(path, new ManifestReader(path.toString())).stream()
+                .map(Manifests::stampOf)
+                .toList();
+    }
+
+    private static String stampOf(Path file) {
+        try {
+            BasicFileAttributes found = Files.readAttributes(file, BasicFileAttributes.class);
+            return file + " " + found.size() + " " + found.lastModifiedTime() + " " + found.fileKey();
+        } catch (IOException e) {
+            return file + " " + e.getClass().getSimpleName();
+        }
     }
 
     private static List<Path> files(Path path, ManifestReader reader) {

@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.noderesource.base.NodeResourceException;
+import io.noderesource.base.ResourceAddress;
 import io.noderesource.devices.error.DevicesErrorCode;
 import io.noderesource.edgex.json.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -271,5 +275,83 @@ class ManifestStoreTest extends ResourceStoreContract {
             assertThat(store.undeclared()).extracting(IotResource::name).containsExactly("gone");
             reached = disk.reached();
         }
+    }
+
+    @Test
+    void aLookFindsWhatAnOpeningWouldAndLeavesTheStateAsItIs() throws IOException {
+        declare("a", "one");
+        declare("b", "two");
+        IotResource kept = store.updateStatus(status(store.update(only("a").withFinalizer()), "id"));
+        Files.writeString(
+                directory.resolve("manifests/c.yaml"),
+                "{apiVersion: iot.openyurt.io/v1alpha1, kind: Device, metadata: {name: c, namespace: plant},\n"
+                        + " spec: {serviceName: s, profileName: p, notify: true}}");
+        Files.delete(directory.resolve("manifests/b.yaml"));
+        Map<String, String> before = files();
+        try (ManifestStore looking = look(directory.resolve("state"))) {
+            assertThat(looking.list()).extracting(IotResource::name).containsExactly("a", "c");
+            assertThat(looking.find(kept.address())).hasValue(kept);
+            assertThat(looking.undeclared()).extracting(IotResource::name).containsExactly("b");
+            looking.delete(new ResourceAddress("device", "plant/b"));
+            assertThat(looking.undeclared()).isEmpty();
+            looking.updateStatus(status(kept, "other"));
+            looking.create(IotResource.of(IotKind.DEVICE, "plant", "mirror"));
+        }
+        assertThat(files()).isEqualTo(before);
+        assertThat(store.find(kept.address())).hasValue(kept);
+    }
+
+    @Test
+    void aLookMakesNoStateDirectory() throws IOException {
+        declare("a", "one");
+        try (ManifestStore looking = look(directory.resolve("none"))) {
+            assertThat(looking.list()).extracting(IotResource::name).containsExactly("a");
+        }
+        assertThat(directory.resolve("none")).doesNotExist();
+    }
+
+    @Test
+    void whetherManifestsHaveChangedIsToldWithoutReadingThem() throws IOException {
+        declare("a", "one");
+        assertThat(store.isOutdated()).isFalse();
+        Path file = directory.resolve("manifests/a.yaml");
+        Files.writeString(file, Files.readString(file).replace("one", "three"));
+        assertThat(store.isOutdated()).isTrue();
+        store.refresh();
+        assertThat(store.isOutdated()).isFalse();
+        Files.delete(file);
+        assertThat(store.isOutdated()).isTrue();
+    }
+
+    @Test
+    void whatCannotBeDeletedIsToldBeforehand() throws IOException {
+        declare("a", "one");
+        ResourceAddress address = only().address();
+        refused(DevicesErrorCode.READ_ONLY, () -> store.requireDeletable(address));
+        refused(DevicesErrorCode.NOT_FOUND, () -> store.requireDeletable(new ResourceAddress("device", "plant/none")));
+        undeclare("a");
+        store.requireDeletable(address);
+        store.delete(address);
+    }
+
+    private ManifestStore look(Path state) {
+        return ManifestStore.look(directory.resolve("manifests"), state, CLOCK);
+    }
+
+    private IotResource only(String name) {
+        return store.list().stream()
+                .filter(r -> r.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private Map<String, String> files() throws IOException {
+        Map<String, String> all = new TreeMap<>();
+        try (Stream<Path> files = Files.walk(directory.resolve("state"))) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                all.put(file.toString(), Files.readString(file));
+            }
+        }
+        return all;
     }
 }

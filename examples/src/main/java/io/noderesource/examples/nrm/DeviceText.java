@@ -199,12 +199,12 @@ final class DeviceText {
         return millis.isPresent() ? Instant.ofEpochMilli(millis.getAsLong()).toString() : "";
     }
 
-    private static String orNone(String text) {
+    static String orNone(String text) {
         return text.isEmpty() ? NONE : printable(text);
     }
 
     /** What a device calls itself must not speak to the terminal. */
-    private static String printable(String text) {
+    static String printable(String text) {
         StringBuilder out = new StringBuilder();
         text.codePoints().forEach(c -> out.appendCodePoint(Character.isISOControl(c) ? '?' : c));
         return out.toString();

@@ -32,7 +32,9 @@ import picocli.CommandLine.Spec;
         name = "devices",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        description = "Shows the devices behind an EdgeX Foundry (2.x, 3.x, 4.x), reads them and sets their values.")
+        description =
+                "Shows the devices behind an EdgeX Foundry (2.x, 3.x, 4.x), reads them, sets their values, and has them"
+                        + " as manifests declare them.")
 final class DevicesCommand {
 
     /** What the caller can put right; all else is an error. */
@@ -46,7 +48,10 @@ final class DevicesCommand {
                 .addSubcommand(new ListCommand(session))
                 .addSubcommand(new DescribeCommand(session))
                 .addSubcommand(new GetCommand(session))
-                .addSubcommand(new SetCommand(session));
+                .addSubcommand(new SetCommand(session))
+                .addSubcommand(new DevicesPlanCommand(session))
+                .addSubcommand(new DevicesApplyCommand(session))
+                .addSubcommand(new DevicesWatchCommand(session));
     }
 
     /** The code of a failure, as it stands in brackets. */

@@ -4,6 +4,8 @@ import io.noderesource.apply.ApplyReport;
 import io.noderesource.apply.Outcome;
 import io.noderesource.base.ErrorCode;
 import io.noderesource.base.StandardErrorCode;
+import io.noderesource.devices.Pass;
+import io.noderesource.devices.PoolLook;
 import io.noderesource.plan.Plan;
 import java.util.Set;
 
@@ -36,6 +38,15 @@ final class ExitStatus {
             return ERROR;
         }
         return plan.refusals().isEmpty() && report.succeeded() ? DONE : REFUSED;
+    }
+
+    /** Of a convergence: its last pass, and the look after it. */
+    static int of(Pass last, PoolLook after) {
+        int status = of(after.plan(), last.report());
+        if (status == ERROR || last.changed() || !last.problems().isEmpty()) {
+            return ERROR;
+        }
+        return status == DONE && after.plan().isEmpty() && after.picture().isAsDeclared() ? DONE : REFUSED;
     }
 
     /** A stale step was refused on the node, and so was what requires it. */

@@ -6,13 +6,9 @@ import io.noderesource.apply.ApplyOptions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.TypeConversionException;
 
 @Command(
         name = "watch",
@@ -54,7 +50,7 @@ final class WatchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        WatchLog log = new WatchLog(session, json);
+        WatchLog log = new WatchLog(new EventLog(session, json));
         try (OrderlyStop stop = OrderlyStop.install(session);
                 NodeResources resources = node.open(session.nodes())) {
             log.started(resources.identity(), topology);
@@ -71,26 +67,6 @@ final class WatchCommand implements Callable<Integer> {
                     .run();
             log.stopped();
             return stop.ended(ExitStatus.DONE);
-        }
-    }
-
-    /** Reads a time such as {@code 20s}. */
-    private static final class Interval implements ITypeConverter<Duration> {
-        private static final Pattern FORM = Pattern.compile("([0-9]{1,9})(ms|s|m|h)");
-
-        @Override
-        public Duration convert(String text) {
-            Matcher m = FORM.matcher(text);
-            if (!m.matches() || Long.parseLong(m.group(1)) == 0) {
-                throw new TypeConversionException("'" + text + "' is not a time: write it as 500ms, 20s, 5m or 1h");
-            }
-            long number = Long.parseLong(m.group(1));
-            return switch (m.group(2)) {
-                case "ms" -> Duration.ofMillis(number);
-                case "s" -> Duration.ofSeconds(number);
-                case "m" -> Duration.ofMinutes(number);
-                default -> Duration.ofHours(number);
-            };
         }
     }
 }

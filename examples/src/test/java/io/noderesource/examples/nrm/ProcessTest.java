@@ -2,6 +2,7 @@ package io.noderesource.examples.nrm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.noderesource.edgex.simulator.EdgexSimulator;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -13,8 +14,10 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** The runner as a process of its own, on this machine; nothing is declared, so nothing is changed. */
+/** The runner as a process of its own, on this machine; nothing of it is declared, so nothing of it is changed. */
 @Timeout(120)
 class ProcessTest {
 
@@ -37,6 +40,38 @@ class ProcessTest {
             assertThat(watch.exitValue()).isZero();
         } finally {
             watch.destroyForcibly();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"TERM", "INT"})
+    void signalsEndAWatchOverDevicesWithStatusZero(String signal) throws Exception {
+        try (EdgexSimulator edgex = EdgexSimulator.builder().start()) {
+            Process watch = start(
+                    "devices",
+                    "watch",
+                    "--edgex",
+                    edgex.gatewayUrl().toString(),
+                    "--manifests",
+                    "devices",
+                    "--state-dir",
+                    directory + "/known");
+            try (BufferedReader out = watch.inputReader()) {
+                assertThat(out.readLine()).contains(" started: watching devices for node pool hangzhou on EdgeX ");
+                String line = out.readLine();
+                while (line != null && !line.contains(" changed: device/default/pump-2: set 'Level'")) {
+                    line = out.readLine();
+                }
+                assertThat(new ProcessBuilder("kill", "-" + signal, Long.toString(watch.pid()))
+                                .start()
+                                .waitFor())
+                        .isZero();
+                assertThat(watch.waitFor(30, TimeUnit.SECONDS)).isTrue();
+                assertThat(out.lines()).last().asString().contains(" stopped: ");
+                assertThat(watch.exitValue()).isZero();
+            } finally {
+                watch.destroyForcibly();
+            }
         }
     }
 

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntSupplier;
 
 /** Runs nrm in this JVM over a simulated node, and keeps what it says. */
 final class Terminal {
@@ -102,8 +103,17 @@ final class Terminal {
 
     /** A command that runs on a thread of its own until it is stopped. */
     Running start(String command, String... options) {
+        return start(command, () -> run(command, options));
+    }
+
+    /** A command line that runs, as it is, on a thread of its own until it is stopped. */
+    Running startExactly(String... line) {
+        return start(line[0], () -> exactly(line));
+    }
+
+    private Running start(String name, IntSupplier command) {
         int[] status = {-1};
-        Thread thread = new Thread(() -> status[0] = run(command, options), "nrm " + command);
+        Thread thread = new Thread(() -> status[0] = command.getAsInt(), "nrm " + name);
         Transcript before = out;
         thread.start();
         while (out == before) {
