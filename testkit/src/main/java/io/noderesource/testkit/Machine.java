@@ -381,6 +381,11 @@ final class Machine {
         List<Nvdimm> numbered = new ArrayList<>(regions);
         modules.stream().filter(m -> !regions.contains(m)).forEach(numbered::add);
         numbered.forEach(m -> m.number = numbered.indexOf(m));
+        modules.stream().flatMap(m -> m.namespaces.stream()).forEach(n -> {
+            n.memory = null;
+            n.pinned = false;
+            n.open = false;
+        });
         bootId = newBootId();
         lastSequence = 0;
         mounts.keySet().removeIf(t -> !t.equals("/") && !t.equals("/boot"));

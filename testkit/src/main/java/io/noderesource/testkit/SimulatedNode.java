@@ -824,6 +824,51 @@ public final class SimulatedNode implements Node {
         }
     }
 
+    /** An administrator's {@code ndctl enable-namespace}: it shows its device again. */
+    public void enableNamespace(String namespace) {
+        synchronized (guard) {
+            pmemAdministrator.enableNamespace(namespace);
+        }
+    }
+
+    /** An administrator's {@code daxctl reconfigure-device -m system-ram}: what was written to the namespace is lost. */
+    public void addMemory(String namespace) {
+        synchronized (guard) {
+            pmemAdministrator.addMemory(namespace);
+        }
+    }
+
+    /**
+     * An administrator's {@code daxctl reconfigure-device -m system-ram --no-movable}: the kernel puts into that memory what it
+     * cannot move, so that it is not given back before {@link #offlineMemory} or the next boot.
+     */
+    public void pinMemory(String namespace) {
+        synchronized (guard) {
+            pmemAdministrator.pinMemory(namespace);
+        }
+    }
+
+    /** An administrator ends what keeps the memory of a namespace from being given back, then {@code daxctl offline-memory}. */
+    public void offlineMemory(String namespace) {
+        synchronized (guard) {
+            pmemAdministrator.offlineMemory(namespace);
+        }
+    }
+
+    /** A process opens the character device of a namespace, until {@link #closeDax} or the next boot. */
+    public void openDax(String namespace) {
+        synchronized (guard) {
+            machine.namespace(namespace).open = true;
+        }
+    }
+
+    /** The process that has the character device of a namespace open closes it. */
+    public void closeDax(String namespace) {
+        synchronized (guard) {
+            machine.namespace(namespace).open = false;
+        }
+    }
+
     /** An administrator's {@code ndctl destroy-namespace}: what it held stays in the memory. */
     public void destroyNamespace(String namespace) {
         synchronized (guard) {

@@ -23,6 +23,7 @@ final class WriteLog {
 
     private final List<SimulatedWrite> writes = new ArrayList<>();
     private final Set<String> madeBySteps = new HashSet<>();
+    private final Set<String> namespacesMade = new HashSet<>();
     private final NdctlCommands ndctl;
     private @Nullable Set<Device> declared;
     private Set<Nvdimm> declaredModules = Set.of();
@@ -43,6 +44,11 @@ final class WriteLog {
 
     void forget() {
         writes.clear();
+    }
+
+    /** Tells whether a step made a namespace. */
+    boolean isMadeByStep(Namespace namespace) {
+        return namespacesMade.contains(namespace.key);
     }
 
     /** Says which devices steps may write to from now on, and on which modules they may make some. */
@@ -132,6 +138,11 @@ final class WriteLog {
         writes.add(new SimulatedWrite(SimulatedWrite.ADMINISTRATOR, subject, List.of()));
     }
 
+    /** A step is about to be done in another region than was meant. */
+    void mistakes(String what, Nvdimm module) {
+        writes.add(new SimulatedWrite(what, "region " + module.key, List.of("another region was meant")));
+    }
+
     /** Gives a module labels; the device that all of it was is gone then. */
     void initializeLabels(String by, Nvdimm module) {
         List<String> wrong = authority(module);
@@ -155,6 +166,7 @@ final class WriteLog {
     Namespace createNamespace(String by, Nvdimm module, String uuid, String label, ByteSize size) {
         List<String> wrong = authority(module);
         Namespace namespace = ndctl.create(module, uuid, label, size);
+        namespacesMade.add(namespace.key);
         record(by, namespace.key, wrong);
         namespace.content.wipeSignatures();
         Device device = namespace.device;
@@ -182,11 +194,43 @@ final class WriteLog {
     /** Enables a namespace, which changes nothing of what it holds. */
     void enableNamespace(String by, Namespace namespace, String name) {
         List<String> wrong = authority(namespace.module);
-        if (!name.equals(namespace.label)) {
-            wrong.add("it is not ours");
-        }
+        wrong.addAll(ownership(namespace, name));
         record(by, namespace.key, wrong);
         ndctl.enable(namespace);
+    }
+
+    /** Makes the memory of a namespace the system's: by giving its device to another driver first. */
+    void addMemory(String by, Namespace namespace, String name) {
+        List<String> wrong = memory(namespace, name);
+        if (namespace.open) {
+            wrong.add("a process had its device open");
+        }
+        record(by, namespace.key, wrong);
+        ndctl.enableMemory(namespace);
+        record(by, namespace.key, wrong);
+        ndctl.online(namespace, true);
+    }
+
+    /** Takes the memory of a namespace back from the system. */
+    void takeMemoryBack(String by, Namespace namespace, String name) {
+        List<String> wrong = memory(namespace, name);
+        record(by, namespace.key, wrong);
+        ndctl.offline(namespace);
+        record(by, namespace.key, wrong);
+        ndctl.disableMemory(namespace);
+    }
+
+    private List<String> memory(Namespace namespace, String name) {
+        List<String> wrong = authority(namespace.module);
+        wrong.addAll(ownership(namespace, name));
+        return wrong;
+    }
+
+    /** What is wrong with the use of a namespace that is whole. */
+    private List<String> ownership(Namespace namespace, String name) {
+        return name.equals(namespace.label) && namespacesMade.contains(namespace.key)
+                ? List.of()
+                : List.of("namespace " + namespace + " is not ours, its name is " + namespace.label);
     }
 
     /** Wipes a device for which a consent was given. */
@@ -242,7 +286,10 @@ final class WriteLog {
     private List<String> authority(Device device) {
         List<String> wrong = lock();
         wrong.addAll(claim(device));
-        boolean onModule = device.namespace != null && declaredModules.contains(device.namespace.module);
+        Namespace namespace = device.namespace;
+        boolean onModule = namespace != null
+                && declaredModules.contains(namespace.module)
+                && namespacesMade.contains(namespace.key);
         if (declared != null && !declared.contains(device) && !onModule) {
             wrong.add("nobody declared it");
         }
