@@ -788,6 +788,27 @@ public final class SimulatedNode implements Node {
         }
     }
 
+    /** The serial numbers of the modules of persistent memory. */
+    public List<String> modules() {
+        synchronized (guard) {
+            return machine.modules.stream().map(m -> m.key).toList();
+        }
+    }
+
+    /** What the namespaces of a module are called, with what is the whole of one without labels. */
+    public List<String> namespaces(String module) {
+        synchronized (guard) {
+            return machine.module(module).namespaces.stream().map(n -> n.key).toList();
+        }
+    }
+
+    /** The name that the kernel gives a namespace now, such as {@code namespace0.1}. */
+    public String namespaceName(String namespace) {
+        synchronized (guard) {
+            return machine.namespace(namespace).name();
+        }
+    }
+
     /** An administrator's {@code ndctl init-labels}: the namespaces of the module are gone, and what they held is not. */
     public void initializeLabels(String module) {
         synchronized (guard) {
