@@ -286,7 +286,10 @@ final class RegionChoice {
                 .filter(n -> !demand.regions().contains(n.region()))
                 .filter(n -> device(n)
                         .flatMap(this::remembered)
-                        .map(d -> d.path().equals(region))
+                        .map(LedgerDevice::path)
+                        // By its path the ledger has what it took for a device that nobody declares.
+                        .filter(path -> !path.startsWith("/"))
+                        .map(region::equals)
                         .orElseGet(() -> mark.isOn(n)
                                 || mark.isUnfinishedOn(n)
                                 || device(n).filter(isMember).isPresent()))
@@ -381,11 +384,8 @@ final class RegionChoice {
             steps.add(labels.get());
         }
         RegionSize declared = demand.size();
-        ByteSize size = declared == null ? PmemSizes.largest(region) : part(declared, region);
+        ByteSize size = declared == null ? whole(region) : part(declared, region);
         if (size.bytes() == 0) {
-            if (declared == null) {
-                refuse(StandardErrorCode.PMEM_FULL, region.name(), PmemConditions.room(region));
-            }
             return;
         }
         steps.add(create(
@@ -395,6 +395,19 @@ final class RegionChoice {
                 null,
                 declared == null ? reason : reason + ", with " + declared(declared, region)));
         add(steps);
+    }
+
+    /** How much is free in one piece; zero when nothing that serves can be made of it, which is then refused. */
+    private ByteSize whole(PmemRegion region) {
+        ByteSize largest = PmemSizes.largest(region);
+        ByteSize least = PmemSizes.least(region, mode);
+        if (largest.compareTo(least) >= 0) {
+            return largest;
+        }
+        String smallest =
+                largest.bytes() == 0 ? "" : "; the smallest of mode " + word(mode) + " that serves is " + least;
+        refuse(StandardErrorCode.PMEM_FULL, region.name(), PmemConditions.room(region) + smallest);
+        return ByteSize.ZERO;
     }
 
     /** How much a part of a region is that can be made; zero when something speaks against it, which is then refused. */

@@ -158,13 +158,24 @@ class MemoryPlannerTest {
 
     /** Only whole blocks serve as memory, of which the smallest machines have some of 128 MiB. */
     @Test
-    void aPartWithoutAWholeBlockIsNotMade() {
+    void aPartThatNeedNotHaveAWholeBlockIsNotMade() {
         region(0, SIZE);
-        assertThat(part(25).steps()).isEmpty();
-        assertThat(part(25).refusals()).singleElement().satisfies(r -> {
+        assertThat(part(49).steps()).isEmpty();
+        assertThat(part(49).refusals()).singleElement().satisfies(r -> {
             assertThat(r.code()).isEqualTo(StandardErrorCode.PMEM_BAD_SIZE);
-            assertThat(r.facts()).singleElement().asString().contains("that can be made there is 144 MiB");
+            assertThat(r.facts()).singleElement().asString().contains("that can be made there is 256 MiB");
         });
+    }
+
+    /** It would be made, and could never be added. */
+    @Test
+    void aRegionWhoseFreePieceNeedNotHaveAWholeBlockIsRefused() {
+        region(0, ByteSize.ofMebibytes(240));
+        assertRefused(plan("region0"), StandardErrorCode.PMEM_FULL);
+        dimms.clear();
+        regions.clear();
+        region(0, ByteSize.ofMebibytes(256));
+        assertThat(types(plan("region0"))).containsExactly(CreateNamespace.class, AddMemory.class);
     }
 
     @Test

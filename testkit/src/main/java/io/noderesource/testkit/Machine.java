@@ -10,6 +10,7 @@ import io.noderesource.inventory.FileSystemMount.Propagation;
 import io.noderesource.inventory.FileSystemSupport;
 import io.noderesource.inventory.Hardware;
 import io.noderesource.inventory.Mount;
+import io.noderesource.inventory.PmemNamespace;
 import io.noderesource.inventory.Signature;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -381,11 +382,6 @@ final class Machine {
         List<Nvdimm> numbered = new ArrayList<>(regions);
         modules.stream().filter(m -> !regions.contains(m)).forEach(numbered::add);
         numbered.forEach(m -> m.number = numbered.indexOf(m));
-        modules.stream().flatMap(m -> m.namespaces.stream()).forEach(n -> {
-            n.memory = null;
-            n.pinned = false;
-            n.open = false;
-        });
         bootId = newBootId();
         lastSequence = 0;
         mounts.keySet().removeIf(t -> !t.equals("/") && !t.equals("/boot"));
@@ -401,6 +397,20 @@ final class Machine {
             device.settle();
         }
         all.forEach(this::announce);
+        modules.stream().flatMap(m -> m.namespaces.stream()).forEach(this::boot);
+    }
+
+    /** What was out of use is in use again, as the kernel enables all it finds; memory was the last kernel's, and so were processes. */
+    private void boot(Namespace namespace) {
+        namespace.memory = null;
+        namespace.pinned = false;
+        namespace.open = false;
+        if (!namespace.enabled) {
+            namespace.enabled = true;
+            if (namespace.mode != PmemNamespace.Mode.DEVDAX) {
+                namespace.device = addPmem(namespace);
+            }
+        }
     }
 
     List<Device> disks() {

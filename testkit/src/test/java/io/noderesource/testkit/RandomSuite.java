@@ -34,6 +34,8 @@ public final class RandomSuite implements Function<long[], String> {
         try {
             documents(numbers[0], cases);
             hangs(numbers[0], cases);
+            regions(numbers[0], cases);
+            regionHangs(numbers[0], cases);
             laws(numbers[0], cases);
             prefixes(numbers[0], cases);
             return "";
@@ -46,16 +48,28 @@ public final class RandomSuite implements Function<long[], String> {
         return tally;
     }
 
-    /** Nodes, declarations, faults and hands: 85 of 100 cases. */
+    /** Nodes, declarations, faults and hands: the rest, 77 of 100 cases. */
     void laws(long seed, int cases) {
         Cases.of(REPLAY + "theLawsHold", 3, chance -> new RandomTrial(chance, tally))
-                .check(seed, cases - cases / 10 - cases / 40 - cases / 40, threads);
+                .check(seed, cases - cases / 10 - cases / 40 - cases / 40 - cases / 16 - cases / 60, threads);
     }
 
     /** Plans cut short by a crash, beside the same plan in one go: 10 of 100 cases. */
     void prefixes(long seed, int cases) {
         Cases.of(REPLAY + "anyPrefixIsSafe", 3, chance -> new PrefixTrial(chance.number(), tally))
                 .check(seed, cases / 10, threads);
+    }
+
+    /** Nodes with persistent memory: one case of 16. */
+    void regions(long seed, int cases) {
+        Cases.of(REPLAY + "theLawsHoldOnPersistentMemory", 3, chance -> new RegionTrial(chance, tally))
+                .check(seed, cases / 16, threads);
+    }
+
+    /** Steps on persistent memory that hang before or after their work: one case of 60. */
+    void regionHangs(long seed, int cases) {
+        Cases.of(REPLAY + "callersGetTheirAnswerWhenLibndctlHangs", 1, chance -> new RegionHangTrial(chance, tally))
+                .check(seed, cases / 60, Math.min(MOST_HANGING, Math.max(1, cases / 60)));
     }
 
     /** Bad documents: one case of 40. */
