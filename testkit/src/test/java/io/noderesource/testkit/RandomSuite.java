@@ -14,6 +14,9 @@ public final class RandomSuite implements Function<long[], String> {
     /** Calls that hang are waited for side by side. */
     private static final int MOST_HANGING = 256;
 
+    /** Their cases do more before and after: with more at once a call would begin when its caller has gone. */
+    private static final int FEWER_HANGING = 64;
+
     private final Tally tally = new Tally();
 
     /** A case works on one of its threads at a time, and hands over often: with one case for each processor, these have a rest. */
@@ -51,7 +54,7 @@ public final class RandomSuite implements Function<long[], String> {
     /** Nodes, declarations, faults and hands: the rest, 77 of 100 cases. */
     void laws(long seed, int cases) {
         Cases.of(REPLAY + "theLawsHold", 3, chance -> new RandomTrial(chance, tally))
-                .check(seed, cases - cases / 10 - cases / 40 - cases / 40 - cases / 16 - cases / 60, threads);
+                .check(seed, cases - cases / 10 - cases / 40 - cases / 40 - cases / 16 - cases / 70, threads);
     }
 
     /** Plans cut short by a crash, beside the same plan in one go: 10 of 100 cases. */
@@ -62,14 +65,14 @@ public final class RandomSuite implements Function<long[], String> {
 
     /** Nodes with persistent memory: one case of 16. */
     void regions(long seed, int cases) {
-        Cases.of(REPLAY + "theLawsHoldOnPersistentMemory", 3, chance -> new RegionTrial(chance, tally))
+        Cases.of(REPLAY + "theLawsHoldOnPersistentMemory", 2, chance -> new RegionTrial(chance, tally))
                 .check(seed, cases / 16, threads);
     }
 
-    /** Steps on persistent memory that hang before or after their work: one case of 60. */
+    /** Steps on persistent memory that hang before or after their work: one case of 70. */
     void regionHangs(long seed, int cases) {
         Cases.of(REPLAY + "callersGetTheirAnswerWhenLibndctlHangs", 1, chance -> new RegionHangTrial(chance, tally))
-                .check(seed, cases / 60, Math.min(MOST_HANGING, Math.max(1, cases / 60)));
+                .check(seed, cases / 70, FEWER_HANGING);
     }
 
     /** Bad documents: one case of 40. */

@@ -48,10 +48,6 @@ final class RegionTrial implements Cases.Trial {
     static final List<StepType<?>> STEPS = List.of(
             InitializeLabels.TYPE, CreateNamespace.TYPE, EnableNamespace.TYPE, AddMemory.TYPE, TakeMemoryBack.TYPE);
 
-    /** Those that come about by themselves less often than others. */
-    private static final List<StepType<?>> SELDOM =
-            List.of(InitializeLabels.TYPE, EnableNamespace.TYPE, TakeMemoryBack.TYPE);
-
     /** Those that need no time. A module is soldered to its machine's fate: it is neither pulled nor exchanged. */
     static final List<StepFault> FAULTS = List.of(
             StepFault.FAIL,
@@ -107,12 +103,13 @@ final class RegionTrial implements Cases.Trial {
     @Override
     public void command(Chance chance) {
         boolean spare = !node.machine().module(RandomRegions.SPARE).labelled;
-        if (spare && chance.oneIn(2)) {
-            StepType<?> type = chance.oneOf(chance.oneIn(2) ? STEPS : SELDOM);
+        if (spare && !chance.oneIn(3)) {
+            // Releases come about by themselves least often.
+            StepType<?> type = chance.oneIn(6) ? TakeMemoryBack.TYPE : chance.oneOf(STEPS);
             StepFault fault = fault(chance, type);
             scene(chance, type, () -> node.next(type, fault));
             return;
-        } else if (spare && chance.oneIn(4)) {
+        } else if (spare && chance.oneIn(3)) {
             changed(chance);
             return;
         }
@@ -264,7 +261,6 @@ final class RegionTrial implements Cases.Trial {
 
     /** The same, with a call that does not return: the caller gets his answer, and libndctl is known to be stuck. */
     void hang(Chance chance, StepType<?> type, StepFault fault) {
-        stepLimit = Duration.ofMillis(1);
         CompletableFuture<Boolean> answered =
                 new CompletableFuture<Boolean>().completeOnTimeout(false, PATIENCE.toSeconds(), TimeUnit.SECONDS);
         CompletableFuture<Boolean> inTime = answered.thenApply(yes -> {
@@ -273,7 +269,10 @@ final class RegionTrial implements Cases.Trial {
             }
             return yes;
         });
-        scene(chance, type, () -> node.next(type, fault));
+        scene(chance, type, () -> {
+            stepLimit = Duration.ofMillis(1);
+            node.next(type, fault);
+        });
         answered.complete(true);
         if (!inTime.join()) {
             throw new AssertionError("the caller of " + type.id() + " got no answer by the deadline");

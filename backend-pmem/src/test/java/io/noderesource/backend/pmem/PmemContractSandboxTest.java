@@ -217,6 +217,12 @@ class PmemContractSandboxTest extends PmemContract {
             }
         }
 
+        private static void destroyNamespaces(String of) {
+            if (!type(of).equals(WITHOUT_LABELS)) {
+                HostProgram.attempt("ndctl", "destroy-namespace", "-f", "all", "-r", of);
+            }
+        }
+
         @Override
         public void close() {
             others.forEach(Backend::close);
@@ -227,7 +233,8 @@ class PmemContractSandboxTest extends PmemContract {
                 HostProgram.attempt("daxctl", "offline-memory", "all");
                 HostProgram.attempt("daxctl", "reconfigure-device", "-m", "devdax", "-f", "all");
             }
-            HostProgram.attempt("ndctl", "destroy-namespace", "-f", "all", "-r", region);
+            destroyNamespaces(region);
+            destroyNamespaces(NdctlProgram.region(BARE));
             HostProgram.attempt("chattr", "-i", MOUNT_POINT);
             try {
                 Files.deleteIfExists(Path.of(MOUNT_POINT));
