@@ -33,6 +33,10 @@ import io.noderesource.topology.DeviceSource.RegionMode;
 import io.noderesource.topology.RegionSize;
 import io.noderesource.topology.ResourceSpec;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -136,9 +140,11 @@ class PmemSizesSandboxTest {
                 .findFirst();
     }
 
-    /** Makes it as the backend does, without clearing it, and sees that it is what the step says. */
+    /** Makes it as the backend does, which clears all of it, and sees that it is what the step says. */
     private PmemNamespace make(CreateNamespace step) throws IOException {
-        ndctl.reserve(region, step.uuid(), step.unfinishedName(), step.size().bytes());
+        clear(ndctl.reserve(
+                        region, step.uuid(), step.unfinishedName(), step.size().bytes())
+                .device());
         ndctl.format(new PmemLayout(
                 region, step.uuid(), step.layoutUuid(), step.name(), step.mode(), CreateNamespace.ALIGNMENT.bytes()));
         PmemNamespace made = ndctl.look().namespacesIn(region).stream()
@@ -148,6 +154,14 @@ class PmemSizesSandboxTest {
         assertThat(made.mode()).isEqualTo(step.mode());
         assertThat(made.size()).isEqualTo(step.size());
         return made;
+    }
+
+    /** The kernel goes by the layout of an earlier namespace of that UUID, which lies at the beginning. */
+    private static void clear(String device) throws IOException {
+        try (FileChannel channel = FileChannel.open(Path.of("/dev", device), StandardOpenOption.WRITE)) {
+            channel.write(ByteBuffer.allocate(1 << 20));
+            channel.force(true);
+        }
     }
 
     /** All that is counted on for data: docs/manifest.md tells what goes. */
