@@ -71,8 +71,8 @@ public enum StandardErrorCode implements ErrorCode {
     CLAIMED_TWICE(
             "topology/claimed-twice",
             ErrorKind.INVALID_INPUT,
-            "Two resources claim the same device on this node.",
-            "Give the device to one of them; of a region, declare with both the size of their part."),
+            "Two resources claim the same device on this node, or more of a region than there is.",
+            "Give the device to one of them; of a region, declare with each the size of its part, 100% at most in all."),
     DEVICE_ABSENT(
             "device/absent",
             ErrorKind.UNAVAILABLE,

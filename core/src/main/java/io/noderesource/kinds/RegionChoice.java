@@ -234,7 +234,7 @@ final class RegionChoice {
                 .filter(other -> demand.size() == null
                         || request.desired().stream()
                                 .noneMatch(s ->
-                                        s.address().equals(other) && s.shares().contains(region)))
+                                        s.address().equals(other) && s.shares().containsKey(region)))
                 .toList();
     }
 
@@ -450,7 +450,7 @@ final class RegionChoice {
 
     private List<ResourceSpec> sharersBefore(String region) {
         return request.desired().stream()
-                .filter(s -> s.address().compareTo(address) < 0 && s.shares().contains(region))
+                .filter(s -> s.address().compareTo(address) < 0 && s.shares().containsKey(region))
                 .sorted(Comparator.comparing(ResourceSpec::address))
                 .toList();
     }
