@@ -115,8 +115,9 @@ public final class Topology {
     private static List<Diagnostic> tooMuch(NodeIdentity node, Collection<ResourceSpec> resources) {
         Map<String, RegionParts> regions = new LinkedHashMap<>();
         for (ResourceSpec resource : resources) {
-            resource.shares().forEach((region, size) -> regions.computeIfAbsent(region, RegionParts::new)
-                    .add(resource, size));
+            resource.shares()
+                    .forEach((region, size) ->
+                            regions.computeIfAbsent(region, RegionParts::new).add(resource, size));
         }
         return regions.values().stream()
                 .flatMap(parts -> parts.tooMuch().stream())

@@ -381,6 +381,7 @@ final class Machine {
         List<Nvdimm> numbered = new ArrayList<>(regions);
         modules.stream().filter(m -> !regions.contains(m)).forEach(numbered::add);
         numbered.forEach(m -> m.number = numbered.indexOf(m));
+        modules.forEach(m -> m.namespaces.forEach(n -> n.memory = false));
         bootId = newBootId();
         lastSequence = 0;
         mounts.keySet().removeIf(t -> !t.equals("/") && !t.equals("/boot"));

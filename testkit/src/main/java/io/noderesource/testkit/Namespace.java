@@ -14,6 +14,9 @@ final class Namespace {
     private static final int FIRST_MINOR = 0x8000;
     private static final int MINORS = 64;
 
+    /** What goes online as a whole. */
+    static final long MEMORY_BLOCK = 128L << 20;
+
     private static final long LAYOUT_UNIT = 2L << 20;
 
     final Nvdimm module;
@@ -34,6 +37,10 @@ final class Namespace {
     String label;
 
     boolean enabled = true;
+
+    /** Whether it is system memory, until the next boot. */
+    boolean memory;
+
     Content content = new Content();
 
     /** Its block device; null where it has none. */
@@ -71,6 +78,11 @@ final class Namespace {
                     case SECTOR -> size - size / 1024 - LAYOUT_UNIT / 2;
                     case FSDAX, DEVDAX -> size - units * LAYOUT_UNIT;
                 });
+    }
+
+    /** How many whole blocks of memory it has. */
+    int memoryBlocks() {
+        return (int) (usable().bytes() / MEMORY_BLOCK);
     }
 
     @Override

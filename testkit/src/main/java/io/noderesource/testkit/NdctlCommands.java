@@ -60,7 +60,23 @@ final class NdctlCommands {
         show(namespace);
     }
 
+    /** Makes the kernel use a devdax namespace as memory, which overwrites what it holds. */
+    void addMemory(Namespace namespace) {
+        if (namespace.mode != Mode.DEVDAX || !namespace.enabled || namespace.memoryBlocks() == 0) {
+            throw refused(StandardErrorCode.IO, "reconfigure-device of " + namespace, "it has no block of memory");
+        }
+        namespace.content.fill();
+        namespace.memory = true;
+    }
+
+    void takeMemoryBack(Namespace namespace) {
+        namespace.memory = false;
+    }
+
     void disable(Namespace namespace) {
+        if (namespace.memory) {
+            throw refused(StandardErrorCode.IO, "disable-namespace " + namespace, "it is system memory");
+        }
         hide(namespace);
         namespace.enabled = false;
     }

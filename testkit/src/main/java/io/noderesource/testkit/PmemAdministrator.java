@@ -38,6 +38,12 @@ final class PmemAdministrator {
         ndctl.lay(namespace, mode, ndctl.newUuid());
     }
 
+    void addMemory(String called) {
+        Namespace namespace = machine.namespace(called);
+        log.administered(namespace.key);
+        ndctl.addMemory(namespace);
+    }
+
     void disableNamespace(String called) {
         ndctl.disable(machine.namespace(called));
     }

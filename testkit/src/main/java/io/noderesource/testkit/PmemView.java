@@ -78,14 +78,19 @@ final class PmemView {
                 maps ? MapLocation.DEVICE : MapLocation.NONE,
                 of.enabled,
                 device == null ? null : device.path(),
-                of.mode == Mode.DEVDAX && of.enabled
-                        ? List.of(new DaxDevice(
-                                "dax" + of.module.number + "." + of.id,
-                                DaxDevice.Mode.DEVDAX,
-                                usable,
-                                PAGE_ALIGNMENT,
-                                -1,
-                                null))
-                        : List.of());
+                of.mode == Mode.DEVDAX && of.enabled ? List.of(device(of)) : List.of());
+    }
+
+    private static DaxDevice device(Namespace of) {
+        int blocks = of.memoryBlocks();
+        return new DaxDevice(
+                "dax" + of.module.number + "." + of.id,
+                of.memory ? DaxDevice.Mode.SYSTEM_RAM : DaxDevice.Mode.DEVDAX,
+                of.usable(),
+                PAGE_ALIGNMENT,
+                -1,
+                of.memory
+                        ? new DaxDevice.MemoryBlocks(ByteSize.ofBytes(Namespace.MEMORY_BLOCK), blocks, blocks, true)
+                        : null);
     }
 }

@@ -817,6 +817,13 @@ public final class SimulatedNode implements Node {
         }
     }
 
+    /** An administrator's {@code daxctl reconfigure-device -m system-ram}: the kernel uses a devdax namespace as memory. */
+    public void addMemory(String namespace) {
+        synchronized (guard) {
+            pmemAdministrator.addMemory(namespace);
+        }
+    }
+
     /** An administrator's {@code ndctl disable-namespace}: its block device is gone. */
     public void disableNamespace(String namespace) {
         synchronized (guard) {

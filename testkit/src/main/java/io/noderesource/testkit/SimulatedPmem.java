@@ -6,10 +6,14 @@ import io.noderesource.inventory.Inventory;
 import io.noderesource.inventory.Pmem;
 import io.noderesource.inventory.Section;
 import io.noderesource.inventory.SectionType;
+import io.noderesource.kinds.AddMemory;
 import io.noderesource.kinds.CreateNamespace;
 import io.noderesource.kinds.EnableNamespace;
 import io.noderesource.kinds.InitializeLabels;
+import io.noderesource.kinds.MarkNamespace;
 import io.noderesource.kinds.RegionTarget;
+import io.noderesource.kinds.ShowNamespace;
+import io.noderesource.kinds.TakeMemoryBack;
 import io.noderesource.plan.Step;
 import io.noderesource.plan.StepType;
 import io.noderesource.spi.Backend;
@@ -18,6 +22,7 @@ import io.noderesource.spi.Observation;
 import io.noderesource.spi.Stamp;
 import io.noderesource.spi.StepContext;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -44,7 +49,14 @@ final class SimulatedPmem implements Backend {
 
     @Override
     public Set<StepType<?>> steps() {
-        return Set.of(InitializeLabels.TYPE, CreateNamespace.TYPE, EnableNamespace.TYPE);
+        return Set.of(
+                InitializeLabels.TYPE,
+                CreateNamespace.TYPE,
+                EnableNamespace.TYPE,
+                MarkNamespace.TYPE,
+                ShowNamespace.TYPE,
+                AddMemory.TYPE,
+                TakeMemoryBack.TYPE);
     }
 
     @Override
@@ -84,6 +96,23 @@ final class SimulatedPmem implements Backend {
             node.work().run(CreateNamespace.TYPE, List::of, () -> create(create));
         } else if (step instanceof EnableNamespace enable) {
             node.work().run(EnableNamespace.TYPE, List::of, () -> enable(enable));
+        } else if (step instanceof ShowNamespace show) {
+            node.work().run(ShowNamespace.TYPE, List::of, () -> {
+                Namespace namespace = meant(show.region(), show.uuid(), show);
+                node.log().showNamespace(ShowNamespace.TYPE.id(), namespace, show.label());
+            });
+        } else if (step instanceof MarkNamespace mark) {
+            node.work().run(MarkNamespace.TYPE, List::of, () -> mark(mark));
+        } else if (step instanceof AddMemory add) {
+            node.work().run(AddMemory.TYPE, List::of, () -> {
+                Namespace namespace = meant(add.region(), add.uuid(), add);
+                node.log().addMemory(AddMemory.TYPE.id(), namespace, add.name());
+            });
+        } else if (step instanceof TakeMemoryBack back) {
+            node.work().run(TakeMemoryBack.TYPE, List::of, () -> {
+                Namespace namespace = meant(back.region(), back.uuid(), back);
+                node.log().takeMemoryBack(TakeMemoryBack.TYPE.id(), namespace, back.name());
+            });
         } else {
             throw SimulatedBlock.unknown(step);
         }
@@ -132,11 +161,29 @@ final class SimulatedPmem implements Backend {
     }
 
     private void enable(EnableNamespace step) {
-        Namespace namespace = meant(step.region(), step).known(step.uuid());
+        Namespace namespace = meant(step.region(), step.uuid(), step);
+        node.log().enableNamespace(EnableNamespace.TYPE.id(), namespace, step.name());
+    }
+
+    /** The kernel disables none that is in use. */
+    private void mark(MarkNamespace step) {
+        Namespace namespace = meant(step.region(), step.uuid(), step);
+        Device device = namespace.device;
+        if (!Objects.equals(step.before(), namespace.label)
+                || namespace.mode != step.mode()
+                || (device != null && !node.machine().usesOf(device).isEmpty())) {
+            throw changed(
+                    StandardErrorCode.PMEM_NAMESPACE_CHANGED, step, namespace.name() + " is in use or another by now");
+        }
+        node.log().markNamespace(MarkNamespace.TYPE.id(), namespace, step.name());
+    }
+
+    private Namespace meant(RegionTarget region, String uuid, Step step) {
+        Namespace namespace = meant(region, step).known(uuid);
         if (namespace == null) {
             throw changed(StandardErrorCode.PMEM_NAMESPACE_CHANGED, step, "it is gone by now");
         }
-        node.log().enableNamespace(EnableNamespace.TYPE.id(), namespace, step.name());
+        return namespace;
     }
 
     @SuppressWarnings("try") // the lock is there to be held
