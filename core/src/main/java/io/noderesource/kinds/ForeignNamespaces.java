@@ -166,7 +166,8 @@ final class ForeignNamespaces {
     /** Devdax namespaces that could be memory, and may hold something. */
     private List<PmemNamespace> forConsent() {
         return matching().stream()
-                .filter(n -> n.mode() == PmemNamespace.Mode.DEVDAX && !isSystemMemory(n))
+                .filter(n -> n.mode() == PmemNamespace.Mode.DEVDAX
+                        && n.daxDevices().stream().noneMatch(d -> d.mode() == DaxDevice.Mode.SYSTEM_RAM))
                 .filter(n -> difference(n).isEmpty())
                 .toList();
     }

@@ -645,6 +645,10 @@ final class QuotaPathPlanner {
                 .toList();
         if (candidates.size() > 1) {
             ambiguous(candidates);
+        } else if (candidates.isEmpty()
+                && regions != null
+                && !regions.refusals().isEmpty()) {
+            regions.refusals().forEach(plan::refuse);
         } else if (candidates.isEmpty()) {
             plan.refuse(
                     StandardErrorCode.BAD_OPTION,

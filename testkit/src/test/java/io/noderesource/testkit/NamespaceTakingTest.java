@@ -25,6 +25,7 @@ import io.noderesource.kinds.QuotaPathSpec;
 import io.noderesource.kinds.ShowNamespace;
 import io.noderesource.kinds.VolumeGroupSpec;
 import io.noderesource.plan.Consent;
+import io.noderesource.plan.Drift;
 import io.noderesource.plan.Plan;
 import io.noderesource.plan.Policy;
 import io.noderesource.plan.Refusal;
@@ -168,13 +169,15 @@ class NamespaceTakingTest {
         String theirs = node.createNamespace("NV-1", Mode.FSDAX, SIZE, null);
         node.mkfs(theirs, "ext4", "theirs", ProjectQuota.OFF);
         node.mount(theirs, PATH);
-        assertThat(plan(Policy.defaults(), QUOTA_PATH).notices())
-                .extracting(n -> (Object) n.code())
+        Plan before = plan(Policy.defaults(), QUOTA_PATH);
+        assertThat(before.isEmpty()).as(before.render()).isTrue();
+        assertThat(before.refusals()).as(before.render()).isEmpty();
+        assertThat(before.drifts())
+                .as("it is mounted without quotas")
+                .extracting(Drift::code)
                 .contains(StandardErrorCode.QP_NOT_OURS);
-        isDone(Policy.defaults(), QUOTA_PATH);
         assertThat(applied(adopt(QUOTA_PATH), QUOTA_PATH)).containsExactly(MarkFileSystem.class);
         assertThat(only().label()).isNull();
-        isDone(Policy.defaults(), QUOTA_PATH);
         node.reboot();
         assertThat(applied(Policy.defaults(), QUOTA_PATH)).containsExactly(MountFileSystem.class);
         isDone(Policy.defaults(), QUOTA_PATH);
@@ -190,6 +193,16 @@ class NamespaceTakingTest {
         assertThat(applied(adopt(QUOTA_PATH), QUOTA_PATH)).containsExactly(MarkNamespace.class);
         assertThat(applied(adopt(QUOTA_PATH), QUOTA_PATH)).containsExactly(MountFileSystem.class, MarkFileSystem.class);
         isDone(Policy.defaults(), QUOTA_PATH);
+    }
+
+    @Test
+    void whyANamespaceIsNotAdoptedForAQuotaPathIsTold() {
+        String theirs = node.createNamespace("NV-1", Mode.FSDAX, SIZE, null);
+        node.mkfs(theirs, "ext4", "theirs", ProjectQuota.OFF);
+        node.mount(theirs, "/mnt/elsewhere");
+        Plan plan = plan(adopt(QUOTA_PATH), QUOTA_PATH);
+        assertThat(plan.steps()).isEmpty();
+        assertThat(plan.refusals()).extracting(Refusal::code).containsExactly(StandardErrorCode.DEVICE_MOUNTED);
     }
 
     @ParameterizedTest
@@ -227,6 +240,9 @@ class NamespaceTakingTest {
             assertThat(plan.refusals()).extracting(Refusal::code).containsExactly(StandardErrorCode.PMEM_NOT_OURS);
         }
         assertThat(only().label()).isEqualTo("theirs");
+        Plan refused = plan(Policy.defaults(), MEMORY);
+        assertThat(refused.render())
+                .contains("consent: " + refused.refusals().get(0).consent());
         assertThat(applied(consent(MEMORY), MEMORY)).containsExactly(MarkNamespace.class, AddMemory.class);
         assertThat(isMemory()).isTrue();
         isDone(Policy.defaults(), MEMORY);

@@ -142,8 +142,7 @@ class PmemAdoptionSandboxTest {
     }
 
     private String offered() {
-        return String.valueOf(refused(
-                        Policy.defaults(), MemorySpec.of(region), StandardErrorCode.PMEM_NOT_OURS)
+        return String.valueOf(refused(Policy.defaults(), MemorySpec.of(region), StandardErrorCode.PMEM_NOT_OURS)
                 .consent());
     }
 
@@ -191,8 +190,9 @@ class PmemAdoptionSandboxTest {
             assertThat(open.isOpen()).isTrue();
             ApplyReport report = node.apply(plan);
             assertThat(report.outcomes().get(0).outcome())
-                    .isInstanceOfSatisfying(Outcome.Failed.class, failed -> assertThat(failed.code())
-                            .isEqualTo(StandardErrorCode.DEVICE_HELD));
+                    .isInstanceOfSatisfying(
+                            Outcome.Failed.class,
+                            failed -> assertThat(failed.code()).isEqualTo(StandardErrorCode.DEVICE_HELD));
         }
         assertThat(HostProgram.run("daxctl", "list") + HostProgram.run("ndctl", "list", "-N"))
                 .isEqualTo(before);
