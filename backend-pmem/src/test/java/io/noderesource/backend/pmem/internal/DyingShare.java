@@ -57,8 +57,8 @@ final class DyingShare {
     private static final String CHANGE = "Change:";
     private static final List<String> GROUPS = List.of("vg-raw", "vg-sector");
 
-    /** Two whole blocks of 128 MiB. */
-    private static final long MEMORY_KIBIBYTES = 256L << 10;
+    /** Of whole blocks of memory, of 128 MiB each, one lies within the part wherever that begins. */
+    private static final long MEMORY_KIBIBYTES = 128L << 10;
 
     private static final int MOST_PLANS = 3;
 
