@@ -45,6 +45,7 @@ final class Namespace {
     String label;
 
     boolean enabled = true;
+
     Content content = new Content();
 
     /** What the system has of it as memory; null where that is nothing. */

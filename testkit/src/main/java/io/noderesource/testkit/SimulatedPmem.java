@@ -10,7 +10,9 @@ import io.noderesource.kinds.AddMemory;
 import io.noderesource.kinds.CreateNamespace;
 import io.noderesource.kinds.EnableNamespace;
 import io.noderesource.kinds.InitializeLabels;
+import io.noderesource.kinds.MarkNamespace;
 import io.noderesource.kinds.RegionTarget;
+import io.noderesource.kinds.ShowNamespace;
 import io.noderesource.kinds.TakeMemoryBack;
 import io.noderesource.plan.Step;
 import io.noderesource.plan.StepType;
@@ -20,6 +22,7 @@ import io.noderesource.spi.Observation;
 import io.noderesource.spi.Stamp;
 import io.noderesource.spi.StepContext;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -47,7 +50,13 @@ final class SimulatedPmem implements Backend {
     @Override
     public Set<StepType<?>> steps() {
         return Set.of(
-                InitializeLabels.TYPE, CreateNamespace.TYPE, EnableNamespace.TYPE, AddMemory.TYPE, TakeMemoryBack.TYPE);
+                InitializeLabels.TYPE,
+                CreateNamespace.TYPE,
+                EnableNamespace.TYPE,
+                MarkNamespace.TYPE,
+                ShowNamespace.TYPE,
+                AddMemory.TYPE,
+                TakeMemoryBack.TYPE);
     }
 
     @Override
@@ -90,6 +99,13 @@ final class SimulatedPmem implements Backend {
             node.work().run(CreateNamespace.TYPE, List::of, () -> create(create));
         } else if (step instanceof EnableNamespace enable) {
             node.work().run(EnableNamespace.TYPE, List::of, () -> enable(enable));
+        } else if (step instanceof ShowNamespace show) {
+            node.work().run(ShowNamespace.TYPE, List::of, () -> {
+                Namespace namespace = known(show.region(), show.uuid(), show);
+                node.log().showNamespace(ShowNamespace.TYPE.id(), namespace, show.label());
+            });
+        } else if (step instanceof MarkNamespace mark) {
+            node.work().run(MarkNamespace.TYPE, List::of, () -> mark(mark));
         } else if (step instanceof AddMemory add) {
             node.work().run(AddMemory.TYPE, List::of, () -> addMemory(add));
         } else if (step instanceof TakeMemoryBack back) {
@@ -155,6 +171,20 @@ final class SimulatedPmem implements Backend {
 
     private void takeMemoryBack(TakeMemoryBack step) {
         node.log().takeMemoryBack(TakeMemoryBack.TYPE.id(), known(step.region(), step.uuid(), step), step.name());
+    }
+
+    /** The kernel disables none that is in use. */
+    private void mark(MarkNamespace step) {
+        Namespace namespace = known(step.region(), step.uuid(), step);
+        Device device = namespace.device;
+        if (!Objects.equals(step.before(), namespace.label)
+                || namespace.mode != step.mode()
+                || namespace.open
+                || (device != null && !node.machine().usesOf(device).isEmpty())) {
+            throw changed(
+                    StandardErrorCode.PMEM_NAMESPACE_CHANGED, step, namespace.name() + " is in use or another by now");
+        }
+        node.log().markNamespace(MarkNamespace.TYPE.id(), namespace, step.name());
     }
 
     private Namespace known(RegionTarget region, String uuid, Step step) {

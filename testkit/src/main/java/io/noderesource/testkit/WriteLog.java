@@ -8,6 +8,7 @@ import io.noderesource.kinds.MarkVolumeGroup;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -189,6 +190,34 @@ final class WriteLog {
         namespace.content.wipe();
         namespace.label = name;
         ndctl.lay(namespace, mode, layoutUuid);
+    }
+
+    /** Gives a namespace that is idle our name in place of its own; it is disabled for that moment, and no system memory. */
+    void markNamespace(String by, Namespace namespace, String name) {
+        List<String> wrong = authority(namespace.module);
+        wrong.addAll(WriteJudge.adoptable(namespace, name));
+        Device device = namespace.device;
+        if (device != null) {
+            wrong.addAll(WriteJudge.use(machine, device));
+        }
+        record(by, namespace.key, wrong);
+        ndctl.offline(namespace);
+        ndctl.disableMemory(namespace);
+        ndctl.disable(namespace);
+        record(by, namespace.key, authority(namespace.module));
+        namespacesMade.add(namespace.key);
+        namespace.label = name;
+        ndctl.enable(namespace);
+    }
+
+    /** Enables a namespace that is not ours, to see what it is. */
+    void showNamespace(String by, Namespace namespace, @Nullable String label) {
+        List<String> wrong = authority(namespace.module);
+        if (!Objects.equals(label, namespace.label)) {
+            wrong.add("it is not the one that was meant");
+        }
+        record(by, namespace.key, wrong);
+        ndctl.enable(namespace);
     }
 
     /** Enables a namespace, which changes nothing of what it holds. */
