@@ -139,7 +139,7 @@ public final class RandomRegions {
         // Who shares a region names it there, and else he has all of it.
         boolean sized = !spec.shares().isEmpty();
         List<String> regions =
-                (sized ? spec.shares() : spec.claims()).stream().sorted().toList();
+                (sized ? spec.shares().keySet() : spec.claims()).stream().sorted().toList();
         return declared(chance, kind, regions, sized ? size(chance, kind) : null);
     }
 

@@ -294,7 +294,7 @@ final class RegionTrial implements Cases.Trial {
         Set<String> meant = new HashSet<>();
         for (ResourceSpec spec : declared) {
             Set<String> names = new HashSet<>(spec.claims());
-            names.addAll(spec.shares());
+            names.addAll(spec.shares().keySet());
             meant.addAll(truth.meant(spec.address(), names));
         }
         Plan plan = process.plan(Topology.of(declared), policy);
