@@ -71,8 +71,8 @@ public enum StandardErrorCode implements ErrorCode {
     CLAIMED_TWICE(
             "topology/claimed-twice",
             ErrorKind.INVALID_INPUT,
-            "Two resources claim the same device on this node.",
-            "Give the device to one of them; of a region, declare with both the size of their part."),
+            "Two resources claim the same device on this node, or more of a region than there is.",
+            "Give the device to one of them; of a region, declare with each the size of its part, 100% at most in all."),
     DEVICE_ABSENT(
             "device/absent",
             ErrorKind.UNAVAILABLE,
@@ -392,8 +392,14 @@ public enum StandardErrorCode implements ErrorCode {
     PMEM_NOT_OURS(
             "pmem/not-ours",
             ErrorKind.PRECONDITION,
-            "The region is system memory already, by a namespace that is not ours.",
-            "Nothing, if it is to stay so: it is neither changed nor given back."),
+            "A namespace that is as declared, or could be, is not ours: it is neither changed nor given back.",
+            "Nothing, if it is to stay so; else ask for its adoption, or give the consent that the refusal offers."),
+    PMEM_FOREIGN(
+            "pmem/foreign",
+            ErrorKind.PRECONDITION,
+            "A namespace is not adopted: its name is another owner's or resource's, or it is not as declared, or one of several.",
+            "Declare it as it is, or free those that nobody needs with ndctl; without the adoption, one of ours is made where there is"
+                    + " room."),
     PMEM_NOT_MOVABLE(
             "pmem/not-movable",
             ErrorKind.PRECONDITION,

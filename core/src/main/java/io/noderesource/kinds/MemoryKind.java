@@ -21,7 +21,13 @@ import java.util.function.Consumer;
 public final class MemoryKind implements ResourceKind {
 
     private static final Set<StepType<?>> STEPS = Set.of(
-            InitializeLabels.TYPE, CreateNamespace.TYPE, EnableNamespace.TYPE, AddMemory.TYPE, TakeMemoryBack.TYPE);
+            InitializeLabels.TYPE,
+            CreateNamespace.TYPE,
+            EnableNamespace.TYPE,
+            MarkNamespace.TYPE,
+            ShowNamespace.TYPE,
+            AddMemory.TYPE,
+            TakeMemoryBack.TYPE);
 
     private static final MemoryRules RULES = new MemoryRules();
 

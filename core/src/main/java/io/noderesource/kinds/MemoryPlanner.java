@@ -18,6 +18,8 @@ import java.util.Optional;
 /** Plans the memory of one region: pure, one use. */
 final class MemoryPlanner {
 
+    private static final String DECLARED = "it is declared to be system memory";
+
     private final ResourceAddress address;
     private final String region;
     private final RegionDemand demand;
@@ -35,7 +37,7 @@ final class MemoryPlanner {
     }
 
     ResourcePlan plan() {
-        Optional<PmemNamespace> others = systemMemoryOfOthers();
+        Optional<PmemNamespace> others = request.policy().adopts(address) ? Optional.empty() : systemMemoryOfOthers();
         if (others.isPresent()) {
             return plan.notice(
                             StandardErrorCode.PMEM_NOT_OURS,
@@ -49,7 +51,7 @@ final class MemoryPlanner {
                             StandardErrorCode.PMEM_REGION_ABSENT, name, "no such region on this node; it is awaited"));
             choice.refusals().forEach(plan::refuse);
             choice.drifts().forEach(drift -> plan.drift(drift.code(), drift.subject(), drift.fact()));
-            choice.before().forEach(step -> plan.step(step, List.of()));
+            choice.before().forEach(this::first);
             choice.ready().forEach(this::add);
             choice.toMake().forEach(this::make);
         });
@@ -70,8 +72,7 @@ final class MemoryPlanner {
                     "the section '" + missing.type().id() + "' could not be observed wholly: " + missing.reason());
             return Optional.empty();
         }
-        return Optional.of(RegionChoice.of(
-                request, address, claims, demand, pmem, block, device -> false, "it is declared to be system memory"));
+        return Optional.of(RegionChoice.of(request, address, claims, demand, pmem, block, device -> false, DECLARED));
     }
 
     /** The ancestor's, or somebody's: it is as declared, so nothing else of the region is taken. */
@@ -86,12 +87,18 @@ final class MemoryPlanner {
                 : all.stream().filter(PmemConditions::isAllSystemMemory).findFirst();
     }
 
+    /** A namespace that becomes ours is made memory with that, as a consent is over both; one that is enabled shows what it is. */
+    private void first(Step step) {
+        plan.step(step, List.of());
+        if (step instanceof MarkNamespace marked) {
+            plan.step(new AddMemory(address, marked.region(), marked.uuid(), marked.name(), DECLARED), List.of(marked));
+        }
+    }
+
     private void make(RegionChoice.ToMake namespace) {
         List<Step> requires = namespace.plan(plan);
         CreateNamespace made = namespace.last();
-        plan.step(
-                new AddMemory(address, made.region(), made.uuid(), made.name(), "it is declared to be system memory"),
-                requires);
+        plan.step(new AddMemory(address, made.region(), made.uuid(), made.name(), DECLARED), requires);
     }
 
     private void add(PmemNamespace own, PmemRegion in) {

@@ -5,6 +5,7 @@ import io.noderesource.topology.NodeSelector;
 import io.noderesource.topology.RegionSize;
 import io.noderesource.topology.ResourceSpec;
 import io.noderesource.topology.SourcePosition;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -93,8 +94,8 @@ public final class MemorySpec implements ResourceSpec {
     }
 
     @Override
-    public Set<String> shares() {
-        return size == null ? Set.of() : Set.of(region());
+    public Map<String, RegionSize> shares() {
+        return size == null ? Map.of() : Map.of(region(), size);
     }
 
     @Override

@@ -2,22 +2,27 @@ package io.noderesource.kinds;
 
 import io.noderesource.base.ByteSize;
 import io.noderesource.base.StandardErrorCode;
+import io.noderesource.inventory.BlockDevice;
 import io.noderesource.inventory.BlockDevices;
 import io.noderesource.inventory.DaxDevice;
 import io.noderesource.inventory.Inventory;
 import io.noderesource.inventory.Pmem;
 import io.noderesource.inventory.PmemNamespace;
 import io.noderesource.inventory.PmemRegion;
+import io.noderesource.inventory.Probe;
 import io.noderesource.inventory.Section;
+import io.noderesource.inventory.Signature;
 import io.noderesource.plan.Condition;
 import io.noderesource.plan.Conditions;
 import io.noderesource.plan.DeviceIntake;
 import io.noderesource.plan.DeviceTarget;
 import io.noderesource.plan.Violation;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The conditions that the steps on persistent memory have. */
 public final class PmemConditions {
@@ -246,14 +251,15 @@ public final class PmemConditions {
      *
      * @param region the region
      * @param uuid the UUID in its labels
-     * @param name the name in its labels
+     * @param name the name in its labels; null when it has none
      * @param enabled whether it is to be enabled, or disabled
      */
-    public record NamespaceEnabled(RegionTarget region, String uuid, String name, boolean enabled)
-            implements Condition {
+    public record NamespaceEnabled(
+            RegionTarget region, String uuid, @Nullable String name, boolean enabled) implements Condition {
         @Override
         public String describe() {
-            return "the namespace " + name + " in " + region.name() + " is " + (enabled ? "enabled" : "disabled");
+            return "the namespace " + (name == null ? uuid : name) + " in " + region.name() + " is "
+                    + (enabled ? "enabled" : "disabled");
         }
 
         @Override
@@ -262,15 +268,106 @@ public final class PmemConditions {
                     now,
                     region,
                     (pmem, seen) -> pmem.namespacesIn(seen.name()).stream()
-                                    .anyMatch(n ->
-                                            uuid.equals(n.uuid()) && name.equals(n.label()) && n.enabled() == enabled)
+                                    .anyMatch(n -> uuid.equals(n.uuid())
+                                            && Objects.equals(name, n.label())
+                                            && n.enabled() == enabled)
                             ? Optional.empty()
                             : Optional.of(new Violation(
                                     StandardErrorCode.PMEM_NAMESPACE_CHANGED,
                                     region.toString(),
-                                    "the namespace " + name + " is not there, or is not "
+                                    "the namespace " + (name == null ? uuid : name) + " is not there, or is not "
                                             + (enabled ? "enabled" : "disabled"))));
         }
+    }
+
+    /**
+     * The namespace is the one that is to get our name: as it was found, idle, and its content safe from that.
+     *
+     * @param region its region
+     * @param uuid the UUID in its labels
+     * @param layoutUuid the UUID of the layout on it; that in its labels when it has none
+     * @param mode how it is used
+     * @param label the name in its labels; null when it has none
+     * @param size how much of the region it has
+     * @param system whether all of it is system memory, or none
+     */
+    public record NamespaceToMark(
+            RegionTarget region,
+            String uuid,
+            String layoutUuid,
+            PmemNamespace.Mode mode,
+            @Nullable String label,
+            ByteSize size,
+            boolean system)
+            implements Condition {
+        @Override
+        public String describe() {
+            return "the namespace " + (label == null ? uuid : label) + " in " + region.name()
+                    + (system ? " is system memory, and as it was found" : " is idle, and as it was found");
+        }
+
+        @Override
+        public Optional<Violation> check(Inventory now) {
+            return onRegion(
+                    now,
+                    region,
+                    (pmem, seen) -> pmem.namespacesIn(seen.name()).stream()
+                            .filter(n -> uuid.equals(n.uuid()))
+                            .findFirst()
+                            .map(n -> isAsFound(n) ? use(n, now) : changed(n.name(), "it is not as it was found"))
+                            .orElseGet(() -> changed(region.toString(), "it has no namespace " + uuid + " any more")));
+        }
+
+        private boolean isAsFound(PmemNamespace namespace) {
+            return Objects.equals(label, namespace.label())
+                    && namespace.size().equals(size)
+                    && namespace.mode() == mode
+                    && layoutUuid.equals(layoutOf(namespace))
+                    && isUsable(namespace);
+        }
+
+        private Optional<Violation> use(PmemNamespace namespace, Inventory now) {
+            if (mode != PmemNamespace.Mode.DEVDAX) {
+                return Conditions.on(
+                        now,
+                        BlockDevices.SECTION,
+                        block -> Optional.ofNullable(namespace.blockDevice())
+                                .flatMap(block::at)
+                                .map(device -> obstacleToMarking(device, block))
+                                .orElseGet(() -> changed(namespace.name(), "its block device is not seen")));
+            }
+            return namespace.daxDevices().stream().allMatch(d -> (d.mode() == DaxDevice.Mode.SYSTEM_RAM) == system)
+                    ? Optional.empty()
+                    : changed(namespace.name(), memoryOf(namespace));
+        }
+
+        private static Optional<Violation> changed(String subject, String fact) {
+            return Optional.of(new Violation(StandardErrorCode.PMEM_NAMESPACE_CHANGED, subject, fact));
+        }
+    }
+
+    /** The UUID of the layout on a namespace; that in its labels in mode raw, which has none. */
+    static @Nullable String layoutOf(PmemNamespace namespace) {
+        return namespace.mode() == PmemNamespace.Mode.RAW ? namespace.uuid() : namespace.layoutUuid();
+    }
+
+    /**
+     * Tells what keeps the namespace of a device from being renamed, whatever the device holds: it is gone for that moment, and
+     * that it is idle has to be known. A PV may be of a volume group that nobody has active.
+     */
+    static Optional<Violation> obstacleToMarking(BlockDevice device, BlockDevices block) {
+        Optional<Violation> use = DeviceIntake.inUse(device, block).stream().findFirst();
+        if (use.isPresent()) {
+            return use;
+        }
+        if (device.probe().state() != Probe.State.DONE) {
+            return Optional.of(new Violation(
+                    StandardErrorCode.DEVICE_NOT_PROBED, device.describe(), "what it holds is not known"));
+        }
+        return device.probe().signatures().stream()
+                .filter(s -> s.type().equals(Signature.LVM_PV))
+                .findFirst()
+                .map(s -> new Violation(StandardErrorCode.DEVICE_FOREIGN_PV, device.describe(), "it carries " + s));
     }
 
     /** Tells whether a namespace shows the device that its mode has. */
@@ -402,8 +499,9 @@ public final class PmemConditions {
                 return Optional.of(violation(
                         namespace.name(), "its name is " + namespace.label() + " and its size " + namespace.size()));
             }
-            String layout = mode == PmemNamespace.Mode.RAW ? namespace.uuid() : namespace.layoutUuid();
-            return namespace.mode() == mode && layoutUuid.equals(layout) && PmemConditions.isUsable(namespace)
+            return namespace.mode() == mode
+                            && layoutUuid.equals(layoutOf(namespace))
+                            && PmemConditions.isUsable(namespace)
                     ? Optional.empty()
                     : Optional.of(violation(
                             namespace.name(),

@@ -21,7 +21,10 @@ final class PmemSizes {
      */
     private static final ByteSize BEFORE_SECTORS = ByteSize.ofBytes(4096);
 
-    /** No machine has blocks of memory that are smaller ({@code SECTION_SIZE_BITS} of x86 and arm64), and only whole ones serve. */
+    /**
+     * No machine has blocks of memory that are smaller ({@code SECTION_SIZE_BITS} of x86 and arm64), and only whole ones serve, which
+     * begin at multiples of their size ({@code dax_kmem_range} of {@code drivers/dax/kmem.c}).
+     */
     private static final ByteSize MEMORY_BLOCK = ByteSize.ofMebibytes(128);
 
     private PmemSizes() {}
@@ -65,13 +68,14 @@ final class PmemSizes {
     /** The smallest namespace of a mode that can be made in a region, and serves. */
     static ByteSize least(PmemRegion region, PmemNamespace.Mode mode) {
         long unit = unit(region).bytes();
-        long least = mode == PmemNamespace.Mode.SECTOR ? LEAST.bytes() + BEFORE_SECTORS.bytes() : LEAST.bytes();
-        long rounded = (least + unit - 1) / unit * unit;
-        while (mode == PmemNamespace.Mode.DEVDAX
-                && usable(ByteSize.ofBytes(rounded), mode).compareTo(MEMORY_BLOCK) < 0) {
-            rounded += unit;
-        }
-        return ByteSize.ofBytes(rounded);
+        long least = switch (mode) {
+            case SECTOR -> LEAST.bytes() + BEFORE_SECTORS.bytes();
+            // Wherever it lies: where it begins with a block, most of that one is the kernel's records of pages and no
+            // memory.
+            case DEVDAX -> 2 * MEMORY_BLOCK.bytes();
+            case FSDAX, RAW, UNKNOWN -> LEAST.bytes();
+        };
+        return ByteSize.ofBytes((least + unit - 1) / unit * unit);
     }
 
     /** How much of a region is free, in however many pieces. */

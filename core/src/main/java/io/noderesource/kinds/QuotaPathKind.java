@@ -21,6 +21,8 @@ public final class QuotaPathKind implements ResourceKind {
             InitializeLabels.TYPE,
             CreateNamespace.TYPE,
             EnableNamespace.TYPE,
+            MarkNamespace.TYPE,
+            ShowNamespace.TYPE,
             MakeFileSystem.TYPE,
             MountFileSystem.TYPE,
             GrowFileSystem.TYPE,

@@ -116,7 +116,10 @@ final class QuotaPathPlanner {
                 RegionDemand.of(declared),
                 pmem,
                 block,
-                isMember,
+                isMember.or(device -> all != null
+                        && all.on(device.number())
+                                .filter(there -> there.isMountedOn(path))
+                                .isPresent()),
                 "it is declared for " + address);
         regions = choice;
         return new DeviceChoice(List.copyOf(choice.devices().keySet()), List.of(), choice.awaited(), Map.of());
@@ -642,6 +645,10 @@ final class QuotaPathPlanner {
                 .toList();
         if (candidates.size() > 1) {
             ambiguous(candidates);
+        } else if (candidates.isEmpty()
+                && regions != null
+                && !regions.refusals().isEmpty()) {
+            regions.refusals().forEach(plan::refuse);
         } else if (candidates.isEmpty()) {
             plan.refuse(
                     StandardErrorCode.BAD_OPTION,

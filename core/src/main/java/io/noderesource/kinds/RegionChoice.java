@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A region gives it the namespaces that are part of it already, whoever made them; else the one that was made for it; else a new
  * one, of the declared size, or as large as the region has room for. Namespaces of others are neither touched nor counted as
- * room.
+ * room, unless an adoption is asked for or a consent is given: {@link ForeignNamespaces}.
  */
 final class RegionChoice {
 
@@ -221,7 +221,7 @@ final class RegionChoice {
         if (obstacle.isPresent()) {
             refuse(obstacle.get());
         } else if (own.isEmpty()) {
-            make(region, all);
+            takeOrMake(region, all);
         } else {
             own.forEach(n -> take(region, n));
             compare(name, own);
@@ -234,7 +234,7 @@ final class RegionChoice {
                 .filter(other -> demand.size() == null
                         || request.desired().stream()
                                 .noneMatch(s ->
-                                        s.address().equals(other) && s.shares().contains(region)))
+                                        s.address().equals(other) && s.shares().containsKey(region)))
                 .toList();
     }
 
@@ -286,7 +286,10 @@ final class RegionChoice {
                 .filter(n -> !demand.regions().contains(n.region()))
                 .filter(n -> device(n)
                         .flatMap(this::remembered)
-                        .map(d -> d.path().equals(region))
+                        .map(LedgerDevice::path)
+                        // By its path the ledger has what it took for a device that nobody declares.
+                        .filter(path -> !path.startsWith("/"))
+                        .map(region::equals)
                         .orElseGet(() -> mark.isOn(n)
                                 || mark.isUnfinishedOn(n)
                                 || device(n).filter(isMember).isPresent()))
@@ -371,6 +374,35 @@ final class RegionChoice {
         add(List.of(step));
     }
 
+    private void takeOrMake(PmemRegion region, List<PmemNamespace> all) {
+        ForeignNamespaces.Taking taking = foreign(region).taking();
+        if (taking.isEmpty()) {
+            make(region, all);
+            return;
+        }
+        refusals.addAll(taking.refusals());
+        if (taking.step() != null) {
+            before.add(taking.step());
+        }
+    }
+
+    private ForeignNamespaces foreign(PmemRegion region) {
+        return new ForeignNamespaces(request, address, claims, demand, pmem, block, region);
+    }
+
+    /** There is no room for one of ours: what there is of others is told. */
+    private void full(PmemRegion region, List<String> why) {
+        List<Refusal> offers = foreign(region).offers(why);
+        if (!offers.isEmpty()) {
+            refusals.addAll(offers);
+            return;
+        }
+        List<String> facts = new ArrayList<>(why);
+        facts.addAll(foreign(region).adoptable());
+        ErrorCode code = StandardErrorCode.PMEM_FULL;
+        refusals.add(new Refusal(address, code, region.name(), facts, code.remedy(), null));
+    }
+
     private void make(PmemRegion region, List<PmemNamespace> all) {
         List<Step> steps = new ArrayList<>();
         if (!region.labelled()) {
@@ -381,11 +413,8 @@ final class RegionChoice {
             steps.add(labels.get());
         }
         RegionSize declared = demand.size();
-        ByteSize size = declared == null ? PmemSizes.largest(region) : part(declared, region);
+        ByteSize size = declared == null ? whole(region) : part(declared, region);
         if (size.bytes() == 0) {
-            if (declared == null) {
-                refuse(StandardErrorCode.PMEM_FULL, region.name(), PmemConditions.room(region));
-            }
             return;
         }
         steps.add(create(
@@ -395,6 +424,19 @@ final class RegionChoice {
                 null,
                 declared == null ? reason : reason + ", with " + declared(declared, region)));
         add(steps);
+    }
+
+    /** How much is free in one piece; zero when nothing that serves can be made of it, which is then refused. */
+    private ByteSize whole(PmemRegion region) {
+        ByteSize largest = PmemSizes.largest(region);
+        ByteSize least = PmemSizes.least(region, mode);
+        if (largest.compareTo(least) >= 0) {
+            return largest;
+        }
+        String smallest =
+                largest.bytes() == 0 ? "" : "; the smallest of mode " + word(mode) + " that serves is " + least;
+        full(region, List.of(PmemConditions.room(region) + smallest));
+        return ByteSize.ZERO;
     }
 
     /** How much a part of a region is that can be made; zero when something speaks against it, which is then refused. */
@@ -421,8 +463,7 @@ final class RegionChoice {
         facts.add(declared(declared, region) + " are declared");
         facts.add(PmemConditions.room(region));
         before.forEach((other, bytes) -> facts.add(bytes + " of that are for " + other));
-        ErrorCode code = StandardErrorCode.PMEM_FULL;
-        refusals.add(new Refusal(address, code, region.name(), facts, code.remedy(), null));
+        full(region, facts);
         return ByteSize.ZERO;
     }
 
@@ -450,7 +491,7 @@ final class RegionChoice {
 
     private List<ResourceSpec> sharersBefore(String region) {
         return request.desired().stream()
-                .filter(s -> s.address().compareTo(address) < 0 && s.shares().contains(region))
+                .filter(s -> s.address().compareTo(address) < 0 && s.shares().containsKey(region))
                 .sorted(Comparator.comparing(ResourceSpec::address))
                 .toList();
     }
@@ -481,6 +522,17 @@ final class RegionChoice {
             refuse(obstacle.get());
             return Optional.empty();
         }
+        if (all.size() == 1
+                && all.get(0).enabled()
+                && all.get(0).mode() != PmemNamespace.Mode.RAW
+                && PmemConditions.isUsable(all.get(0))) {
+            refuse(
+                    StandardErrorCode.PMEM_NO_LABELS,
+                    region.name(),
+                    "it has no labels, and somebody has given all of it the mode "
+                            + word(all.get(0).mode()) + "; without labels it can be given no name");
+            return Optional.empty();
+        }
         Optional<BlockDevice> device = all.size() == 1 ? device(all.get(0)) : Optional.empty();
         if (device.isEmpty()) {
             refuse(
@@ -496,14 +548,6 @@ final class RegionChoice {
                     region.name(),
                     "it has no labels, and its device " + device.get().path() + " is claimed by " + others.get(0)
                             + " too");
-            return Optional.empty();
-        }
-        if (all.get(0).mode() != PmemNamespace.Mode.RAW) {
-            refuse(
-                    StandardErrorCode.PMEM_NO_LABELS,
-                    region.name(),
-                    "it has no labels, and somebody has given all of it the mode "
-                            + word(all.get(0).mode()));
             return Optional.empty();
         }
         List<Violation> problems = DeviceIntake.problems(device.get(), block);

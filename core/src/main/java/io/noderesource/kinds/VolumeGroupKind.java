@@ -23,6 +23,8 @@ public final class VolumeGroupKind implements ResourceKind {
             InitializeLabels.TYPE,
             CreateNamespace.TYPE,
             EnableNamespace.TYPE,
+            MarkNamespace.TYPE,
+            ShowNamespace.TYPE,
             CreatePhysicalVolume.TYPE,
             CreateVolumeGroup.TYPE,
             ExtendVolumeGroup.TYPE,

@@ -3,8 +3,10 @@ package io.noderesource.kinds;
 import io.noderesource.base.ResourceAddress;
 import io.noderesource.topology.DeviceSource;
 import io.noderesource.topology.NodeSelector;
+import io.noderesource.topology.RegionSize;
 import io.noderesource.topology.ResourceSpec;
 import io.noderesource.topology.SourcePosition;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -69,7 +71,7 @@ public final class VolumeGroupSpec implements ResourceSpec {
     }
 
     @Override
-    public Set<String> shares() {
+    public Map<String, RegionSize> shares() {
         return source.parts();
     }
 

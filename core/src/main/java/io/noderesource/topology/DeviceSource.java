@@ -1,7 +1,9 @@
 package io.noderesource.topology;
 
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -11,9 +13,9 @@ public sealed interface DeviceSource {
     /** The device nodes and regions that it names, as declared; nothing of what it selects. */
     Set<String> names();
 
-    /** Of what it names, that of which it takes only a part: regions, when it says how much of each. */
-    default Set<String> parts() {
-        return Set.of();
+    /** Of what it names, that of which it takes only a part, each with that part: regions, when it says how much of each. */
+    default Map<String, RegionSize> parts() {
+        return Map.of();
     }
 
     /**
@@ -91,8 +93,12 @@ public sealed interface DeviceSource {
         }
 
         @Override
-        public Set<String> parts() {
-            return size == null ? Set.of() : names();
+        public Map<String, RegionSize> parts() {
+            Map<String, RegionSize> parts = new LinkedHashMap<>();
+            if (size != null) {
+                names().forEach(region -> parts.put(region, size));
+            }
+            return parts;
         }
     }
 

@@ -1,6 +1,7 @@
 package io.noderesource.topology;
 
 import io.noderesource.base.ResourceAddress;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -36,11 +37,12 @@ public interface ResourceSpec {
     }
 
     /**
-     * What it names and takes only a part of, as declared: regions of persistent memory, when it says how much of each.
+     * What it names and takes only a part of, as declared, each with that part: regions of persistent memory, when it says how
+     * much of each.
      *
-     * <p>Resources of a node may name the same here, and none may have it among its {@link #claims()}.
+     * <p>Resources of a node may name the same here as long as the parts can fit, and none may have it among its {@link #claims()}.
      */
-    default Set<String> shares() {
-        return Set.of();
+    default Map<String, RegionSize> shares() {
+        return Map.of();
     }
 }

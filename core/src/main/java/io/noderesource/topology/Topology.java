@@ -46,7 +46,8 @@ public final class Topology {
      * Chooses what is declared for a node.
      *
      * @return one spec for each address, in the order of the addresses; an error for each two rules that declare the same
-     *     resource differently, and for each device or region that two resources name, unless both take a part of it
+     *     resource differently, for each device or region that two resources name, unless both take a part of it, and for each
+     *     region of which the parts cannot fit whatever its size
      */
     public NodeTopology forNode(NodeIdentity node) {
         Map<ResourceAddress, ResourceSpec> chosen = new LinkedHashMap<>();
@@ -66,6 +67,7 @@ public final class Topology {
             }
         }
         diagnostics.addAll(claimedTwice(node, chosen.values()));
+        diagnostics.addAll(tooMuch(node, chosen.values()));
         return new NodeTopology(
                 node,
                 chosen.values().stream()
@@ -87,7 +89,7 @@ public final class Topology {
                     diagnostics.add(claimedTwice(node, name, first, resource));
                 }
             }
-            for (String name : resource.shares()) {
+            for (String name : resource.shares().keySet()) {
                 sharers.putIfAbsent(name, resource);
                 ResourceSpec owner = owners.get(name);
                 if (owner != null) {
@@ -107,6 +109,25 @@ public final class Topology {
                 DeviceSourceReader.isRegion(name)
                         ? "a region is shared by rules of which each says with 'size' how much of it it takes"
                         : null);
+    }
+
+    /** Of each region, the first rule whose part cannot fit beside those before it. */
+    private static List<Diagnostic> tooMuch(NodeIdentity node, Collection<ResourceSpec> resources) {
+        Map<String, RegionParts> regions = new LinkedHashMap<>();
+        for (ResourceSpec resource : resources) {
+            resource.shares()
+                    .forEach((region, size) ->
+                            regions.computeIfAbsent(region, RegionParts::new).add(resource, size));
+        }
+        return regions.values().stream()
+                .flatMap(parts -> parts.tooMuch().stream())
+                .map(part -> error(
+                        StandardErrorCode.CLAIMED_TWICE,
+                        part.resource(),
+                        part.message() + ", and all these rules match the node '" + node.name() + "'",
+                        "percents are of the region's size, whatever of it is free: 100% at most in all, and less beside a size"
+                                + " in bytes"))
+                .toList();
     }
 
     private static Diagnostic error(ErrorCode code, ResourceSpec at, String message, @Nullable String hint) {

@@ -73,7 +73,7 @@ class PmemSizesTest {
         "16,1,FSDAX,16",
         "16,1,RAW,16",
         "16,1,SECTOR,32",
-        "16,1,DEVDAX,144",
+        "16,1,DEVDAX,256",
         "0,6,FSDAX,96",
         "0,6,SECTOR,96",
         "1024,1,DEVDAX,1024",
@@ -125,11 +125,26 @@ class PmemSizesTest {
                 assertThat(PmemSizes.rounded(least, region)).isEqualTo(least);
                 assertThat(PmemSizes.usable(least, mode).bytes()).isPositive();
                 long smaller = least.bytes() - unit.bytes();
-                boolean serves = mode == Mode.DEVDAX
-                        ? PmemSizes.usable(ByteSize.ofBytes(smaller), mode).bytes() >= 128 * MIB
-                        : smaller >= (mode == Mode.SECTOR ? 16 * MIB + 4096 : 16 * MIB);
-                assertThat(serves).isFalse();
+                long serves = switch (mode) {
+                    case DEVDAX -> 256 * MIB;
+                    case SECTOR -> 16 * MIB + 4096;
+                    default -> 16 * MIB;
+                };
+                assertThat(smaller).isLessThan(serves);
             }
+        }
+    }
+
+    /** A namespace of the least size has a whole block of memory wherever in its region it begins. */
+    @Test
+    void theLeastOfMemoryHasABlockWhereverItLies() {
+        PmemRegion region = region(1L << 42, 0, 16 * MIB, 1, true);
+        long least = PmemSizes.least(region, Mode.DEVDAX).bytes();
+        long data = PmemSizes.usable(ByteSize.ofBytes(least), Mode.DEVDAX).bytes();
+        long block = 128 * MIB;
+        for (long start = 0; start < block; start += 16 * MIB) {
+            long firstBlock = (start + least - data + block - 1) / block * block;
+            assertThat(firstBlock + block).as("from " + start).isLessThanOrEqualTo(start + least);
         }
     }
 

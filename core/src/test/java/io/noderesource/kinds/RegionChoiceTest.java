@@ -25,6 +25,7 @@ import io.noderesource.inventory.Probe;
 import io.noderesource.inventory.Section;
 import io.noderesource.inventory.Signature;
 import io.noderesource.inventory.UdevRecord;
+import io.noderesource.plan.DeviceTarget;
 import io.noderesource.plan.Ledger;
 import io.noderesource.plan.LedgerDevice;
 import io.noderesource.plan.LedgerEntry;
@@ -515,5 +516,27 @@ class RegionChoiceTest {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> new EnableNamespace(ADDRESS, region, uuid, mark(), "a test"));
         }
+        for (String label : List.of("nr-zzzzzzzzz-01234567", "nrv-abcdf-volume", mark())) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> new MarkNamespace(
+                            ADDRESS, region, UUID, LAYOUT, Mode.DEVDAX, SIZE, label, mark(), null, null, "a test"));
+        }
+        assertThatIllegalArgumentException()
+                .as("a consent for what becomes no memory")
+                .isThrownBy(() -> new MarkNamespace(
+                        ADDRESS,
+                        region,
+                        UUID,
+                        LAYOUT,
+                        Mode.FSDAX,
+                        SIZE,
+                        "theirs",
+                        mark(),
+                        DeviceTarget.yetToBeMade(
+                                new DeviceIdentity(DeviceIdentity.Kind.WWN, "uuid." + LAYOUT), "region0"),
+                        Instant.EPOCH,
+                        "a test"));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new ShowNamespace(ADDRESS, region, UUID, "nrv-abcdf-volume", "a test"));
     }
 }

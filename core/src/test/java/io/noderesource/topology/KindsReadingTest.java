@@ -212,6 +212,57 @@ class KindsReadingTest {
                 .doesNotContain("size");
     }
 
+    private static String part(String path, String size) {
+        return "- {name: " + path + ", key: bar, operator: Exists, topology: {type: pmem, regions: [region0], options:"
+                + " prjquota, size: " + size + "}}\n";
+    }
+
+    private static String parts(String... sizes) {
+        StringBuilder document = new StringBuilder("quotapath:\n");
+        for (int i = 0; i < sizes.length; i++) {
+            document.append(part("/mnt/" + (char) ('a' + i), sizes[i]));
+        }
+        return document.toString();
+    }
+
+    @Test
+    void partsThatFitInSomeRegionAreNoMistake() {
+        assertThat(onNode(parts("50%", "50%"))).isEmpty();
+        assertThat(onNode(parts("33%", "33%", "34%"))).isEmpty();
+        assertThat(onNode(parts("99%", "256Mi", "1Ti"))).isEmpty();
+        assertThat(onNode(parts("100%") + memory("type: pmem, regions: [region1], size: 100%")))
+                .isEmpty();
+    }
+
+    /** How large the region is shows only on the node; that this cannot fit shows before. */
+    @Test
+    void partsThatComeToMoreThanThereIsAreAMistakeOfTheLastThatDoesNotFit() {
+        assertThat(onNode(parts("60%", "30%", "20%")))
+                .containsExactly("t:4:3: quotapath//mnt/c: takes 20% of 'region0', which comes to 110% with 60% of"
+                        + " quotapath//mnt/a at t:2:3, 30% of quotapath//mnt/b at t:3:3, and all these rules match the node"
+                        + " 'foo'; percents are of the region's size, whatever of it is free: 100% at most in all, and"
+                        + " less beside a size in bytes [topology/claimed-twice]");
+        assertThat(onNode(parts("100%", "16Mi")))
+                .singleElement()
+                .asString()
+                .contains("comes to more than 100% with 100% of");
+        assertThat(onNode(parts("16Mi", "100%"))).singleElement().asString().startsWith("t:3:3: ");
+        assertThat(onNode(parts("60%", "60%", "60%")))
+                .as("once for each region")
+                .hasSize(1);
+        assertThat(onNode(parts("60%") + memory("type: pmem, regions: [region0], size: 50%")))
+                .singleElement()
+                .asString()
+                .contains("memory/region0: takes 50%");
+    }
+
+    /** One rule that stands there twice is one part. */
+    @Test
+    void rulesThatAgreeAreOnePart() {
+        String document = parts("60%");
+        assertThat(onNode(document + part("/mnt/a", "60%"))).isEmpty();
+    }
+
     /** Of three, one says nothing: it is told of each of the others. */
     @Test
     void whoSaysNothingMeetsAllOthers() {

@@ -175,7 +175,56 @@ record MachineDeaths(Path sandbox, GuestJvm jvm, Life life, List<String> places)
                             "AddMemory"),
                     List.of("Reboot:ORDERLY")));
 
-    private static final List<Life> LIVES = List.of(VOLUME_GROUP, EXT4_PATH, XFS_PATH, PROJECTS, PMEM);
+    /** Of three resources that share a bare module: a death, or each kind of step at each record, and between writes of labels. */
+    private static final Life SHARED_PMEM = new Life(
+            "MachineDeathsOfSharedPmem",
+            "io.noderesource.backend.pmem.internal.DyingShare",
+            List.of("16M:DYING-STATE"),
+            List.of("640M"),
+            new RecordsAndChanges(
+                    new Records(
+                            1,
+                            List.of(
+                                    "InitializeLabels",
+                                    "CreateNamespace",
+                                    "AddMemory",
+                                    "CreateNamespace",
+                                    "CreatePhysicalVolume",
+                                    "CreateVolumeGroup",
+                                    "CreateNamespace"),
+                            List.of("Reboot:ORDERLY")),
+                    20));
+
+    private static final List<Life> LIVES = List.of(VOLUME_GROUP, EXT4_PATH, XFS_PATH, PROJECTS, PMEM, SHARED_PMEM);
+
+    /**
+     * Records of the journal, or counts of changes that the libraries of persistent memory make in a boot, as {@code Change:N}.
+     *
+     * @param records the records
+     * @param most how many changes a boot makes at least
+     */
+    private record RecordsAndChanges(Records records, int most) implements Places {
+
+        @Override
+        public List<String> few(Random random) {
+            return random.nextBoolean()
+                    ? records.few(random)
+                    : records.withLast(Stream.of(change(1 + random.nextInt(most))));
+        }
+
+        @Override
+        public List<List<String>> all(Random random) {
+            List<List<String>> lives = new ArrayList<>(records.all(random));
+            for (int i = 1; i <= most; i++) {
+                lives.add(records.withLast(Stream.of(change(i))));
+            }
+            return lives;
+        }
+
+        private static String change(int count) {
+            return String.format(Locale.ROOT, "Change:%d", count);
+        }
+    }
 
     /** Counts of a tree's inodes, as {@code KIND:INODES}, for kinds of file systems in the order of the life. */
     private record Inodes(List<String> kinds, int all) implements Places {

@@ -10,6 +10,7 @@ import io.noderesource.inventory.FileSystemMount.Propagation;
 import io.noderesource.inventory.FileSystemSupport;
 import io.noderesource.inventory.Hardware;
 import io.noderesource.inventory.Mount;
+import io.noderesource.inventory.PmemNamespace;
 import io.noderesource.inventory.Signature;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -396,6 +397,20 @@ final class Machine {
             device.settle();
         }
         all.forEach(this::announce);
+        modules.stream().flatMap(m -> m.namespaces.stream()).forEach(this::boot);
+    }
+
+    /** What was out of use is in use again, as the kernel enables all it finds; memory was the last kernel's, and so were processes. */
+    private void boot(Namespace namespace) {
+        namespace.memory = null;
+        namespace.pinned = false;
+        namespace.open = false;
+        if (!namespace.enabled) {
+            namespace.enabled = true;
+            if (namespace.mode != PmemNamespace.Mode.DEVDAX) {
+                namespace.device = addPmem(namespace);
+            }
+        }
     }
 
     List<Device> disks() {

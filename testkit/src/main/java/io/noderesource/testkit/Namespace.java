@@ -16,6 +16,17 @@ final class Namespace {
 
     private static final long LAYOUT_UNIT = 2L << 20;
 
+    /** The kernel gives and takes memory by so much ({@code memory_block_size_bytes} of most machines). */
+    static final long MEMORY_BLOCK = 128L << 20;
+
+    /**
+     * What the system has of a namespace.
+     *
+     * @param online how many blocks it uses
+     * @param movable whether it puts nothing into them that it cannot move
+     */
+    record SystemMemory(int online, boolean movable) {}
+
     final Nvdimm module;
     final String key;
     final int id;
@@ -34,7 +45,18 @@ final class Namespace {
     String label;
 
     boolean enabled = true;
+
     Content content = new Content();
+
+    /** What the system has of it as memory; null where that is nothing. */
+    @Nullable
+    SystemMemory memory;
+
+    /** Whether something lies in its memory that the kernel cannot move. */
+    boolean pinned;
+
+    /** Whether a process has its character device open. */
+    boolean open;
 
     /** Its block device; null where it has none. */
     @Nullable
@@ -71,6 +93,18 @@ final class Namespace {
                     case SECTOR -> size - size / 1024 - LAYOUT_UNIT / 2;
                     case FSDAX, DEVDAX -> size - units * LAYOUT_UNIT;
                 });
+    }
+
+    /** How many whole blocks of memory its data has; its region begins with one ({@code dax_kmem_range} of the kernel). */
+    int memoryBlocks() {
+        long end = offset + size;
+        long first = (end - usable().bytes() + MEMORY_BLOCK - 1) / MEMORY_BLOCK;
+        return (int) Math.max(0, end / MEMORY_BLOCK - first);
+    }
+
+    /** Tells whether the system has some of it, or a process its device. */
+    boolean isInUse() {
+        return memory != null || open;
     }
 
     @Override

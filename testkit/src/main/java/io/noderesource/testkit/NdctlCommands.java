@@ -54,6 +54,7 @@ final class NdctlCommands {
 
     /** Lays a namespace out in another way; what it holds shows in it again. Mode raw is no layout, and has no UUID. */
     void lay(Namespace namespace, Mode mode, @Nullable String layoutUuid) {
+        requireIdle(namespace, "create-namespace --reconfigure");
         hide(namespace);
         namespace.mode = mode;
         namespace.layoutUuid = mode == Mode.RAW ? null : layoutUuid;
@@ -61,6 +62,7 @@ final class NdctlCommands {
     }
 
     void disable(Namespace namespace) {
+        requireIdle(namespace, "disable-namespace");
         hide(namespace);
         namespace.enabled = false;
     }
@@ -70,9 +72,58 @@ final class NdctlCommands {
         show(namespace);
     }
 
+    private static void requireIdle(Namespace namespace, String command) {
+        if (namespace.isInUse()) {
+            throw refused(StandardErrorCode.DEVICE_HELD, command + " " + namespace.name(), "its device is in use");
+        }
+    }
+
     void destroy(Namespace namespace) {
+        requireIdle(namespace, "destroy-namespace");
         hide(namespace);
         namespace.module.remove(namespace);
+    }
+
+    // ---- memory, as libdaxctl does it ---------------------------------------------------------------------------
+
+    /** Gives a namespace's device to the driver of system memory; none of its blocks is online yet. */
+    void enableMemory(Namespace namespace) {
+        String what = "daxctl_dev_enable_ram of " + namespace.name();
+        if (namespace.mode != Mode.DEVDAX || !namespace.enabled) {
+            throw refused(StandardErrorCode.IO, what, "it has no devdax device");
+        }
+        if (namespace.memoryBlocks() == 0) {
+            throw refused(StandardErrorCode.IO, what, "no whole block of memory is in it");
+        }
+        if (namespace.memory == null) {
+            namespace.memory = new Namespace.SystemMemory(0, true);
+        }
+    }
+
+    /** Brings all blocks online; what was written to the namespace is lost. */
+    void online(Namespace namespace, boolean movable) {
+        namespace.memory = new Namespace.SystemMemory(namespace.memoryBlocks(), movable);
+        namespace.content.fill();
+    }
+
+    /** Takes all blocks offline, or none where the kernel cannot move what is in them. */
+    void offline(Namespace namespace) {
+        Namespace.SystemMemory memory = namespace.memory;
+        if (memory == null) {
+            return;
+        }
+        if (namespace.pinned) {
+            throw refused(
+                    StandardErrorCode.IO,
+                    "daxctl_memory_offline of " + namespace.name(),
+                    "blocks would not go offline, as the kernel has put into them what it cannot move");
+        }
+        namespace.memory = new Namespace.SystemMemory(0, memory.movable());
+    }
+
+    /** Gives a namespace's device back to the driver of devdax devices. */
+    void disableMemory(Namespace namespace) {
+        namespace.memory = null;
     }
 
     /** Lets the kernel make the block device of a namespace. */

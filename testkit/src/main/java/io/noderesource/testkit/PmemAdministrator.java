@@ -42,6 +42,31 @@ final class PmemAdministrator {
         ndctl.disable(machine.namespace(called));
     }
 
+    void enableNamespace(String called) {
+        ndctl.enable(machine.namespace(called));
+    }
+
+    void addMemory(String called) {
+        Namespace namespace = machine.namespace(called);
+        ndctl.enableMemory(namespace);
+        ndctl.online(namespace, true);
+        log.administered(namespace.key);
+    }
+
+    void pinMemory(String called) {
+        Namespace namespace = machine.namespace(called);
+        ndctl.enableMemory(namespace);
+        ndctl.online(namespace, false);
+        namespace.pinned = true;
+        log.administered(namespace.key);
+    }
+
+    void offlineMemory(String called) {
+        Namespace namespace = machine.namespace(called);
+        namespace.pinned = false;
+        ndctl.offline(namespace);
+    }
+
     void destroyNamespace(String called) {
         Namespace namespace = machine.namespace(called);
         log.administered(namespace.key);

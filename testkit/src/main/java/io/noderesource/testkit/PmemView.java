@@ -78,14 +78,23 @@ final class PmemView {
                 maps ? MapLocation.DEVICE : MapLocation.NONE,
                 of.enabled,
                 device == null ? null : device.path(),
-                of.mode == Mode.DEVDAX && of.enabled
-                        ? List.of(new DaxDevice(
-                                "dax" + of.module.number + "." + of.id,
-                                DaxDevice.Mode.DEVDAX,
-                                usable,
-                                PAGE_ALIGNMENT,
-                                -1,
-                                null))
-                        : List.of());
+                of.mode == Mode.DEVDAX && of.enabled ? List.of(dax(of)) : List.of());
+    }
+
+    private static DaxDevice dax(Namespace of) {
+        Namespace.SystemMemory memory = of.memory;
+        return new DaxDevice(
+                "dax" + of.module.number + "." + of.id,
+                memory == null ? DaxDevice.Mode.DEVDAX : DaxDevice.Mode.SYSTEM_RAM,
+                of.usable(),
+                PAGE_ALIGNMENT,
+                -1,
+                memory == null
+                        ? null
+                        : new DaxDevice.MemoryBlocks(
+                                ByteSize.ofBytes(Namespace.MEMORY_BLOCK),
+                                of.memoryBlocks(),
+                                memory.online(),
+                                memory.movable()));
     }
 }

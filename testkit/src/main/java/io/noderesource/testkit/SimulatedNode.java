@@ -788,6 +788,27 @@ public final class SimulatedNode implements Node {
         }
     }
 
+    /** The serial numbers of the modules of persistent memory. */
+    public List<String> modules() {
+        synchronized (guard) {
+            return machine.modules.stream().map(m -> m.key).toList();
+        }
+    }
+
+    /** What the namespaces of a module are called, with what is the whole of one without labels. */
+    public List<String> namespaces(String module) {
+        synchronized (guard) {
+            return machine.module(module).namespaces.stream().map(n -> n.key).toList();
+        }
+    }
+
+    /** The name that the kernel gives a namespace now, such as {@code namespace0.1}. */
+    public String namespaceName(String namespace) {
+        synchronized (guard) {
+            return machine.namespace(namespace).name();
+        }
+    }
+
     /** An administrator's {@code ndctl init-labels}: the namespaces of the module are gone, and what they held is not. */
     public void initializeLabels(String module) {
         synchronized (guard) {
@@ -821,6 +842,51 @@ public final class SimulatedNode implements Node {
     public void disableNamespace(String namespace) {
         synchronized (guard) {
             pmemAdministrator.disableNamespace(namespace);
+        }
+    }
+
+    /** An administrator's {@code ndctl enable-namespace}: it shows its device again. */
+    public void enableNamespace(String namespace) {
+        synchronized (guard) {
+            pmemAdministrator.enableNamespace(namespace);
+        }
+    }
+
+    /** An administrator's {@code daxctl reconfigure-device -m system-ram}: what was written to the namespace is lost. */
+    public void addMemory(String namespace) {
+        synchronized (guard) {
+            pmemAdministrator.addMemory(namespace);
+        }
+    }
+
+    /**
+     * An administrator's {@code daxctl reconfigure-device -m system-ram --no-movable}: the kernel puts into that memory what it
+     * cannot move, so that it is not given back before {@link #offlineMemory} or the next boot.
+     */
+    public void pinMemory(String namespace) {
+        synchronized (guard) {
+            pmemAdministrator.pinMemory(namespace);
+        }
+    }
+
+    /** An administrator ends what keeps the memory of a namespace from being given back, then {@code daxctl offline-memory}. */
+    public void offlineMemory(String namespace) {
+        synchronized (guard) {
+            pmemAdministrator.offlineMemory(namespace);
+        }
+    }
+
+    /** A process opens the character device of a namespace, until {@link #closeDax} or the next boot. */
+    public void openDax(String namespace) {
+        synchronized (guard) {
+            machine.namespace(namespace).open = true;
+        }
+    }
+
+    /** The process that has the character device of a namespace open closes it. */
+    public void closeDax(String namespace) {
+        synchronized (guard) {
+            machine.namespace(namespace).open = false;
         }
     }
 

@@ -6,10 +6,14 @@ import io.noderesource.inventory.Inventory;
 import io.noderesource.inventory.Pmem;
 import io.noderesource.inventory.Section;
 import io.noderesource.inventory.SectionType;
+import io.noderesource.kinds.AddMemory;
 import io.noderesource.kinds.CreateNamespace;
 import io.noderesource.kinds.EnableNamespace;
 import io.noderesource.kinds.InitializeLabels;
+import io.noderesource.kinds.MarkNamespace;
 import io.noderesource.kinds.RegionTarget;
+import io.noderesource.kinds.ShowNamespace;
+import io.noderesource.kinds.TakeMemoryBack;
 import io.noderesource.plan.Step;
 import io.noderesource.plan.StepType;
 import io.noderesource.spi.Backend;
@@ -18,6 +22,7 @@ import io.noderesource.spi.Observation;
 import io.noderesource.spi.Stamp;
 import io.noderesource.spi.StepContext;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -44,7 +49,14 @@ final class SimulatedPmem implements Backend {
 
     @Override
     public Set<StepType<?>> steps() {
-        return Set.of(InitializeLabels.TYPE, CreateNamespace.TYPE, EnableNamespace.TYPE);
+        return Set.of(
+                InitializeLabels.TYPE,
+                CreateNamespace.TYPE,
+                EnableNamespace.TYPE,
+                MarkNamespace.TYPE,
+                ShowNamespace.TYPE,
+                AddMemory.TYPE,
+                TakeMemoryBack.TYPE);
     }
 
     @Override
@@ -78,12 +90,26 @@ final class SimulatedPmem implements Backend {
                         StandardErrorCode.DEADLINE, "cannot " + step.summary() + ": " + STUCK + "; try again later");
             }
         }
+        if (step.postconditions().stream().allMatch(c -> c.check(context.now()).isEmpty())) {
+            return;
+        }
         if (step instanceof InitializeLabels initialize) {
             node.work().run(InitializeLabels.TYPE, List::of, () -> initialize(initialize, context));
         } else if (step instanceof CreateNamespace create) {
             node.work().run(CreateNamespace.TYPE, List::of, () -> create(create));
         } else if (step instanceof EnableNamespace enable) {
             node.work().run(EnableNamespace.TYPE, List::of, () -> enable(enable));
+        } else if (step instanceof ShowNamespace show) {
+            node.work().run(ShowNamespace.TYPE, List::of, () -> {
+                Namespace namespace = known(show.region(), show.uuid(), show);
+                node.log().showNamespace(ShowNamespace.TYPE.id(), namespace, show.label());
+            });
+        } else if (step instanceof MarkNamespace mark) {
+            node.work().run(MarkNamespace.TYPE, List::of, () -> mark(mark));
+        } else if (step instanceof AddMemory add) {
+            node.work().run(AddMemory.TYPE, List::of, () -> addMemory(add));
+        } else if (step instanceof TakeMemoryBack back) {
+            node.work().run(TakeMemoryBack.TYPE, List::of, () -> takeMemoryBack(back));
         } else {
             throw SimulatedBlock.unknown(step);
         }
@@ -132,11 +158,41 @@ final class SimulatedPmem implements Backend {
     }
 
     private void enable(EnableNamespace step) {
-        Namespace namespace = meant(step.region(), step).known(step.uuid());
+        node.log().enableNamespace(EnableNamespace.TYPE.id(), known(step.region(), step.uuid(), step), step.name());
+    }
+
+    private void addMemory(AddMemory step) {
+        Namespace namespace = known(step.region(), step.uuid(), step);
+        if (namespace.open) {
+            throw changed(StandardErrorCode.DEVICE_HELD, step, "a process has its device open by now");
+        }
+        node.log().addMemory(AddMemory.TYPE.id(), namespace, step.name());
+    }
+
+    private void takeMemoryBack(TakeMemoryBack step) {
+        node.log().takeMemoryBack(TakeMemoryBack.TYPE.id(), known(step.region(), step.uuid(), step), step.name());
+    }
+
+    /** The kernel disables none that is in use. */
+    private void mark(MarkNamespace step) {
+        Namespace namespace = known(step.region(), step.uuid(), step);
+        Device device = namespace.device;
+        if (!Objects.equals(step.before(), namespace.label)
+                || namespace.mode != step.mode()
+                || namespace.open
+                || (device != null && !node.machine().usesOf(device).isEmpty())) {
+            throw changed(
+                    StandardErrorCode.PMEM_NAMESPACE_CHANGED, step, namespace.name() + " is in use or another by now");
+        }
+        node.log().markNamespace(MarkNamespace.TYPE.id(), namespace, step.name());
+    }
+
+    private Namespace known(RegionTarget region, String uuid, Step step) {
+        Namespace namespace = meant(region, step).known(uuid);
         if (namespace == null) {
             throw changed(StandardErrorCode.PMEM_NAMESPACE_CHANGED, step, "it is gone by now");
         }
-        node.log().enableNamespace(EnableNamespace.TYPE.id(), namespace, step.name());
+        return namespace;
     }
 
     @SuppressWarnings("try") // the lock is there to be held
@@ -146,14 +202,16 @@ final class SimulatedPmem implements Backend {
         }
     }
 
+    /** The region of that name, as libndctl finds it: whether it is the one that was meant is up to the step's conditions. */
     private Nvdimm meant(RegionTarget target, Step step) {
-        return node.machine().modules.stream()
-                .filter(m -> m.region().equals(target.name())
-                        && target.dimms().equals(List.of(m.key))
-                        && target.size().equals(m.size))
+        Nvdimm module = node.machine().modules.stream()
+                .filter(m -> m.region().equals(target.name()))
                 .findFirst()
-                .orElseThrow(
-                        () -> changed(StandardErrorCode.PMEM_REGION_CHANGED, step, "the region is another one by now"));
+                .orElseThrow(() -> changed(StandardErrorCode.PMEM_REGION_ABSENT, step, "the region is gone by now"));
+        if (!target.dimms().equals(List.of(module.key)) || !target.size().equals(module.size)) {
+            node.log().mistakes(step.summary(), module);
+        }
+        return module;
     }
 
     private static NodeResourceException changed(StandardErrorCode code, Step step, String why) {

@@ -59,7 +59,7 @@ final class StepWork {
             hang(StepFault.HANG, type);
         }
         synchronized (guard) {
-            late = hang;
+            late = hang || coming.contains(StepFault.HANG_AFTER);
             try {
                 runNow(type, coming, touched, work);
             } catch (SimulatedCrash crash) {
@@ -215,7 +215,10 @@ final class StepWork {
         return hanging.keySet().stream().anyMatch(t -> t.id().startsWith(types));
     }
 
-    /** Tells whether a call that hung goes on now; its caller has gone with an answer, and the node's lock with him. */
+    /**
+     * Tells whether a call that hangs or hung does its work now: its caller goes with an answer, before or after, and the node's lock with
+     * him.
+     */
     boolean isLate() {
         return late;
     }

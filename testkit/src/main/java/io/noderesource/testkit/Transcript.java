@@ -4,16 +4,20 @@ import io.noderesource.apply.ApplyReport;
 import io.noderesource.apply.StepOutcome;
 import io.noderesource.inventory.BlockDevice;
 import io.noderesource.inventory.BlockDevices;
+import io.noderesource.inventory.DaxDevice;
 import io.noderesource.inventory.FileSystem;
 import io.noderesource.inventory.FileSystems;
 import io.noderesource.inventory.Inventory;
 import io.noderesource.inventory.Lvm;
 import io.noderesource.inventory.PhysicalVolume;
+import io.noderesource.inventory.Pmem;
+import io.noderesource.inventory.PmemNamespace;
 import io.noderesource.inventory.VolumeGroup;
 import io.noderesource.plan.Plan;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * What was planned, done and seen, as text that is the same on every node: ids, paths and the node's name are replaced by
@@ -104,6 +108,34 @@ final class Transcript {
         return this;
     }
 
+    /** Writes down a region's namespaces and what is free of it; what of a namespace is for data differs from node to node. */
+    Transcript pmem(Inventory inventory, String region) {
+        Pmem pmem = inventory.seen(Pmem.SECTION).orElseThrow();
+        text.append("-- namespaces\n");
+        pmem.namespacesIn(region).stream()
+                .map(n -> normal(String.format(
+                        "%s of %s called %s%s%s%n",
+                        n.mode(), n.size(), n.label(), n.enabled() ? "" : " disabled", memory(n))))
+                .sorted()
+                .forEach(text::append);
+        pmem.region(region)
+                .ifPresent(r ->
+                        text.append(String.format("free %s, in one piece %s%n", r.available(), r.largestExtent())));
+        return this;
+    }
+
+    private static String memory(PmemNamespace namespace) {
+        return namespace.daxDevices().stream()
+                .map(d -> {
+                    DaxDevice.MemoryBlocks memory = d.memory();
+                    return memory == null
+                            ? ", no system memory"
+                            : ", system memory, " + (memory.online() == memory.blocks() ? "all" : "not all")
+                                    + " online";
+                })
+                .collect(Collectors.joining());
+    }
+
     private static String pv(String disk, PhysicalVolume pv) {
         return String.format(
                 "PV %s in %s size %s device %s data at %s free %s%s%s%n",
@@ -126,7 +158,9 @@ final class Transcript {
         }
         // A UUID in LVM's form.
         return result.replaceAll("[0-9A-Za-z]{6}(-[0-9A-Za-z]{4}){5}-[0-9A-Za-z]{6}", "<uuid>")
-                .replaceAll("\\bnr-[0-9a-z]{9}\\b", "<mark>")
+                .replaceAll("\\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\\b", "<uuid>")
+                .replaceAll("\\bdax[0-9]+\\.[0-9]+", "<dax>")
+                .replaceAll("\\bnr-[0-9a-z]{9}(-[0-9a-f]{8})?\\b", "<mark>")
                 .replace("Plan for " + node + ":", "Plan for <node>:")
                 .replace("/" + node + "]", "/<node>]");
     }

@@ -25,6 +25,11 @@ final class WriteJudge {
     /** What the name of a namespace ends in that is being made. */
     static final String UNFINISHED = ".new";
 
+    /** How much of a name says whose it is, and how much on which node besides. */
+    private static final int OWNER = "nr-oooo".length();
+
+    private static final int NODE = "nr-oooonnnnn-".length();
+
     private WriteJudge() {}
 
     /** Judges the making of a PV on a device that no consent was given for. */
@@ -88,6 +93,18 @@ final class WriteJudge {
         return name.startsWith("nr-") && (unfinished || withoutLayout)
                 ? List.of()
                 : List.of("namespace " + namespace + " is not being made by us, its name is " + namespace.label);
+    }
+
+    /** Judges the renaming of a namespace: it must not be a volume, another owner's, or another resource's of this node. */
+    static List<String> adoptable(Namespace namespace, String name) {
+        String label = namespace.label == null ? "" : namespace.label;
+        boolean marked = label.startsWith("nr-");
+        boolean ofOthers = marked && !label.startsWith(name.substring(0, OWNER));
+        boolean ofThisNode = marked && label.startsWith(name.substring(0, NODE));
+        boolean volume = label.startsWith("nrv-");
+        return name.startsWith("nr-") && !ofOthers && !ofThisNode && !volume
+                ? List.of()
+                : List.of("namespace " + namespace + " is not to be adopted, its name is " + label);
     }
 
     /** Judges a change of a volume group: it must carry the mark of this node. */

@@ -8,6 +8,7 @@ import io.noderesource.kinds.MarkVolumeGroup;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,7 @@ final class WriteLog {
 
     private final List<SimulatedWrite> writes = new ArrayList<>();
     private final Set<String> madeBySteps = new HashSet<>();
+    private final Set<String> namespacesMade = new HashSet<>();
     private final NdctlCommands ndctl;
     private @Nullable Set<Device> declared;
     private Set<Nvdimm> declaredModules = Set.of();
@@ -43,6 +45,11 @@ final class WriteLog {
 
     void forget() {
         writes.clear();
+    }
+
+    /** Tells whether a step made a namespace. */
+    boolean isMadeByStep(Namespace namespace) {
+        return namespacesMade.contains(namespace.key);
     }
 
     /** Says which devices steps may write to from now on, and on which modules they may make some. */
@@ -132,6 +139,11 @@ final class WriteLog {
         writes.add(new SimulatedWrite(SimulatedWrite.ADMINISTRATOR, subject, List.of()));
     }
 
+    /** A step is about to be done in another region than was meant. */
+    void mistakes(String what, Nvdimm module) {
+        writes.add(new SimulatedWrite(what, "region " + module.key, List.of("another region was meant")));
+    }
+
     /** Gives a module labels; the device that all of it was is gone then. */
     void initializeLabels(String by, Nvdimm module) {
         List<String> wrong = authority(module);
@@ -155,6 +167,7 @@ final class WriteLog {
     Namespace createNamespace(String by, Nvdimm module, String uuid, String label, ByteSize size) {
         List<String> wrong = authority(module);
         Namespace namespace = ndctl.create(module, uuid, label, size);
+        namespacesMade.add(namespace.key);
         record(by, namespace.key, wrong);
         namespace.content.wipeSignatures();
         Device device = namespace.device;
@@ -179,14 +192,74 @@ final class WriteLog {
         ndctl.lay(namespace, mode, layoutUuid);
     }
 
-    /** Enables a namespace, which changes nothing of what it holds. */
-    void enableNamespace(String by, Namespace namespace, String name) {
+    /** Gives a namespace that is idle our name in place of its own; it is disabled for that moment, and no system memory. */
+    void markNamespace(String by, Namespace namespace, String name) {
         List<String> wrong = authority(namespace.module);
-        if (!name.equals(namespace.label)) {
-            wrong.add("it is not ours");
+        wrong.addAll(WriteJudge.adoptable(namespace, name));
+        Device device = namespace.device;
+        if (device != null) {
+            wrong.addAll(WriteJudge.use(machine, device));
+        }
+        record(by, namespace.key, wrong);
+        ndctl.offline(namespace);
+        ndctl.disableMemory(namespace);
+        ndctl.disable(namespace);
+        record(by, namespace.key, authority(namespace.module));
+        namespacesMade.add(namespace.key);
+        namespace.label = name;
+        ndctl.enable(namespace);
+    }
+
+    /** Enables a namespace that is not ours, to see what it is. */
+    void showNamespace(String by, Namespace namespace, @Nullable String label) {
+        List<String> wrong = authority(namespace.module);
+        if (!Objects.equals(label, namespace.label)) {
+            wrong.add("it is not the one that was meant");
         }
         record(by, namespace.key, wrong);
         ndctl.enable(namespace);
+    }
+
+    /** Enables a namespace, which changes nothing of what it holds. */
+    void enableNamespace(String by, Namespace namespace, String name) {
+        List<String> wrong = authority(namespace.module);
+        wrong.addAll(ownership(namespace, name));
+        record(by, namespace.key, wrong);
+        ndctl.enable(namespace);
+    }
+
+    /** Makes the memory of a namespace the system's: by giving its device to another driver first. */
+    void addMemory(String by, Namespace namespace, String name) {
+        List<String> wrong = memory(namespace, name);
+        if (namespace.open) {
+            wrong.add("a process had its device open");
+        }
+        record(by, namespace.key, wrong);
+        ndctl.enableMemory(namespace);
+        record(by, namespace.key, wrong);
+        ndctl.online(namespace, true);
+    }
+
+    /** Takes the memory of a namespace back from the system. */
+    void takeMemoryBack(String by, Namespace namespace, String name) {
+        List<String> wrong = memory(namespace, name);
+        record(by, namespace.key, wrong);
+        ndctl.offline(namespace);
+        record(by, namespace.key, wrong);
+        ndctl.disableMemory(namespace);
+    }
+
+    private List<String> memory(Namespace namespace, String name) {
+        List<String> wrong = authority(namespace.module);
+        wrong.addAll(ownership(namespace, name));
+        return wrong;
+    }
+
+    /** What is wrong with the use of a namespace that is whole. */
+    private List<String> ownership(Namespace namespace, String name) {
+        return name.equals(namespace.label) && namespacesMade.contains(namespace.key)
+                ? List.of()
+                : List.of("namespace " + namespace + " is not ours, its name is " + namespace.label);
     }
 
     /** Wipes a device for which a consent was given. */
@@ -242,7 +315,10 @@ final class WriteLog {
     private List<String> authority(Device device) {
         List<String> wrong = lock();
         wrong.addAll(claim(device));
-        boolean onModule = device.namespace != null && declaredModules.contains(device.namespace.module);
+        Namespace namespace = device.namespace;
+        boolean onModule = namespace != null
+                && declaredModules.contains(namespace.module)
+                && namespacesMade.contains(namespace.key);
         if (declared != null && !declared.contains(device) && !onModule) {
             wrong.add("nobody declared it");
         }

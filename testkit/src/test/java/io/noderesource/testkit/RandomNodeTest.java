@@ -56,18 +56,30 @@ class RandomNodeTest {
 
     @Test
     @Order(3)
+    void callersGetTheirAnswerWhenLibndctlHangs() {
+        suite.regionHangs(SEED, CASES);
+    }
+
+    @Test
+    @Order(4)
+    void theLawsHoldOnPersistentMemory() {
+        suite.regions(SEED, CASES);
+    }
+
+    @Test
+    @Order(5)
     void anyPrefixIsSafe() {
         suite.prefixes(SEED, CASES);
     }
 
     @Test
-    @Order(4)
+    @Order(6)
     void theLawsHold() {
         suite.laws(SEED, CASES);
     }
 
     @Test
-    @Order(5)
+    @Order(7)
     void eachRefusalAndEachFaultAtEachStepIsReached() {
         System.out.printf(
                 "%d random cases from seed %d met:%n%s",
@@ -87,12 +99,17 @@ class RandomNodeTest {
                     .filter(fault -> fault != StepFault.CRASH_WITHIN || !OF_ONE_WRITE.contains(type))
                     .forEach(fault -> expected.add(Tally.FAULT + new SimulatedFault(fault, type)));
         }
+        for (StepType<?> type : RegionTrial.STEPS) {
+            Stream.concat(RegionTrial.FAULTS.stream(), HangTrial.FAULTS.stream())
+                    .filter(fault -> fault != StepFault.CRASH_WITHIN || !RegionTrial.OF_ONE_WRITE.contains(type))
+                    .forEach(fault -> expected.add(Tally.FAULT + new SimulatedFault(fault, type)));
+        }
         int least = CASES < ENOUGH ? 0 : 100;
         assertThat(expected.stream().collect(Collectors.toMap(e -> e, suite.tally()::of)))
                 .allSatisfy((what, times) -> assertThat(times).as(what).isGreaterThanOrEqualTo(least));
     }
 
-    /** The codes that no random case of a volume group gives, and why. */
+    /** The codes that no random case of a volume group or of persistent memory gives, and why. */
     private static Map<StandardErrorCode, String> elsewhere() {
         Map<StandardErrorCode, String> why = new EnumMap<>(StandardErrorCode.class);
         why.put(StandardErrorCode.INTERNAL, "it is a defect: asserted never to come");
@@ -109,9 +126,6 @@ class RandomNodeTest {
         Stream.of(StandardErrorCode.values())
                 .filter(code -> code.id().startsWith("quotapath/"))
                 .forEach(code -> why.put(code, "quota paths: QuotaPathDecisionTest, QuotaPathRandomTest"));
-        Stream.of(StandardErrorCode.values())
-                .filter(code -> code.id().startsWith("pmem/"))
-                .forEach(code -> why.put(code, "persistent memory: RegionDecisionTest, RegionCrashTest"));
         return why;
     }
 }

@@ -14,6 +14,9 @@ public final class RandomSuite implements Function<long[], String> {
     /** Calls that hang are waited for side by side. */
     private static final int MOST_HANGING = 256;
 
+    /** Their cases do more before and after: with more at once a call would begin when its caller has gone. */
+    private static final int FEWER_HANGING = 64;
+
     private final Tally tally = new Tally();
 
     /** A case works on one of its threads at a time, and hands over often: with one case for each processor, these have a rest. */
@@ -22,20 +25,30 @@ public final class RandomSuite implements Function<long[], String> {
     /** A suite that has met nothing yet. */
     public RandomSuite() {}
 
+    /** All parts of the suite. */
+    static final long ALL = 0;
+
+    /** The part with nodes that have persistent memory, without calls that hang. */
+    static final long PERSISTENT_MEMORY = 1;
+
     /**
-     * Runs all parts.
+     * Runs all parts, or one.
      *
-     * @param numbers first seed, number of random cases
+     * @param numbers first seed, number of random cases, which part: {@link #ALL} or another
      * @return the first broken law; empty when all hold
      */
     @Override
     public String apply(long[] numbers) {
         int cases = Math.toIntExact(numbers[1]);
         try {
-            documents(numbers[0], cases);
-            hangs(numbers[0], cases);
-            laws(numbers[0], cases);
-            prefixes(numbers[0], cases);
+            if (numbers[2] == ALL) {
+                documents(numbers[0], cases);
+                hangs(numbers[0], cases);
+                laws(numbers[0], cases);
+                prefixes(numbers[0], cases);
+                regionHangs(numbers[0], cases);
+            }
+            regions(numbers[0], cases);
             return "";
         } catch (AssertionError broken) {
             return String.valueOf(broken.getMessage());
@@ -46,16 +59,28 @@ public final class RandomSuite implements Function<long[], String> {
         return tally;
     }
 
-    /** Nodes, declarations, faults and hands: 85 of 100 cases. */
+    /** Nodes, declarations, faults and hands: the rest, 77 of 100 cases. */
     void laws(long seed, int cases) {
         Cases.of(REPLAY + "theLawsHold", 3, chance -> new RandomTrial(chance, tally))
-                .check(seed, cases - cases / 10 - cases / 40 - cases / 40, threads);
+                .check(seed, cases - cases / 10 - cases / 40 - cases / 40 - cases / 16 - cases / 70, threads);
     }
 
     /** Plans cut short by a crash, beside the same plan in one go: 10 of 100 cases. */
     void prefixes(long seed, int cases) {
         Cases.of(REPLAY + "anyPrefixIsSafe", 3, chance -> new PrefixTrial(chance.number(), tally))
                 .check(seed, cases / 10, threads);
+    }
+
+    /** Nodes with persistent memory: one case of 16. */
+    void regions(long seed, int cases) {
+        Cases.of(REPLAY + "theLawsHoldOnPersistentMemory", 2, chance -> new RegionTrial(chance, tally))
+                .check(seed, cases / 16, threads);
+    }
+
+    /** Steps on persistent memory that hang before or after their work: one case of 70. */
+    void regionHangs(long seed, int cases) {
+        Cases.of(REPLAY + "callersGetTheirAnswerWhenLibndctlHangs", 1, chance -> new RegionHangTrial(chance, tally))
+                .check(seed, cases / 70, FEWER_HANGING);
     }
 
     /** Bad documents: one case of 40. */

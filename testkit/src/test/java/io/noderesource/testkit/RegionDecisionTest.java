@@ -24,6 +24,7 @@ import io.noderesource.kinds.CreatePhysicalVolume;
 import io.noderesource.kinds.CreateVolumeGroup;
 import io.noderesource.kinds.ExtendVolumeGroup;
 import io.noderesource.kinds.InitializeLabels;
+import io.noderesource.kinds.MarkNamespace;
 import io.noderesource.kinds.VolumeGroupSpec;
 import io.noderesource.plan.Ledger;
 import io.noderesource.plan.Plan;
@@ -210,8 +211,74 @@ class RegionDecisionTest {
                     s.node.vgcreate("vg-data", s.node.createNamespace("NV-1", Mode.FSDAX, SIZE, null));
                 }));
         parts(rows);
+        adoptions(rows);
         applied(rows);
         return rows;
+    }
+
+    /** A namespace of the declared mode that is not ours and has all of the region, and its adoption is asked for. */
+    private static void adoptions(List<Row> rows) {
+        for (String label : List.of("nr-zzzzzzzzz-01234567", "nr-zzzzzzzzz-01234567.new")) {
+            rows.add(adopted(
+                    REFUSAL, StandardErrorCode.PMEM_FOREIGN, "of another owner, " + label, s -> adoptable(s, label)));
+        }
+        rows.add(adopted(REFUSAL, StandardErrorCode.PMEM_FULL, "that is a CSI driver's volume", s -> {
+            adoptable(s, "nrv-abcdf-volume");
+        }));
+        rows.add(adopted(REFUSAL, StandardErrorCode.PMEM_FOREIGN, "of another size than is declared", s -> {
+            adoptable(s, "theirs");
+            s.declare(part("vg-data", "50%", null));
+        }));
+        rows.add(adopted(REFUSAL, StandardErrorCode.PMEM_FOREIGN, "of which there are several", s -> {
+            s.node.initializeLabels("NV-1");
+            s.node.createNamespace("NV-1", Mode.FSDAX, ByteSize.ofMebibytes(128), "a");
+            s.node.createNamespace("NV-1", Mode.FSDAX, ByteSize.ofMebibytes(384), "b");
+        }));
+        rows.add(adopted(REFUSAL, StandardErrorCode.DEVICE_MOUNTED, "that is mounted", s -> {
+            s.node.mount(adoptable(s, "theirs"), "/mnt/data");
+        }));
+        rows.add(adopted(REFUSAL, StandardErrorCode.DEVICE_HELD, "with a volume of another volume group", s -> {
+            s.node.vgcreate("vg-other", adoptable(s, "theirs"));
+            s.node.lvcreate("vg-other", "data", ByteSize.ofMebibytes(16));
+        }));
+        rows.add(adopted(REFUSAL, StandardErrorCode.DEVICE_FOREIGN_PV, "that is a PV of a volume group", s -> {
+            s.node.vgcreate("vg-other", adoptable(s, "theirs"));
+        }));
+        rows.add(adopted(REFUSAL, StandardErrorCode.DEVICE_NOT_PROBED, "that cannot be read", s -> {
+            s.node.probeEnds(adoptable(s, "theirs"), Probe.State.TIMED_OUT);
+        }));
+        rows.add(adopted(REFUSAL, StandardErrorCode.PMEM_NO_LABELS, "in a region without labels", s -> {
+            s.node.reconfigureNamespace("namespace0.0", Mode.FSDAX);
+        }));
+        rows.add(adopted(APPLY, StandardErrorCode.DEVICE_MOUNTED, "that somebody mounts after the plan", s -> {
+            String theirs = adoptable(s, "theirs");
+            s.afterPlan = () -> s.node.mount(theirs, "/mnt/data");
+        }));
+        rows.add(adopted(APPLY, StandardErrorCode.PMEM_NAMESPACE_CHANGED, "that is another after the plan", s -> {
+            String theirs = adoptable(s, "theirs");
+            s.afterPlan = () -> s.node.reconfigureNamespace(theirs, Mode.FSDAX);
+        }));
+        rows.add(adopted(
+                APPLY, StandardErrorCode.PMEM_NAMESPACE_CHANGED, "that somebody mounts after the last check", s -> {
+                    String theirs = adoptable(s, "theirs");
+                    s.node.interfereBefore(MarkNamespace.TYPE, () -> s.node.mount(theirs, "/mnt/data"));
+                }));
+        rows.add(adopted(APPLY, StandardErrorCode.POSTCONDITION, "that keeps its name, though the call says no", s -> {
+            adoptable(s, "theirs");
+            s.node.next(MarkNamespace.TYPE, StepFault.LIE);
+        }));
+    }
+
+    private static Row adopted(Where where, StandardErrorCode code, String situation, Consumer<Scene> arrange) {
+        return new Row(where, code, "the adoption of a namespace " + situation, s -> {
+            arrange.accept(s);
+            s.policy = Policy.builder().adopt(Set.of(ADDRESS)).build();
+        });
+    }
+
+    private static String adoptable(Scene s, String label) {
+        s.node.initializeLabels("NV-1");
+        return s.node.createNamespace("NV-1", Mode.FSDAX, SIZE, label);
     }
 
     private static void parts(List<Row> rows) {
@@ -894,7 +961,10 @@ class RegionDecisionTest {
         assertThat(s.plan().refusals())
                 .singleElement()
                 .satisfies(r -> assertThat(r.facts())
-                        .containsExactly("the largest namespace that it has room for is 0 B, with 0 B free in all"));
+                        .containsExactly(
+                                "the largest namespace that it has room for is 0 B, with 0 B free in all",
+                                "the fsdax namespace namespace0.0, 'theirs', of 512 MiB is not ours; it is taken when its"
+                                        + " adoption is asked for"));
         Scene fragmented = new Scene();
         fragment(fragmented);
         Plan plan = fragmented.plan();

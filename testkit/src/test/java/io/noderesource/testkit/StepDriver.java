@@ -8,6 +8,7 @@ import io.noderesource.inventory.BlockDevice;
 import io.noderesource.inventory.BlockDevices;
 import io.noderesource.inventory.Inventory;
 import io.noderesource.inventory.Section;
+import io.noderesource.kinds.MemoryKind;
 import io.noderesource.kinds.QuotaPathKind;
 import io.noderesource.kinds.VolumeGroupKind;
 import io.noderesource.plan.DeviceTarget;
@@ -40,7 +41,7 @@ final class StepDriver {
     private static final Duration LIMIT = Duration.ofMinutes(1);
 
     final SimulatedNode node;
-    final Planner planner = Planner.of(List.of(new VolumeGroupKind(), new QuotaPathKind()));
+    final Planner planner = Planner.of(List.of(new VolumeGroupKind(), new QuotaPathKind(), new MemoryKind()));
     Ledger ledger;
 
     /** A step that was not done, and why. */

@@ -10,6 +10,8 @@ import io.noderesource.kinds.AddMemory;
 import io.noderesource.kinds.CreateNamespace;
 import io.noderesource.kinds.EnableNamespace;
 import io.noderesource.kinds.InitializeLabels;
+import io.noderesource.kinds.MarkNamespace;
+import io.noderesource.kinds.ShowNamespace;
 import io.noderesource.kinds.TakeMemoryBack;
 import io.noderesource.linux.Workers;
 import io.noderesource.plan.Step;
@@ -59,7 +61,13 @@ final class PmemBackend implements Backend {
     @Override
     public Set<StepType<?>> steps() {
         return Set.of(
-                InitializeLabels.TYPE, CreateNamespace.TYPE, EnableNamespace.TYPE, AddMemory.TYPE, TakeMemoryBack.TYPE);
+                InitializeLabels.TYPE,
+                CreateNamespace.TYPE,
+                EnableNamespace.TYPE,
+                MarkNamespace.TYPE,
+                ShowNamespace.TYPE,
+                AddMemory.TYPE,
+                TakeMemoryBack.TYPE);
     }
 
     @Override
@@ -97,7 +105,11 @@ final class PmemBackend implements Backend {
         } else if (step instanceof CreateNamespace create) {
             performer().create(create, context);
         } else if (step instanceof EnableNamespace enable) {
-            performer().enable(enable);
+            performer().enable(enable, enable.region(), enable.uuid());
+        } else if (step instanceof ShowNamespace show) {
+            performer().enable(show, show.region(), show.uuid());
+        } else if (step instanceof MarkNamespace mark) {
+            performer().mark(mark, context);
         } else if (step instanceof AddMemory add) {
             performer().addMemory(add, context);
         } else if (step instanceof TakeMemoryBack back) {

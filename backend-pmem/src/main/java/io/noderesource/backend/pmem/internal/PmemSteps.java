@@ -13,8 +13,9 @@ import io.noderesource.inventory.DaxDevice;
 import io.noderesource.inventory.Pmem;
 import io.noderesource.kinds.AddMemory;
 import io.noderesource.kinds.CreateNamespace;
-import io.noderesource.kinds.EnableNamespace;
 import io.noderesource.kinds.InitializeLabels;
+import io.noderesource.kinds.MarkNamespace;
+import io.noderesource.kinds.RegionTarget;
 import io.noderesource.kinds.TakeMemoryBack;
 import io.noderesource.linux.ExclusiveDevice;
 import io.noderesource.plan.Step;
@@ -109,18 +110,60 @@ final class PmemSteps {
                 step.size());
     }
 
-    void enable(EnableNamespace step) {
+    void enable(Step step, RegionTarget region, String uuid) {
         call(step, () -> {
-            ndctl.enable(step.region().name(), step.uuid());
+            ndctl.enable(region.name(), uuid);
             return true;
         });
     }
 
-    void addMemory(AddMemory step, StepContext context) {
-        context.now().seen(Pmem.SECTION).stream()
-                .flatMap(pmem -> pmem.namespacesIn(step.region().name()).stream())
-                .filter(namespace -> step.uuid().equals(namespace.uuid()))
+    /**
+     * The kernel renames none that it has a driver on. Where it refuses in between, the namespace is enabled as it was, and memory
+     * goes back online; what a crash leaves disabled, or no memory any more, the next plan sees.
+     */
+    void mark(MarkNamespace step, StepContext context) {
+        String region = step.region().name();
+        List<DaxDevice> devices = devices(region, step.uuid(), context);
+        devices.stream()
+                .filter(device -> device.mode() == DaxDevice.Mode.DEVDAX)
+                .forEach(device -> requireUnused(step, "/dev/" + device.name()));
+        boolean memory = devices.stream().anyMatch(device -> device.mode() == DaxDevice.Mode.SYSTEM_RAM);
+        call(step, () -> {
+            if (memory) {
+                ndctl.takeMemoryBack(region, step.uuid());
+            }
+            try {
+                ndctl.rename(region, step.uuid(), step.name());
+            } catch (IOException e) {
+                restore(region, step.uuid(), memory, e);
+                throw e;
+            }
+            ndctl.enable(region, step.uuid());
+            return true;
+        });
+    }
+
+    private void restore(String region, String uuid, boolean memory, IOException refused) {
+        try {
+            ndctl.enable(region, uuid);
+            if (memory) {
+                ndctl.addMemory(region, uuid);
+            }
+        } catch (IOException e) {
+            refused.addSuppressed(e);
+        }
+    }
+
+    private static List<DaxDevice> devices(String region, String uuid, StepContext context) {
+        return context.now().seen(Pmem.SECTION).stream()
+                .flatMap(pmem -> pmem.namespacesIn(region).stream())
+                .filter(namespace -> uuid.equals(namespace.uuid()))
                 .flatMap(namespace -> namespace.daxDevices().stream())
+                .toList();
+    }
+
+    void addMemory(AddMemory step, StepContext context) {
+        devices(step.region().name(), step.uuid(), context).stream()
                 .filter(device -> device.mode() == DaxDevice.Mode.DEVDAX)
                 .forEach(device -> requireUnused(step, "/dev/" + device.name()));
         call(step, () -> {
@@ -129,7 +172,7 @@ final class PmemSteps {
         });
     }
 
-    private static void requireUnused(AddMemory step, String device) {
+    private static void requireUnused(Step step, String device) {
         try {
             new DeviceUsers(ROOT).of(device).ifPresent(process -> {
                 throw new NodeResourceException(

@@ -10,12 +10,15 @@ import io.noderesource.house.HostProgram;
 import io.noderesource.house.InSandbox;
 import io.noderesource.house.Kills;
 import io.noderesource.house.TestJvm;
+import io.noderesource.plan.Consent;
 import io.noderesource.plan.Plan;
+import io.noderesource.plan.Policy;
 import io.noderesource.topology.Topology;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -92,7 +95,7 @@ class CutOffSandboxTest {
 
     @ParameterizedTest
     @Timeout(value = 30, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-    @ValueSource(strings = {"memory", "volumegroup", "sector"})
+    @ValueSource(strings = {"memory", "volumegroup", "sector", "parts"})
     void anotherProcessConverges(String kind) throws IOException, InterruptedException {
         int cut = 0;
         for (int changes : places(kind)) {
@@ -104,7 +107,7 @@ class CutOffSandboxTest {
                 converge(node, CutOffMain.declared(region, kind));
             }
             assertThat(NdctlProgram.values("name", "-N", "-i", "-r", region))
-                    .hasSize(2)
+                    .hasSize(kind.equals("parts") ? 3 : 2)
                     .contains("theirs")
                     .noneMatch(name -> name.endsWith(".new"));
             assertThat(DeviceContent.digest(theirs)).isEqualTo(content);
@@ -114,6 +117,75 @@ class CutOffSandboxTest {
             }
         }
         assertThat(cut).isGreaterThanOrEqualTo(Kills.all() ? 12 : 1);
+    }
+
+    /**
+     * In the moment in which it gets its name it is disabled, and memory is none. What was memory and is not may hold something, which
+     * needs a consent.
+     */
+    @ParameterizedTest
+    @Timeout(value = 30, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    @ValueSource(strings = {CutOffMain.ADOPTION, "memory " + CutOffMain.ADOPTION})
+    void anAdoptionThatIsCutOffIsDone(String kind) throws IOException, InterruptedException {
+        boolean memory = kind.startsWith("memory");
+        int last = memory ? 9 : 3;
+        for (int changes : Kills.all() ? places(kind) : Set.of(1 + new Random(seed + kind.hashCode()).nextInt(last))) {
+            HostProgram.run(
+                    "ndctl",
+                    "create-namespace",
+                    "-r",
+                    region,
+                    "-m",
+                    memory ? "devdax" : "fsdax",
+                    "-s",
+                    memory ? "320M" : "128M");
+            String uuid = uuidOfUnnamed();
+            if (memory) {
+                HostProgram.run("daxctl", "reconfigure-device", "-m", "system-ram", "all");
+            }
+            Path directory = Files.createDirectory(state.resolve(kind + changes));
+            int status = cutOff(directory, kind, changes);
+            assertThat(status).isIn(0, CutOffNdctl.STATUS);
+            try (NodeResources node = CutOffMain.open(directory, new PmemBackendProvider())) {
+                converge(node, CutOffMain.declared(region, kind), CutOffMain.policy(region, kind));
+            }
+            assertThat(NdctlProgram.values("name", "-N", "-r", region))
+                    .hasSize(2)
+                    .contains("theirs");
+            assertThat(NdctlProgram.values("uuid", "-N", "-r", region)).contains(uuid);
+            assertThat(DeviceContent.digest(theirs)).isEqualTo(content);
+            undo();
+            if (status == 0) {
+                break;
+            }
+        }
+    }
+
+    private String uuidOfUnnamed() {
+        for (String namespace : NdctlProgram.values("dev", "-N", "-r", region)) {
+            if (NdctlProgram.values("name", "-N", "-n", namespace).isEmpty()) {
+                return NdctlProgram.values("uuid", "-N", "-n", namespace).get(0);
+            }
+        }
+        throw new AssertionError("there is none");
+    }
+
+    /** What is refused until a consent is given gets it. */
+    private static void converge(NodeResources node, Topology declared, Policy asked) {
+        Policy policy = asked;
+        for (int i = 0; i < 5; i++) {
+            Plan plan = node.plan(declared, policy);
+            List<Consent> consents = plan.refusals().stream()
+                    .map(refusal -> new Consent(
+                            String.valueOf(refusal.consent()), Instant.now().plusSeconds(3600)))
+                    .toList();
+            if (plan.steps().isEmpty() && consents.isEmpty()) {
+                return;
+            }
+            node.apply(plan).orThrow();
+            policy = Policy.builder().adopt(asked.adopt()).consents(consents).build();
+        }
+        throw new AssertionError("it does not converge");
     }
 
     /** One plan for what is enabled again, and one for the rest. */

@@ -6,7 +6,7 @@ import java.lang.reflect.Proxy;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 
-/** The real libraries, in a process that is gone right after a number of changes, as if it were killed. */
+/** The real libraries, in a process, or a machine, that is gone right after a number of changes. */
 public final class CutOffNdctl {
 
     /** The status of a process that has ended there. */
@@ -24,13 +24,23 @@ public final class CutOffNdctl {
      * @param changes after how many changes the process ends
      */
     public static Ndctl load(int changes) {
-        AtomicInteger left = new AtomicInteger(changes);
-        return new Ndctl(
-                cutOff(LibNdctl.class, Native.load("libndctl.so.6", LibNdctl.class), left),
-                cutOff(LibDaxctl.class, Native.load("libdaxctl.so.1", LibDaxctl.class), left));
+        return load(changes, () -> Runtime.getRuntime().halt(STATUS));
     }
 
-    private static <T> T cutOff(Class<T> functions, T library, AtomicInteger left) {
+    /**
+     * Loads them.
+     *
+     * @param changes after how many changes it ends
+     * @param end ends the process, or the machine
+     */
+    public static Ndctl load(int changes, Runnable end) {
+        AtomicInteger left = new AtomicInteger(changes);
+        return new Ndctl(
+                cutOff(LibNdctl.class, Native.load("libndctl.so.6", LibNdctl.class), left, end),
+                cutOff(LibDaxctl.class, Native.load("libdaxctl.so.1", LibDaxctl.class), left, end));
+    }
+
+    private static <T> T cutOff(Class<T> functions, T library, AtomicInteger left, Runnable end) {
         return functions.cast(Proxy.newProxyInstance(
                 functions.getClassLoader(), new Class<?>[] {functions}, (proxy, function, arguments) -> {
                     Object result;
@@ -43,7 +53,7 @@ public final class CutOffNdctl {
                     if (CHANGE.matcher(name).find() && !NO_CHANGE.matcher(name).find() && left.decrementAndGet() == 0) {
                         System.out.println("cut off after " + name);
                         System.out.flush();
-                        Runtime.getRuntime().halt(STATUS);
+                        end.run();
                     }
                     return result;
                 }));
