@@ -138,8 +138,8 @@ public final class RandomRegions {
                 spec instanceof MemorySpec ? MemorySpec.KIND : spec.address().name();
         // Who shares a region names it there, and else he has all of it.
         boolean sized = !spec.shares().isEmpty();
-        List<String> regions =
-                (sized ? spec.shares().keySet() : spec.claims()).stream().sorted().toList();
+        List<String> regions = (sized ? spec.shares().keySet() : spec.claims())
+                .stream().sorted().toList();
         return declared(chance, kind, regions, sized ? size(chance, kind) : null);
     }
 

@@ -38,8 +38,7 @@ class RandomViolationsTest {
      * @param found a part of what the suite says
      * @param part what of the suite is to find it
      */
-    record Violation(
-            int never, String what, String file, String guard, String instead, String found, long part) {
+    record Violation(int never, String what, String file, String guard, String instead, String found, long part) {
         Violation(int never, String what, String file, String guard, String instead, String found) {
             this(never, what, file, guard, instead, found, RandomSuite.ALL);
         }

@@ -2,8 +2,8 @@ package io.noderesource.examples.nrm;
 
 import io.noderesource.base.NodeResourceException;
 import io.noderesource.devices.DeviceController;
-import io.noderesource.devices.error.DevicesErrorCode;
 import io.noderesource.devices.PoolLook;
+import io.noderesource.devices.error.DevicesErrorCode;
 import io.noderesource.devices.plan.PoolPicture;
 import io.noderesource.devices.plan.PoolSettings;
 import io.noderesource.devices.platform.EdgePlatform;
