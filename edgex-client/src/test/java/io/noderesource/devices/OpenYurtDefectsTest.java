@@ -21,9 +21,17 @@ import io.noderesource.edgex.json.Json;
 import io.noderesource.inventory.Section;
 import io.noderesource.plan.Drift;
 import io.noderesource.plan.Refusal;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -406,6 +414,33 @@ class OpenYurtDefectsTest {
         world.converge();
         assertThat(world.platform.writes).containsExactly("PUT thermo-1 Int8 {\"Int8\":\"5\"}");
         assertThat(world.get(DEVICE).status().write()).doesNotContain("URL");
+    }
+
+    /** OpenYurt's chart lets whoever is logged in create and delete devices. */
+    @Test
+    void d32NothingHereGrantsRightsToEverybody() throws IOException {
+        try (Stream<Path> files = Files.walk(Path.of(".."))) {
+            List<Path> manifests = files.filter(f -> f.toString().endsWith(".yaml") && !f.toString().contains("/target/"))
+                    .toList();
+            assertThat(manifests).isNotEmpty();
+            for (Path manifest : manifests) {
+                assertThat(Files.readString(manifest)).as("%s", manifest).doesNotContain("system:authenticated");
+            }
+        }
+    }
+
+    /** OpenYurt's controller has no tests. */
+    @Test
+    void d33EachDefectHasItsTest() {
+        Set<Integer> tested = new TreeSet<>();
+        Stream.of(OpenYurtDefectsTest.class, OpenYurtWireDefectsTest.class)
+                .flatMap(c -> Stream.of(c.getDeclaredMethods()))
+                .filter(m -> m.isAnnotationPresent(Test.class))
+                .forEach(m -> Pattern.compile("[dD](\\d+)")
+                        .matcher(m.getName())
+                        .results()
+                        .forEach(r -> tested.add(Integer.parseInt(r.group(1)))));
+        assertThat(tested).containsAll(IntStream.rangeClosed(1, 34).boxed().toList());
     }
 
     @Test
