@@ -225,7 +225,7 @@ final class ManifestReader implements Consumer<Diagnostic> {
                     .orElse(node);
         }
         DocumentNode at = node;
-        for (String step : path.split("[.\\[\\]]+")) {
+        for (String step : path.split("[.\\[\\]]+", -1)) {
             Optional<DocumentNode> next = at.form() == DocumentNode.Form.SEQUENCE ? item(at, step) : at.get(step);
             if (next.isEmpty()) {
                 break;
