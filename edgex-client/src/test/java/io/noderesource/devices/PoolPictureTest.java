@@ -70,7 +70,7 @@ class PoolPictureTest {
 
     @Test
     void whatNobodyDeclaresIsNobodysAndThenMirrored() {
-        world.platform.objects.get(IotKind.SERVICE).put("born", Json.object());
+        world.platform.born(IotKind.SERVICE, "born", Json.object());
         assertThat(world.look().picture().items())
                 .extracting(PictureItem::charge)
                 .containsExactly(Charge.NOBODY);

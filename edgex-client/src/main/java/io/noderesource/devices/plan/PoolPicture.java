@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -104,8 +105,8 @@ public record PoolPicture(List<Listing> listings, List<PictureItem> items) {
                     items);
         }
 
-        private TreeSet<String> names(IotKind kind) {
-            TreeSet<String> names = new TreeSet<>(view.objects(kind).keySet());
+        private Set<String> names(IotKind kind) {
+            Set<String> names = new TreeSet<>(view.objects(kind).keySet());
             view.section(kind)
                     .seen()
                     .ifPresent(seen -> seen.unreadable().stream()

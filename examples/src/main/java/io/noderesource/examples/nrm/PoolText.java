@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -61,7 +62,7 @@ final class PoolText {
                         .add(s));
         Map<String, List<PictureItem>> devices =
                 picture.items(IotKind.DEVICE).stream().collect(Collectors.groupingBy(PictureItem::service));
-        TreeSet<String> names = new TreeSet<>(services.keySet());
+        Set<String> names = new TreeSet<>(services.keySet());
         names.addAll(devices.keySet());
         if (names.isEmpty()) {
             return "No services and no devices.\n";
