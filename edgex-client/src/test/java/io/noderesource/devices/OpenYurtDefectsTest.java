@@ -420,7 +420,8 @@ class OpenYurtDefectsTest {
     @Test
     void d32NothingHereGrantsRightsToEverybody() throws IOException {
         try (Stream<Path> files = Files.walk(Path.of(".."))) {
-            List<Path> manifests = files.filter(f -> f.toString().endsWith(".yaml") && !f.toString().contains("/target/"))
+            List<Path> manifests = files.filter(
+                            f -> f.toString().endsWith(".yaml") && !f.toString().contains("/target/"))
                     .toList();
             assertThat(manifests).isNotEmpty();
             for (Path manifest : manifests) {
