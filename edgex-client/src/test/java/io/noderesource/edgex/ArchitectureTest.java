@@ -117,7 +117,8 @@ class ArchitectureTest extends LibraryRules {
                 .that()
                 .resideInAPackage("io.noderesource.devices..")
                 .and()
-                .haveNameNotMatching(".*\\.(Disk|AddressList|ResourceFiles|FileStore|ManifestStore|Manifests)(\\$.*)?")
+                .haveNameNotMatching(
+                        ".*\\.(Disk|UntouchedDisk|AddressList|ResourceFiles|FileStore|ManifestStore|Manifests)(\\$.*)?")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("java.nio.file..", "java.nio.channels.."));

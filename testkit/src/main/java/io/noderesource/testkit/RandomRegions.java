@@ -1,6 +1,7 @@
 package io.noderesource.testkit;
 
 import io.noderesource.base.ByteSize;
+import io.noderesource.base.NodeIdentity;
 import io.noderesource.base.NodeResourceException;
 import io.noderesource.inventory.DeviceUse;
 import io.noderesource.inventory.Directory;
@@ -12,8 +13,10 @@ import io.noderesource.topology.DeviceSource;
 import io.noderesource.topology.DeviceSource.RegionMode;
 import io.noderesource.topology.RegionSize;
 import io.noderesource.topology.ResourceSpec;
+import io.noderesource.topology.Topology;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +26,7 @@ public final class RandomRegions {
     /** The module that nobody but a test touches: 512 MiB, blank and without labels. */
     public static final String SPARE = "NV-SPARE";
 
+    private static final NodeIdentity NODE = new NodeIdentity("edge-1", Map.of());
     private static final List<String> GROUPS = List.of("vg-a", "vg-b");
     private static final String PATH = "/mnt/a";
     private static final long UNIT = 16;
@@ -116,7 +120,19 @@ public final class RandomRegions {
                 regions.removeAll(mine);
             }
         }
-        return specs;
+        return together(specs);
+    }
+
+    /** The first of them that can stand in one declaration: parts of a region that come to more than it are a mistake there. */
+    static List<ResourceSpec> together(List<ResourceSpec> specs) {
+        List<ResourceSpec> taken = new ArrayList<>();
+        for (ResourceSpec spec : specs) {
+            taken.add(spec);
+            if (!Topology.of(taken).forNode(NODE).diagnostics().isEmpty()) {
+                taken.remove(taken.size() - 1);
+            }
+        }
+        return taken;
     }
 
     /** A resource on regions: a volume group by its name, a quota path by its path, or memory. */

@@ -129,9 +129,9 @@ final class RegionTrial implements Cases.Trial {
                 pass(chance, policy(Set.of()));
             }
             case 7 -> {
-                declared = declared.stream()
+                declared = RandomRegions.together(declared.stream()
                         .map(s -> RandomRegions.otherwise(chance, s))
-                        .toList();
+                        .toList());
                 pass(chance, policy(Set.of()));
             }
             case 8 -> release(chance);
