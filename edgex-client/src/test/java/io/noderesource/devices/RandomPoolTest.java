@@ -347,7 +347,7 @@ class RandomPoolTest {
                     .allMatch(r ->
                             r.spec().text("adminState").filter("LOCKED"::equals).isPresent());
             if (write.startsWith("PATCH device ") && lockedByAll) {
-                count(1);
+                count("locked", 1);
                 assertThat(write).doesNotContain("adminState=\"UNLOCKED\"");
             }
         }

@@ -162,7 +162,7 @@ final class ObjectPlanner {
             // It may be there: the platform itself refuses a device without it.
             return true;
         }
-        boolean declared = !view.declaring(kind, name).isEmpty();
+        boolean declared = !view.written(kind, name).isEmpty();
         plan.refuse(
                 DevicesErrorCode.MISSING_DEPENDENCY,
                 resource.edgeName(),
