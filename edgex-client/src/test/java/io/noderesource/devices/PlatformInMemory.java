@@ -27,14 +27,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
  * An edge platform in memory for tests of what stands above the SPI: it keeps EdgeX's rules about names and dependencies, and fails
- * as it is told. Not thread-safe.
+ * as it is told. What it has may be changed while a controller looks at it.
  */
 final class PlatformInMemory implements EdgePlatform {
 
@@ -64,14 +64,14 @@ final class PlatformInMemory implements EdgePlatform {
     /** What was written, one line each; reads leave none. */
     final List<String> writes = new ArrayList<>();
     /** What becomes of a step; null lets it be done. */
-    BiFunction<EdgeStep, Runnable, @Nullable Outcome> fault = (step, work) -> null;
+    volatile BiFunction<EdgeStep, Runnable, @Nullable Outcome> fault = (step, work) -> null;
 
     private int nextId = 1;
 
     PlatformInMemory() {
         for (IotKind kind : IotKind.values()) {
-            objects.put(kind, new TreeMap<>());
-            ids.put(kind, new TreeMap<>());
+            objects.put(kind, new ConcurrentSkipListMap<>());
+            ids.put(kind, new ConcurrentSkipListMap<>());
             states.put(kind, Section.State.COMPLETE);
         }
     }

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -73,6 +74,22 @@ class RandomPoolTest {
                     "all lost")) {
                 assertThat(tally.getOrDefault(what, 0)).as(what).isGreaterThanOrEqualTo(10);
             }
+        }
+    }
+
+    /** What its schema does not have, the API server drops: whoever writes it writes it again in every pass. */
+    private static void hasNothingThatTheApiServerDrops(IotResource resource) {
+        Set<String> known = resource.kind() == IotKind.PROFILE
+                ? Set.of("id", "synced")
+                : Set.of("edgeId", "synced", "adminState", "operatingState", "deviceProperties", "conditions");
+        assertThat(known)
+                .as("%s", resource)
+                .containsAll(resource.status().members().keySet());
+        assertThat(resource.status().array("conditions"))
+                .allSatisfy(c -> assertThat(Set.of("type", "status", "lastTransitionTime", "reason", "message"))
+                        .containsAll(((Json.Obj) c).members().keySet()));
+        if (resource.kind() == IotKind.SERVICE) {
+            assertThat(resource.status().members()).doesNotContainKeys("operatingState", "deviceProperties");
         }
     }
 
@@ -304,6 +321,7 @@ class RandomPoolTest {
                             .isEqualTo(resource);
                 }
             }
+            world.store.list().forEach(RandomPoolTest::hasNothingThatTheApiServerDrops);
             for (String write : writes) {
                 String[] words = write.split(" ", 4);
                 if (words[0].equals("PATCH")) {
