@@ -63,4 +63,30 @@ class AdoptionTest {
         assertThat(world.edge(IotKind.DEVICE, "thermo-1").get("adminState")).hasValue(Json.of("LOCKED"));
         assertThat(world.get(declared.address()).wasThere()).isTrue();
     }
+
+    @Test
+    void whatIsNotManagedStaysWhenItsResourceGoes() {
+        PoolWorld pool = new PoolWorld();
+        pool.declare(Crds.service("modbus"), Crds.profile("sensor"), Crds.unmanaged(Crds.device("thermo-1")));
+        pool.converge();
+        pool.store.delete(Crds.device("thermo-1").address());
+        pool.converge();
+        assertThat(pool.find(Crds.device("thermo-1").address())).isEmpty();
+        assertThat(pool.isThere(IotKind.DEVICE, "thermo-1")).isTrue();
+    }
+
+    @Test
+    void whatTwoDeclareStaysWhenOneOfThemGoes() {
+        PoolWorld pool = new PoolWorld();
+        pool.declare(Crds.pool());
+        pool.converge();
+        IotResource second = Crds.device("second").withAnnotation(IotResource.EDGE_NAME, "thermo-1");
+        pool.declare(Crds.synced(second));
+        assertThat(pool.converge().plan().refusals()).hasSize(2);
+        pool.store.delete(second.address());
+        assertThat(pool.converge().plan().refusals()).isEmpty();
+        assertThat(pool.find(second.address())).isEmpty();
+        assertThat(pool.isThere(IotKind.DEVICE, "thermo-1")).isTrue();
+        assertThat(pool.platform.writes).noneMatch(w -> w.startsWith("DELETE"));
+    }
 }

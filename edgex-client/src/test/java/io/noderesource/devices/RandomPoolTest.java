@@ -332,6 +332,7 @@ class RandomPoolTest {
                     assertThat(declared)
                             .as("only what is being deleted is removed: %s", write)
                             .anyMatch(r -> r.isDeleting()
+                                    && r.isManaged()
                                     && r.kind().id().equals(words[1])
                                     && r.edgeName().equals(words[2]));
                 }

@@ -148,9 +148,18 @@ final class EdgeView {
         return of(declared, kind).getOrDefault(name, List.of());
     }
 
-    /** The resources that somebody declares an object by: mirrors give way to them. */
+    /** The resources that somebody declares an object by and keeps: mirrors, and what is being deleted, give way to them. */
     List<IotResource> written(IotKind kind, String name) {
-        return declaring(kind, name).stream().filter(r -> !r.isMirrorOnly()).toList();
+        return declaring(kind, name).stream()
+                .filter(r -> !r.isMirrorOnly() && !r.isDeleting())
+                .toList();
+    }
+
+    /** Whether the object goes with a resource: only what is managed, was known to be its own, and nobody else declares. */
+    boolean isRemovedWith(IotResource resource) {
+        return resource.wasThere()
+                && resource.isManaged()
+                && written(resource.kind(), resource.edgeName()).stream().allMatch(resource::equals);
     }
 
     Section<EdgeObjects> section(IotKind kind) {

@@ -263,7 +263,7 @@ final class ObjectPlanner {
 
     private void remove(IotResource resource, ResourcePlan.Builder plan) {
         String name = resource.edgeName();
-        if (!view.isThere(resource.kind(), name) || !isRemovedWith(resource)) {
+        if (!view.isThere(resource.kind(), name) || !view.isRemovedWith(resource)) {
             return;
         }
         if (!view.isComplete(resource.kind())) {
@@ -277,7 +277,7 @@ final class ObjectPlanner {
         List<String> left = new ArrayList<>();
         for (String user : view.users(resource.kind(), name)) {
             List<IotResource> going = view.declaring(IotKind.DEVICE, user).stream()
-                    .filter(r -> r.isDeleting() && isRemovedWith(r))
+                    .filter(r -> r.isDeleting() && view.isRemovedWith(r))
                     .toList();
             going.forEach(r -> plan.follow(r.address()));
             if (going.isEmpty()) {
@@ -297,10 +297,5 @@ final class ObjectPlanner {
             return;
         }
         plan.step(new RemoveObject(resource.address(), name, "its resource is being deleted"), List.of());
-    }
-
-    /** Whether the object goes with its resource: not that of a mirror, and none that was never known to be the resource's. */
-    static boolean isRemovedWith(IotResource resource) {
-        return resource.wasThere() && !resource.isMirrorOnly();
     }
 }

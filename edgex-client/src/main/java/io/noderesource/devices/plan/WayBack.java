@@ -105,7 +105,7 @@ public record WayBack(
     /** A resource that is being deleted goes when its object is gone for certain, or stays on purpose. */
     private static boolean mayGo(
             EdgeView view, IotResource resource, Map<ResourceAddress, List<StepOutcome>> outcomes) {
-        return !ObjectPlanner.isRemovedWith(resource)
+        return !view.isRemovedWith(resource)
                 || view.isGone(resource)
                 || outcomes.getOrDefault(resource.address(), List.of()).stream()
                         .anyMatch(o -> o.planned().step() instanceof RemoveObject
