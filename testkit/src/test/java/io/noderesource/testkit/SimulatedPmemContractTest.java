@@ -12,6 +12,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.junit.jupiter.api.Test;
 
 /** The simulated node keeps the contract that the real backend for persistent memory keeps. */
 class SimulatedPmemContractTest extends PmemContract {
@@ -33,6 +34,11 @@ class SimulatedPmemContractTest extends PmemContract {
         } else {
             super.compare(name, transcript);
         }
+    }
+
+    @Test
+    void f12MemoryThatTheKernelCannotEmptyStaysTheSystems() {
+        memoryThatTheKernelCannotEmptyStaysTheSystems();
     }
 
     private record Simulated(SimulatedNode simulated) implements PmemNode {
