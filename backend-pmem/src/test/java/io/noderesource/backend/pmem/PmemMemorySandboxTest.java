@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Real persistent memory that the kernel uses as memory, and gives back. */
-@InSandbox(nvdimms = {"640M", "64M"})
+@InSandbox(nvdimms = {"640M"})
 class PmemMemorySandboxTest {
 
     @TempDir

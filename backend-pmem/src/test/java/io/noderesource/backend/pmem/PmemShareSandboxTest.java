@@ -45,7 +45,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Resources that share a region of real persistent memory, each with a namespace of its size and its mode. */
-@InSandbox(nvdimms = {"640M", "64M"})
+@InSandbox(nvdimms = {"640M"})
 class PmemShareSandboxTest {
 
     private static final Path PATH = Path.of("/mnt/share");
