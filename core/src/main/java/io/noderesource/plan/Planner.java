@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -149,12 +150,12 @@ public final class Planner {
         List<LedgerEntry> remembered = new ArrayList<>();
         Map<ResourceAddress, List<String>> idsOf = new HashMap<>();
         for (ResourcePlan part : InOrder.of(parts)) {
-            Set<String> before = new TreeSet<>(BY_NUMBER);
+            SortedSet<String> before = new TreeSet<>(BY_NUMBER);
             part.follows().forEach(address -> before.addAll(idsOf.getOrDefault(address, List.of())));
             Map<Step, String> ids = new HashMap<>();
             part.steps().forEach((step, requires) -> {
                 String id = Integer.toString(steps.size() + 1);
-                Set<String> required = new TreeSet<>(before);
+                SortedSet<String> required = new TreeSet<>(before);
                 required.addAll(requires.stream().map(ids::get).toList());
                 steps.add(new PlannedStep(id, step, List.copyOf(required)));
                 ids.put(step, id);
