@@ -13,6 +13,15 @@ public interface ApplyListener {
     /** Hears nothing. */
     ApplyListener NONE = new ApplyListener() {};
 
+    /**
+     * Wraps a listener as a run tells it: what it throws is logged, and keeps nothing from going on.
+     *
+     * @param listener what to pass everything on to
+     */
+    static ApplyListener guarding(ApplyListener listener) {
+        return new GuardedListener(listener);
+    }
+
     /** The run begins. */
     default void started(Plan plan) {}
 

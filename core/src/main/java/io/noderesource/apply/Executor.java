@@ -95,7 +95,7 @@ public final class Executor {
      */
     public ApplyReport apply(Plan plan, ApplyOptions options) {
         check(plan, options);
-        ApplyListener listener = new SafeListener(options.listener());
+        ApplyListener listener = ApplyListener.guarding(options.listener());
         listener.started(plan);
         recover(options);
         remember(plan, options);
@@ -596,42 +596,6 @@ public final class Executor {
             inUse.set(false);
             locks.forEach(Node.Lock::close);
             locks.clear();
-        }
-    }
-
-    /** Passes on what happens, and keeps a listener's own failures away from the run. */
-    private record SafeListener(ApplyListener listener) implements ApplyListener {
-        private static void tell(Runnable event) {
-            try {
-                event.run();
-            } catch (RuntimeException e) {
-                LOG.log(Level.WARNING, "an apply listener failed", e);
-            }
-        }
-
-        @Override
-        public void started(Plan plan) {
-            tell(() -> listener.started(plan));
-        }
-
-        @Override
-        public void stepStarted(PlannedStep step) {
-            tell(() -> listener.stepStarted(step));
-        }
-
-        @Override
-        public void progress(PlannedStep step, String message) {
-            tell(() -> listener.progress(step, message));
-        }
-
-        @Override
-        public void stepEnded(StepOutcome outcome) {
-            tell(() -> listener.stepEnded(outcome));
-        }
-
-        @Override
-        public void ended(ApplyReport report) {
-            tell(() -> listener.ended(report));
         }
     }
 }

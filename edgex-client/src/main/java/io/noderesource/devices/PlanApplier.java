@@ -55,7 +55,7 @@ public final class PlanApplier {
      * @return an outcome for each step, in the plan's order
      */
     public ApplyReport apply(Plan plan, ApplyOptions options, Duration limit) {
-        ApplyListener listener = new QuietListener(options.listener());
+        ApplyListener listener = ApplyListener.guarding(options.listener());
         listener.started(plan);
         PlanRun.Limits limits = new PlanRun.Limits(chunk, options.stepLimit(), limit);
         ApplyReport report = new PlanRun(platform, plan, limits, options.cancellation(), listener).run();

@@ -1,7 +1,6 @@
 package io.noderesource.devices.edgex;
 
 import io.noderesource.apply.Outcome;
-import io.noderesource.devices.edgex.Look.Seen;
 import io.noderesource.devices.plan.ChangeObject;
 import io.noderesource.devices.plan.FieldChange;
 import io.noderesource.edgex.BatchResult;
@@ -70,7 +69,8 @@ final class Changes<T extends EdgexObject, U extends EdgexObject> {
             results.take(groups.get(index), answers.get(index), Verdict::isOpen);
         }
         Look<T> look = Look.at(shelf, results.openNames(), time);
-        results.settle((step, failure) -> settled(step, failure, look.seen(step.name())));
+        results.settle((step, failure) -> look.seen(step.name())
+                .settled(step, failure, found -> new FieldStates(shelf.kind(), dialect, step, found.json()).isDone()));
         return results.outcomes();
     }
 
@@ -96,19 +96,5 @@ final class Changes<T extends EdgexObject, U extends EdgexObject> {
             fields = fields.with(change.field(), Json.parse(change.after()));
         }
         return fields;
-    }
-
-    private Outcome settled(ChangeObject step, EdgexException failure, Seen<T> seen) {
-        EdgexException unknown = seen.unknown();
-        T found = seen.object();
-        if (unknown != null) {
-            return Verdict.unknown(step, failure, unknown);
-        }
-        if (found == null) {
-            return Verdict.gone(step);
-        }
-        return new FieldStates(shelf.kind(), dialect, step, found.json()).isDone()
-                ? new Outcome.Changed()
-                : Verdict.of(step, failure);
     }
 }

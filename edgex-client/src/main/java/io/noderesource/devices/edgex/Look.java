@@ -1,5 +1,7 @@
 package io.noderesource.devices.edgex;
 
+import io.noderesource.apply.Outcome;
+import io.noderesource.devices.plan.ChangeObject;
 import io.noderesource.edgex.Call;
 import io.noderesource.edgex.Snapshot;
 import io.noderesource.edgex.error.EdgexException;
@@ -11,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,7 +41,25 @@ final class Look<T extends EdgexObject> {
      * @param unknown why it is not known whether there is one, or what it is; null when it is known
      * @param <T> the object
      */
-    record Seen<T>(@Nullable T object, @Nullable EdgexException unknown) {}
+    record Seen<T>(@Nullable T object, @Nullable EdgexException unknown) {
+
+        /**
+         * What became of a change whose answer did not tell.
+         *
+         * @param step the change
+         * @param failure the answer
+         * @param isDone whether an object shows all of it
+         */
+        Outcome settled(ChangeObject step, EdgexException failure, Predicate<T> isDone) {
+            if (unknown != null) {
+                return Verdict.unknown(step, failure, unknown);
+            }
+            if (object == null) {
+                return Verdict.gone(step);
+            }
+            return isDone.test(object) ? new Outcome.Changed() : Verdict.of(step, failure);
+        }
+    }
 
     /** Looks at the names; at none, nothing is sent. */
     static <T extends EdgexObject> Look<T> at(Shelf<T, ?> shelf, Collection<String> names, Time time) {

@@ -59,7 +59,8 @@ final class ProfileChanges<T extends EdgexObject, U extends EdgexObject> {
         }
         results.take(places, Answer.of(time.forChanges().bound(shelf.change().apply(items))), Verdict::isOpen);
         Look<T> after = look(results.openNames());
-        results.settle((step, failure) -> settled(step, failure, after.seen(step.name())));
+        results.settle((step, failure) -> after.seen(step.name())
+                .settled(step, failure, found -> states(step, found).isDone()));
         return results.outcomes();
     }
 
@@ -77,17 +78,5 @@ final class ProfileChanges<T extends EdgexObject, U extends EdgexObject> {
             sent = sent.without(field);
         }
         return sent;
-    }
-
-    private Outcome settled(ChangeObject step, EdgexException failure, Seen<T> seen) {
-        EdgexException unknown = seen.unknown();
-        T found = seen.object();
-        if (unknown != null) {
-            return Verdict.unknown(step, failure, unknown);
-        }
-        if (found == null) {
-            return Verdict.gone(step);
-        }
-        return states(step, found).isDone() ? new Outcome.Changed() : Verdict.of(step, failure);
     }
 }
