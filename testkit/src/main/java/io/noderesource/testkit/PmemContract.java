@@ -63,6 +63,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -355,11 +356,15 @@ public abstract class PmemContract {
         compare("pmem-memory", transcript);
     }
 
-    /** What F12 says, for a harness that can {@link PmemNode#pin}: on a real kernel nobody can at will, and a test that is skipped proves nothing. */
-    final void memoryThatTheKernelCannotEmptyStaysTheSystems() {
+    /**
+     * What F12 says. No test of its own: nobody can make a real kernel keep something in memory at will.
+     *
+     * @param pin lets something lie in the memory of a namespace that the kernel cannot move
+     */
+    final void memoryThatTheKernelCannotEmptyStaysTheSystems(Consumer<String> pin) {
         node.apply(node.plan(Topology.of(memory()))).orThrow();
         String own = namespaces(node.observe()).get(0).name();
-        harness.pin(own);
+        pin.accept(own);
         Plan release = node.plan(
                 Topology.EMPTY,
                 Policy.builder().release(Set.of(memory().address())).build());

@@ -7,7 +7,6 @@ import io.noderesource.spi.Backend;
 import io.noderesource.spi.Node;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * A node with persistent memory that {@link PmemContract} runs on, with the hands of an administrator: what a harness
@@ -22,12 +21,6 @@ public interface PmemNode extends AutoCloseable {
 
     /** Size of a region without labels. */
     ByteSize BARE_SIZE = ByteSize.ofMebibytes(64);
-
-    /** What not every harness can do to its node. */
-    enum Ability {
-        /** {@link #pin}. */
-        PIN
-    }
 
     /** The node's name and labels. */
     NodeIdentity identity();
@@ -52,9 +45,6 @@ public interface PmemNode extends AutoCloseable {
 
     /** An absolute path at which nothing is, in a directory that is there; free again when the node is closed. */
     String mountPoint();
-
-    /** What the harness can do. */
-    Set<Ability> abilities();
 
     /** Makes a namespace in {@link #region}; what lay there before stays in it. */
     String makeNamespace(PmemNamespace.Mode mode, ByteSize size, String name);
@@ -82,9 +72,6 @@ public interface PmemNode extends AutoCloseable {
 
     /** Takes the blocks of its memory offline; they stay the system's. */
     void offlineMemory(String namespace);
-
-    /** Lets something lie in its memory that the kernel cannot move. */
-    void pin(String namespace);
 
     /** Keeps the character device of a devdax namespace open until the result is closed. */
     Node.Lock open(String namespace);

@@ -8,21 +8,20 @@ import io.noderesource.inventory.PmemNamespace.Mode;
 import io.noderesource.spi.Backend;
 import io.noderesource.spi.Node;
 import java.nio.file.Path;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** The simulated node keeps the contract that the real backend for persistent memory keeps. */
 class SimulatedPmemContractTest extends PmemContract {
 
+    private final SimulatedNode node = SimulatedNode.builder("sim-1")
+            .nvdimm("NV-1", PmemNode.REGION_SIZE)
+            .nvdimm("NV-2", PmemNode.BARE_SIZE)
+            .build();
+
     @Override
     protected PmemNode open() {
-        SimulatedNode node = SimulatedNode.builder("sim-1")
-                .nvdimm("NV-1", PmemNode.REGION_SIZE)
-                .nvdimm("NV-2", PmemNode.BARE_SIZE)
-                .build();
         node.initializeLabels("NV-1");
         return new Simulated(node);
     }
@@ -38,7 +37,7 @@ class SimulatedPmemContractTest extends PmemContract {
 
     @Test
     void f12MemoryThatTheKernelCannotEmptyStaysTheSystems() {
-        memoryThatTheKernelCannotEmptyStaysTheSystems();
+        memoryThatTheKernelCannotEmptyStaysTheSystems(node::pinMemory);
     }
 
     private record Simulated(SimulatedNode simulated) implements PmemNode {
@@ -71,11 +70,6 @@ class SimulatedPmemContractTest extends PmemContract {
         @Override
         public String mountPoint() {
             return "/mnt/nr-contract";
-        }
-
-        @Override
-        public Set<Ability> abilities() {
-            return EnumSet.allOf(Ability.class);
         }
 
         @Override
@@ -121,11 +115,6 @@ class SimulatedPmemContractTest extends PmemContract {
         @Override
         public void offlineMemory(String namespace) {
             simulated.offlineMemory(namespace);
-        }
-
-        @Override
-        public void pin(String namespace) {
-            simulated.pinMemory(namespace);
         }
 
         @Override

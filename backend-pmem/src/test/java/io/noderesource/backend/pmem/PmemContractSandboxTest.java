@@ -29,7 +29,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
-import java.util.Set;
 
 /** Real persistent memory keeps the contract that the simulated node keeps. Module 1 has no labels before its test. */
 @InSandbox(nvdimms = {"640M", "64M"})
@@ -112,11 +111,6 @@ class PmemContractSandboxTest extends PmemContract {
         }
 
         @Override
-        public Set<Ability> abilities() {
-            return Set.of();
-        }
-
-        @Override
         public String makeNamespace(Mode mode, ByteSize size, String name) {
             HostProgram.run(
                     "ndctl",
@@ -194,11 +188,6 @@ class PmemContractSandboxTest extends PmemContract {
         @Override
         public void offlineMemory(String namespace) {
             HostProgram.run("daxctl", "offline-memory", "all");
-        }
-
-        @Override
-        public void pin(String namespace) {
-            throw new UnsupportedOperationException("not among the abilities");
         }
 
         @Override
