@@ -275,7 +275,7 @@ abstract class EdgePlatformContract {
 
     @Test
     void keepsTypesTagsAndAutoEvents() {
-        assumeTrue(dialect != Dialect.V2);
+        assumeTrue(dialect != Dialect.V2, "2.x has no place for it");
         profileIsThere();
         String name = run + "-typed";
         Json.Obj typed = deviceContent()
@@ -394,7 +394,7 @@ abstract class EdgePlatformContract {
 
     @Test
     void takesNamesOfAnyCharacterFrom3On() {
-        assumeTrue(dialect != Dialect.V2);
+        assumeTrue(dialect != Dialect.V2, "2.x has no place for it");
         profileIsThere();
         for (String name : List.of(run + "/7 of hall?", run + "-水泵 7", run + "-100%&a=b;c#d")) {
             done(add(DEVICE, name, deviceContent()));
@@ -411,7 +411,7 @@ abstract class EdgePlatformContract {
 
     @Test
     void refusesNamesThat2DoesNotTake() {
-        assumeTrue(dialect == Dialect.V2);
+        assumeTrue(dialect == Dialect.V2, "3.x and later take any name");
         profileIsThere();
 
         List<Outcome> outcomes =
