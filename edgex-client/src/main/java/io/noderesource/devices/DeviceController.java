@@ -6,6 +6,7 @@ import io.noderesource.apply.ApplyReport;
 import io.noderesource.apply.Cancellation;
 import io.noderesource.base.NodeResourceException;
 import io.noderesource.base.ResourceAddress;
+import io.noderesource.devices.error.DevicesErrorCode;
 import io.noderesource.devices.plan.EdgeMemory;
 import io.noderesource.devices.plan.EdgePlanner;
 import io.noderesource.devices.plan.PoolPicture;
@@ -20,9 +21,12 @@ import io.noderesource.devices.resource.ResourceStore;
 import io.noderesource.inventory.Inventory;
 import io.noderesource.inventory.Section;
 import io.noderesource.plan.Plan;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -38,6 +42,8 @@ import java.util.function.Consumer;
  * runs at a time. Of one node pool there must be one controller: what two of them did would be right, but done twice.
  */
 public final class DeviceController {
+
+    private static final Logger LOG = System.getLogger(DeviceController.class.getName());
 
     /** What is left after it is the next pass's. */
     private static final Duration LONGEST_APPLY = Duration.ofMinutes(30);
@@ -127,17 +133,20 @@ public final class DeviceController {
                         LONGEST_APPLY);
         WayBack back = WayBack.of(planner, plan, report, clock.instant());
         memory = back.memory();
+        List<Boolean> done = new ArrayList<>();
         Map<ResourceAddress, IotResource> written = new HashMap<>();
-        back.updates().forEach(r -> attempt(r.address(), () -> written.put(r.address(), store.update(r)), problems));
+        back.updates()
+                .forEach(r -> done.add(
+                        attempt(r.address(), () -> written.put(r.address(), store.update(r)), problems)));
         back.statuses()
-                .forEach(r -> attempt(
+                .forEach(r -> done.add(attempt(
                         r.address(),
                         () -> store.updateStatus(
                                 written.getOrDefault(r.address(), r).withStatus(r.status())),
-                        problems));
-        back.deletions().forEach(a -> attempt(a, () -> store.delete(a), problems));
-        back.creations().forEach(r -> attempt(r.address(), () -> store.create(r), problems));
-        return new Pass(plan, report, back, problems);
+                        problems)));
+        back.deletions().forEach(r -> done.add(attempt(r.address(), () -> store.deleteSeen(r), problems)));
+        back.creations().forEach(r -> done.add(attempt(r.address(), () -> store.create(r), problems)));
+        return new Pass(plan, report, back, Collections.frequency(done, true), problems);
     }
 
     /**
@@ -192,12 +201,17 @@ public final class DeviceController {
     }
 
     /** What one resource fails at keeps no other from being written. */
-    private static void attempt(ResourceAddress address, Runnable write, List<String> problems) {
+    private static boolean attempt(ResourceAddress address, Runnable write, List<String> problems) {
         try {
             write.run();
+            return true;
         } catch (NodeResourceException e) {
             problems.add(address + ": " + e.getMessage() + " [" + e.code().id() + "]");
+        } catch (RuntimeException e) {
+            LOG.log(Level.WARNING, "the store failed at " + address, e);
+            problems.add(address + ": " + e + " [" + DevicesErrorCode.STORE.id() + "]");
         }
+        return false;
     }
 
     /** Builds a {@link DeviceController}; not thread-safe. */

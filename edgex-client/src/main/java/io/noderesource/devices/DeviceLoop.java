@@ -105,6 +105,10 @@ public final class DeviceLoop implements AutoCloseable {
             return new Turn(controller.pass(listener, cancellation), null);
         } catch (RuntimeException e) {
             return new Turn(null, e);
+        } catch (Error e) {
+            // Too little memory, say: the loop ends, and must not do so unheard.
+            tell(new Turn(null, new IllegalStateException("the loop over devices has ended", e)));
+            throw e;
         }
     }
 

@@ -11,9 +11,10 @@ import java.util.List;
  * @param plan what was to be done on the platform
  * @param report what became of it
  * @param wayBack what was to be written to the resources
+ * @param written how much of that was written
  * @param problems what could not be written there, and why, for people; the next pass tries again
  */
-public record Pass(Plan plan, ApplyReport report, WayBack wayBack, List<String> problems) {
+public record Pass(Plan plan, ApplyReport report, WayBack wayBack, int written, List<String> problems) {
 
     public Pass {
         problems = List.copyOf(problems);
@@ -21,6 +22,6 @@ public record Pass(Plan plan, ApplyReport report, WayBack wayBack, List<String> 
 
     /** Tells whether anything was written, on the platform or to the resources: then another look is worth while. */
     public boolean changed() {
-        return report.changed() || !wayBack.isEmpty();
+        return report.changed() || written > 0;
     }
 }

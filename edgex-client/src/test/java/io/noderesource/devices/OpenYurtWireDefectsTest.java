@@ -168,6 +168,11 @@ class OpenYurtWireDefectsTest {
         client.metadata().deleteDevice("thermo-1").get();
         store.delete(DEVICE);
         // The only device is gone: that is suspect, and believed when it was seen three times.
+        controller = DeviceController.builder(
+                        EdgexPlatform.of(client),
+                        store,
+                        PoolSettings.builder(Crds.POOL).lookPause(Duration.ZERO).build())
+                .build();
         for (int i = 0; i < 4; i++) {
             controller.pass();
         }

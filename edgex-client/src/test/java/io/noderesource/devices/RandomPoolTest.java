@@ -305,7 +305,7 @@ class RandomPoolTest {
                             .as("no removal where not all was seen")
                             .noneMatch(w -> w.startsWith("DELETE " + kind.id() + " "));
                     assertThat(pass.wayBack().deletions())
-                            .noneMatch(a -> a.kind().equals(kind.id()) && !givesWay(declared, a));
+                            .noneMatch(r -> r.kind() == kind && !givesWay(declared, r.address()));
                 }
             }
             for (IotResource resource : declared) {

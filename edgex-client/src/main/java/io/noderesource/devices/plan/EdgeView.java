@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,6 +32,7 @@ final class EdgeView {
     private final PoolSettings settings;
     private final Inventory inventory;
     private final Map<ResourceAddress, IotResource> resources = new TreeMap<>();
+    private final Set<ResourceAddress> addresses = new HashSet<>();
     private final Map<IotKind, Map<String, List<IotResource>>> declared = new EnumMap<>(IotKind.class);
     private final Map<IotKind, Map<String, Seen>> seen = new EnumMap<>(IotKind.class);
     private final Map<IotKind, Map<String, String>> unreadable = new EnumMap<>(IotKind.class);
@@ -57,8 +59,13 @@ final class EdgeView {
             look(kind);
         }
         for (IotResource resource : all) {
+            addresses.add(resource.address());
             if (resource.nodePool().filter(settings.nodePool()::equals).isPresent()) {
                 resources.put(resource.address(), resource);
+                if (resource.isDeleting() && !resource.hasFinalizer()) {
+                    // Its object is seen to already, and it stays for others: it declares nothing any more.
+                    continue;
+                }
                 of(declared, resource.kind())
                         .computeIfAbsent(resource.edgeName(), name -> new ArrayList<>())
                         .add(resource);
@@ -69,12 +76,15 @@ final class EdgeView {
                 .seen(EdgeValues.SECTION)
                 .ifPresent(facts ->
                         facts.values().forEach(v -> values.put(new PropertyKey(v.device(), v.property()), v)));
-        List<ResourceAddress> missing = new ArrayList<>();
+        Map<ResourceAddress, Boolean> missing = new HashMap<>();
         List<ResourceAddress> unknown = new ArrayList<>();
         for (IotKind kind : IotKind.values()) {
-            suspect.put(kind, isSuspect(kind, missing, unknown));
+            List<ResourceAddress> gone = new ArrayList<>();
+            boolean doubtful = isSuspect(kind, gone, unknown);
+            suspect.put(kind, doubtful);
+            gone.forEach(address -> missing.put(address, doubtful));
         }
-        memory = remembered.withAbsent(missing, unknown);
+        memory = remembered.withAbsent(missing, unknown, inventory.observedAt(), settings.lookPause());
     }
 
     /** Puts them side by side; resources of other node pools are left out. */
@@ -155,11 +165,30 @@ final class EdgeView {
                 .toList();
     }
 
-    /** Whether the object goes with a resource: only what is managed, was known to be its own, and nobody else declares. */
-    boolean isRemovedWith(IotResource resource) {
+    /**
+     * Whether an object is the resource's: it was there before, and has the id that was seen then. Another id is another object,
+     * whether somebody made it anew, the resource is for another name by now, or the platform is another one.
+     */
+    boolean isOwn(IotResource resource, Seen object) {
+        String id = object.object().id();
         return resource.wasThere()
+                && (id == null || resource.edgeId().filter(known -> !known.equals(id)).isEmpty());
+    }
+
+    /** Whether the object goes with a resource: only what is managed, is its own, and nobody else declares. */
+    boolean isRemovedWith(IotResource resource) {
+        return resource.hasFinalizer()
+                && resource.wasThere()
                 && resource.isManaged()
+                && find(resource.kind(), resource.edgeName())
+                        .filter(o -> !isOwn(resource, o))
+                        .isEmpty()
                 && written(resource.kind(), resource.edgeName()).stream().allMatch(resource::equals);
+    }
+
+    /** Whether a resource of any node pool has an address. */
+    boolean isTaken(ResourceAddress address) {
+        return addresses.contains(address);
     }
 
     Section<EdgeObjects> section(IotKind kind) {
@@ -215,7 +244,10 @@ final class EdgeView {
     boolean isGone(IotResource resource) {
         return isComplete(resource.kind())
                 && !isThere(resource.kind(), resource.edgeName())
-                && (!isSuspect(resource.kind()) || memory.absent(resource.address()) >= settings.confirmations());
+                && (!resource.isSynced()
+                        || memory.absence(resource.address())
+                                .filter(a -> !a.suspect() || a.looks() >= settings.confirmations())
+                                .isPresent());
     }
 
     /** What a property shows, when it was asked for. */

@@ -1,5 +1,6 @@
 package io.noderesource.devices.plan;
 
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,12 +14,18 @@ public record FieldChange(String field, @Nullable String before, String after) {
 
     private static final int LONGEST = 80;
 
-    /** The change on one line, such as {@code adminState "UNLOCKED" -> "LOCKED"}; long values are cut. */
-    public String describe() {
-        return field + " " + (before == null ? "(absent)" : cut(before)) + " -> " + cut(after);
-    }
+    /** How a device is reached may hold passwords: which of it differs is told, and not what it is. */
+    private static final Set<String> SECRET = Set.of("protocols");
 
-    private static String cut(String json) {
-        return json.length() <= LONGEST ? json : json.substring(0, LONGEST) + "...";
+    /**
+     * The change on one line, such as {@code adminState "UNLOCKED" -> "LOCKED"}; long values are cut, and of protocols only the
+     * properties are named that differ.
+     */
+    public String describe() {
+        if (SECRET.contains(field)) {
+            return field + " (" + Names.printable(String.join(", ", Paths.differing(before, after)), LONGEST) + ")";
+        }
+        return field + " " + (before == null ? "(absent)" : Names.printable(before, LONGEST)) + " -> "
+                + Names.printable(after, LONGEST);
     }
 }

@@ -43,7 +43,9 @@ final class MirrorSpec {
         Json.Obj lost = Json.object();
         for (Map.Entry<String, Json> field : content.members().entrySet()) {
             String name = field.getKey();
-            boolean isSaid = said.get(name).isPresent() && !differing.contains(name);
+            // Whether it works the device service says anew each time; the status has it.
+            boolean observed = name.equals("operatingState");
+            boolean isSaid = observed || said.get(name).isPresent() && !differing.contains(name);
             if (!isEmpty(field.getValue()) && (!isSaid || isTyped(plain.kind(), name, field.getValue()))) {
                 lost = lost.with(name, field.getValue());
             }
@@ -75,8 +77,8 @@ final class MirrorSpec {
                         .with("deviceCommands", each(content, "deviceCommands", MirrorSpec::command));
             case DEVICE ->
                 spec.with("adminState", textOrNull(content, "adminState"))
-                        .with("operatingState", textOrNull(content, "operatingState"))
-                        .with("serviceName", text(content, "serviceName"))
+                            .with("operatingState", Json.NULL)
+                            .with("serviceName", text(content, "serviceName"))
                         .with("profileName", text(content, "profileName"))
                         .with("notify", content.get("notify").orElse(Json.FALSE))
                         .with(

@@ -7,17 +7,26 @@ final class Names {
 
     private Names() {}
 
-    /** The name in quotes, without anything that would move a terminal's cursor, and not longer than a line bears. */
+    /** The name in quotes, on one line, and not longer than a line bears. */
     static String quoted(String name) {
-        StringBuilder out = new StringBuilder("'");
-        name.codePoints().limit(LONGEST).forEach(c -> {
-            if (Character.isISOControl(c) || Character.getType(c) == Character.FORMAT) {
+        return "'" + printable(name, LONGEST) + "'";
+    }
+
+    /** A text of the platform or of a resource without anything that would move a terminal's cursor or turn its writing round. */
+    static String printable(String text, int longest) {
+        StringBuilder out = new StringBuilder();
+        text.codePoints().limit(longest).forEach(c -> {
+            int type = Character.getType(c);
+            if (Character.isISOControl(c)
+                    || type == Character.FORMAT
+                    || type == Character.LINE_SEPARATOR
+                    || type == Character.PARAGRAPH_SEPARATOR
+                    || type == Character.SURROGATE) {
                 out.append(String.format("\\u%04x", c));
             } else {
                 out.appendCodePoint(c);
             }
         });
-        return out.append(name.codePointCount(0, name.length()) > LONGEST ? "...'" : "'")
-                .toString();
+        return text.codePointCount(0, text.length()) > longest ? out + "..." : out.toString();
     }
 }

@@ -22,7 +22,8 @@ import java.util.Optional;
  */
 final class ObjectPlanner {
 
-    private static final int NAMED_USERS = 5;
+    private static final int NAMED = 5;
+    private static final String ADMIN_STATE = "adminState";
 
     private final EdgeView view;
     private final PropertyPlanner properties;
@@ -58,12 +59,8 @@ final class ObjectPlanner {
                     plan,
                     resource,
                     DevicesErrorCode.NAME_TAKEN,
-                    String.join(
-                                    ", ",
-                                    declaring.stream()
-                                            .map(r -> r.address().toString())
-                                            .toList())
-                            + " all declare " + Names.quoted(name));
+                    some(declaring.stream().map(r -> r.address().toString()).toList()) + " all declare "
+                            + Names.quoted(name));
         }
         if (resource.isDeleting()) {
             remove(resource, plan);
@@ -81,7 +78,12 @@ final class ObjectPlanner {
                 plan.notice(problem.code(), name, problem.describe());
             }
         });
-        if (!problems.isEmpty()) {
+        Optional<EdgeView.Seen> actual = view.find(resource.kind(), name);
+        if (resource.isMirrorOnly()) {
+            // Nobody wrote it: what is wrong in it the platform said.
+            problems.forEach(problem -> plan.notice(DevicesErrorCode.UNREADABLE, name, problem));
+        } else if (!problems.isEmpty()) {
+            actual.ifPresent(a -> lock(resource, desired, a, plan));
             return plan.refuse(new Refusal(
                             resource.address(),
                             DevicesErrorCode.BAD_RESOURCE,
@@ -91,13 +93,18 @@ final class ObjectPlanner {
                             null))
                     .build();
         }
-        Optional<EdgeView.Seen> actual = view.find(resource.kind(), name);
         if (actual.isPresent()) {
             keep(resource, carried(resource, desired, plan), actual.get(), plan);
         } else {
             make(resource, desired, plan);
         }
         return plan.build();
+    }
+
+    /** The first few of many, and how many more there are: what each of them says must not grow with all of them. */
+    private static String some(List<String> names) {
+        int more = names.size() - NAMED;
+        return String.join(", ", names.stream().limit(NAMED).toList()) + (more > 0 ? " and " + more + " more" : "");
     }
 
     private static ResourcePlan refuse(ResourcePlan.Builder plan, IotResource resource, ErrorCode code, String fact) {
@@ -151,14 +158,15 @@ final class ObjectPlanner {
         for (IotResource other : view.declaring(kind, name)) {
             plan.follow(other.address());
         }
-        if (view.isThere(kind, name) || isPlanned(kind, name)) {
+        boolean goes = isPlanned(kind, name, RemoveObject.class);
+        if ((view.isThere(kind, name) && !goes) || isPlanned(kind, name, AddObject.class)) {
             return true;
         }
         if (view.isUnavailable(kind)) {
             plan.refuse(DevicesErrorCode.UNSEEN, resource.edgeName(), view.reason(kind));
             return false;
         }
-        if (!view.isComplete(kind)) {
+        if (!goes && !view.isComplete(kind)) {
             // It may be there: the platform itself refuses a device without it.
             return true;
         }
@@ -166,15 +174,15 @@ final class ObjectPlanner {
         plan.refuse(
                 DevicesErrorCode.MISSING_DEPENDENCY,
                 resource.edgeName(),
-                kind.id() + " " + Names.quoted(name) + " is not on the platform"
+                kind.id() + " " + Names.quoted(name) + (goes ? " is being removed" : " is not on the platform")
                         + (declared ? ", and its own declaration is refused" : ", and nothing declares it"));
         return false;
     }
 
-    private boolean isPlanned(IotKind kind, String name) {
+    private boolean isPlanned(IotKind kind, String name, Class<? extends Step> what) {
         return view.declaring(kind, name).stream()
                 .map(r -> plans.get(r.address()))
-                .anyMatch(p -> p != null && p.steps().keySet().stream().anyMatch(AddObject.class::isInstance));
+                .anyMatch(p -> p != null && p.steps().keySet().stream().anyMatch(what::isInstance));
     }
 
     // ---- it is there
@@ -182,6 +190,7 @@ final class ObjectPlanner {
 
     private void keep(IotResource resource, Json.Obj desired, EdgeView.Seen actual, ResourcePlan.Builder plan) {
         List<FieldChange> changes = Fit.changes(resource.kind(), desired, actual.content());
+        boolean own = view.isOwn(resource, actual);
         if (!resource.isManaged()) {
             // A mirror follows the platform; somebody's own words are left standing, and told of.
             if (!changes.isEmpty() && !resource.isMirror()) {
@@ -189,9 +198,7 @@ final class ObjectPlanner {
             }
             return;
         }
-        if (!resource.wasThere()
-                && !changes.isEmpty()
-                && !view.settings().policy().adopts(resource.address())) {
+        if (!own && !changes.isEmpty() && !view.settings().policy().adopts(resource.address())) {
             plan.refuse(new Refusal(
                     resource.address(),
                     DevicesErrorCode.NOT_ADOPTED,
@@ -212,6 +219,10 @@ final class ObjectPlanner {
             }
         }
         List<Step> before = new ArrayList<>();
+        lock(resource, desired, actual, plan).ifPresent(step -> {
+            before.add(step);
+            wanted.removeIf(c -> c.field().equals(ADMIN_STATE));
+        });
         if (!wanted.isEmpty() && isReady(resource, moved(resource, wanted, desired), plan)) {
             Step change = new ChangeObject(
                     resource.address(), resource.edgeName(), wanted, "it is declared otherwise and managed");
@@ -221,6 +232,31 @@ final class ObjectPlanner {
         if (resource.kind() == IotKind.DEVICE) {
             properties.plan(resource, actual, before, plan);
         }
+    }
+
+    /**
+     * Locks what is declared to be locked by a step of its own, before and whatever else is wrong in the declaration or refused by the
+     * platform: somebody may be at the device.
+     */
+    private Optional<Step> lock(
+            IotResource resource, Json.Obj desired, EdgeView.Seen actual, ResourcePlan.Builder plan) {
+        boolean mayChange = resource.isManaged()
+                && (view.isOwn(resource, actual)
+                        || view.settings().policy().adopts(resource.address())
+                        || Fit.changes(resource.kind(), desired, actual.content()).isEmpty());
+        boolean locks = desired.text(ADMIN_STATE).filter("LOCKED"::equals).isPresent()
+                && view.carries(resource.kind(), ADMIN_STATE);
+        if (!mayChange || !locks) {
+            return Optional.empty();
+        }
+        Json.Obj locked = Json.object().with(ADMIN_STATE, Json.of("LOCKED"));
+        List<FieldChange> change = Fit.changes(resource.kind(), locked, actual.content());
+        if (change.isEmpty()) {
+            return Optional.empty();
+        }
+        Step step = new ChangeObject(resource.address(), resource.edgeName(), change, "it is declared to be locked");
+        plan.step(step, List.of());
+        return Optional.of(step);
     }
 
     /** Only a service or a profile that it is to get has to be there. */
@@ -285,15 +321,11 @@ final class ObjectPlanner {
             }
         }
         if (!left.isEmpty()) {
-            String some = String.join(
-                    ", ", left.stream().limit(NAMED_USERS).map(Names::quoted).toList());
             plan.refuse(
                     DevicesErrorCode.IN_USE,
                     name,
-                    left.size()
-                            + (left.size() == 1 ? " device uses it: " : " devices use it: ")
-                            + some
-                            + (left.size() > NAMED_USERS ? ", ..." : ""));
+                    left.size() + (left.size() == 1 ? " device uses it: " : " devices use it: ")
+                            + some(left.stream().map(Names::quoted).toList()));
             return;
         }
         plan.step(new RemoveObject(resource.address(), name, "its resource is being deleted"), List.of());

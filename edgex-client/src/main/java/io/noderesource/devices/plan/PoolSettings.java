@@ -15,6 +15,7 @@ public final class PoolSettings {
     private final OperatingStates operatingStates;
     private final int suspectPercent;
     private final int confirmations;
+    private final Duration lookPause;
     private final int propertyTries;
     private final Duration propertyPause;
 
@@ -51,6 +52,7 @@ public final class PoolSettings {
         operatingStates = builder.operatingStates;
         suspectPercent = builder.suspectPercent;
         confirmations = builder.confirmations;
+        lookPause = builder.lookPause;
         propertyTries = builder.propertyTries;
         propertyPause = builder.propertyPause;
     }
@@ -101,6 +103,11 @@ public final class PoolSettings {
         return confirmations;
     }
 
+    /** How long after a look that counted the next one counts, so that passes that follow each other are one look; 10 seconds. */
+    public Duration lookPause() {
+        return lookPause;
+    }
+
     /** How often a property is written at once that keeps showing something else; 3. */
     public int propertyTries() {
         return propertyTries;
@@ -121,6 +128,7 @@ public final class PoolSettings {
         private OperatingStates operatingStates = OperatingStates.DECLARED;
         private int suspectPercent = 30;
         private int confirmations = 3;
+        private Duration lookPause = Duration.ofSeconds(10);
         private int propertyTries = 3;
         private Duration propertyPause = Duration.ofMinutes(1);
 
@@ -170,6 +178,15 @@ public final class PoolSettings {
         /** Sets how often a suspect absence must be seen, 2 to 1000. */
         public Builder confirmations(int value) {
             confirmations = within(value, 2, 1000, "confirmations");
+            return this;
+        }
+
+        /** Sets how long after a look that counted the next one counts; zero counts each. */
+        public Builder lookPause(Duration value) {
+            if (value.isNegative()) {
+                throw new IllegalArgumentException("a pause must not be negative: " + value);
+            }
+            lookPause = value;
             return this;
         }
 

@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** Plans the desired properties of one device that is on the platform. */
 final class PropertyPlanner {
@@ -86,13 +87,11 @@ final class PropertyPlanner {
         if (desired.isEmpty()) {
             return;
         }
-        if (isStopped(actual)) {
+        if (isStopped(actual) || isStopped(before)) {
             plan.notice(
                     DevicesErrorCode.DEVICE_STOPPED,
                     resource.edgeName(),
-                    "it is " + actual.content().text("adminState").orElse("") + " and "
-                            + actual.content().text("operatingState").orElse("")
-                            + ", so its properties wait");
+                    "it is locked or down, or is to be, so its properties wait");
             return;
         }
         Optional<ProfileCommands> commands = commands(actual);
@@ -143,19 +142,26 @@ final class PropertyPlanner {
                 return;
             }
             shown = Property.text(value.get());
-        } else if (isWritten(resource, name, desired)) {
-            return;
         }
         EdgeMemory.PropertyAddress address = new EdgeMemory.PropertyAddress(resource.address(), name);
         Optional<EdgeMemory.Tries> tries = view.memory().tries(address, desired);
+        if (shown == null
+                && (isWritten(resource, name, desired)
+                        || tries.filter(EdgeMemory.Tries::taken).isPresent())) {
+            return;
+        }
         Instant now = view.inventory().observedAt();
-        if (tries.filter(t -> now.isBefore(next(t))).isPresent()) {
+        boolean waits = tries.filter(t -> now.isBefore(next(t, property.command().isReadable()))
+                        // A clock that was set back must not hold it up for long.
+                        && !now.isBefore(t.last()))
+                .isPresent();
+        if (waits) {
             plan.drift(
                     DevicesErrorCode.NOT_CONVERGING,
                     name,
-                    "it was set to " + Names.quoted(desired) + " " + tries.get().count() + " times and shows "
-                            + Names.quoted(shown == null ? "" : shown) + "; it is set again after "
-                            + next(tries.get()));
+                    "it was set " + tries.orElseThrow().count()
+                            + (shown == null ? " times, and was not taken" : " times, and keeps showing something else")
+                            + "; it is set again after a pause");
             return;
         }
         plan.step(
@@ -171,18 +177,19 @@ final class PropertyPlanner {
                 before);
     }
 
-    /** What can only be written is written once for each desired value, which the status keeps. */
+    /** What can only be written is written once for each desired value, of which the status keeps a hash. */
     private static boolean isWritten(IotResource resource, String name, String desired) {
         return resource.status()
                 .object("deviceProperties")
                 .flatMap(p -> p.object(name))
                 .flatMap(p -> p.text("actualValue"))
-                .filter(desired::equals)
+                .filter(Written.mark(desired)::equals)
                 .isPresent();
     }
 
-    private Instant next(EdgeMemory.Tries tries) {
-        int beyond = tries.count() - view.settings().propertyTries();
+    /** What can be read is set some times at once; what cannot may have been taken each time, so that it waits from the first on. */
+    private Instant next(EdgeMemory.Tries tries, boolean readable) {
+        int beyond = tries.count() - (readable ? view.settings().propertyTries() : 1);
         if (beyond < 0) {
             return Instant.MIN;
         }
@@ -196,6 +203,14 @@ final class PropertyPlanner {
                 .flatMap(profile -> view.find(IotKind.PROFILE, profile))
                 .flatMap(profile -> Property.commands(
                         profile.content().with("name", Json.of(profile.object().name()))));
+    }
+
+    /** Whether a change that is planned before the properties stops the device. */
+    private static boolean isStopped(List<Step> before) {
+        return before.stream()
+                .flatMap(s -> s instanceof ChangeObject change ? change.changes().stream() : Stream.empty())
+                .anyMatch(c -> (c.field().equals("adminState") && c.after().equals("\"LOCKED\""))
+                        || (c.field().equals("operatingState") && c.after().equals("\"DOWN\"")));
     }
 
     private static boolean isStopped(EdgeView.Seen device) {

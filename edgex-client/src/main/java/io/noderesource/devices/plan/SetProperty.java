@@ -32,9 +32,15 @@ public record SetProperty(
         return Verb.SET;
     }
 
+    private static final int LONGEST = 80;
+
+    /** What can only be written may be a secret, so that its value is not told. */
     @Override
     public String summary() {
-        return "set " + Names.quoted(property) + " of device " + Names.quoted(name) + " to " + parameters
-                + (before == null ? "" : " (it shows " + before + ")");
+        String of = "set " + Names.quoted(property) + " of device " + Names.quoted(name);
+        return before == null
+                ? of + ", which can only be written"
+                : of + " to " + Names.printable(parameters, LONGEST) + " (it shows "
+                        + Names.printable(before, LONGEST) + ")";
     }
 }

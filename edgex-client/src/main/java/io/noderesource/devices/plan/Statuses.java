@@ -15,6 +15,7 @@ import io.noderesource.plan.Plan;
 import io.noderesource.plan.Refusal;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -88,10 +89,16 @@ final class Statuses {
                 view.find(resource.kind(), resource.edgeName()).filter(seen -> ours);
         boolean there = ours && isThere(resource);
         Json.Obj status = resource.status().with("synced", Json.of(there));
+        boolean another = isDone(resource, AddObject.class)
+                || actual.filter(a -> !view.isOwn(resource, a)).isPresent();
+        if (another) {
+            // Its id is known at the next look, and nothing was ever written to it.
+            status = status.without(id(resource)).without("deviceProperties");
+        }
         if (actual.isPresent()) {
             String id = actual.get().object().id();
             if (id != null) {
-                status = status.with(resource.kind() == IotKind.PROFILE ? "id" : "edgeId", Json.of(id));
+                status = status.with(id(resource), Json.of(id));
             }
             if (resource.kind() != IotKind.PROFILE) {
                 status = copied(status, actual.get().content(), "adminState");
@@ -106,6 +113,10 @@ final class Statuses {
         return SYNCED.containsKey(resource.kind()) ? status.with("conditions", conditions(resource, there)) : status;
     }
 
+    private static String id(IotResource resource) {
+        return resource.kind() == IotKind.PROFILE ? "id" : "edgeId";
+    }
+
     private static Json.Obj copied(Json.Obj status, Json.Obj content, String field) {
         return content.text(field)
                 .map(value -> status.with(field, Json.of(value)))
@@ -117,9 +128,20 @@ final class Statuses {
      * resource's: the next pass would change it, and it would go with the resource.
      */
     private boolean isForeign(IotResource resource) {
-        return !resource.wasThere()
-                && refusals.getOrDefault(resource.address(), List.of()).stream()
-                        .anyMatch(r -> NOT_TAKEN_OVER.contains(r.code()));
+        if (resource.isMirrorOnly()) {
+            return false;
+        }
+        Optional<EdgeView.Seen> actual = view.find(resource.kind(), resource.edgeName());
+        if (actual.map(a -> view.isOwn(resource, a)).orElse(resource.wasThere())) {
+            return false;
+        }
+        // What nobody manages and is otherwise than its resource says is not the resource's either: else it would be once it is
+        // managed.
+        return refusals.getOrDefault(resource.address(), List.of()).stream()
+                        .anyMatch(r -> NOT_TAKEN_OVER.contains(r.code()))
+                || (!resource.isManaged()
+                        && drifts.getOrDefault(resource.address(), List.of()).stream()
+                                .anyMatch(d -> d.code() == DevicesErrorCode.DIFFERS));
     }
 
     /** What was not seen is as it was last known. */
@@ -140,7 +162,7 @@ final class Statuses {
     private Json.Obj properties(IotResource resource, Json.Obj status) {
         Map<String, String> desired = PropertyPlanner.desired(resource);
         if (!resource.isManaged() || desired.isEmpty()) {
-            return status;
+            return status.without("deviceProperties");
         }
         Json.Obj before = status.object("deviceProperties").orElse(Json.object());
         Json.Obj shown = Json.object();
@@ -150,7 +172,7 @@ final class Statuses {
                     .filter(v -> v.values() != null)
                     .map(Property::text)
                     .or(() -> isWrittenUnread(resource, name)
-                            ? Optional.of(property.getValue())
+                            ? Optional.of(Written.mark(property.getValue()))
                             : before.object(name).flatMap(p -> p.text("actualValue")));
             if (value.isPresent()) {
                 shown = shown.with(
@@ -171,24 +193,29 @@ final class Statuses {
     // ---- conditions
     // --------------------------------------------------------------------------------------------------
 
+    /** Ours anew, and those of others as they are. */
     private Json.Arr conditions(IotResource resource, boolean there) {
         Optional<Obstacle> obstacle = obstacle(resource);
         List<Json> before = resource.status().array("conditions");
-        Json synced = condition(before, type(SYNCED, resource), synced(resource, there, obstacle));
-        Json managing = condition(before, type(MANAGING, resource), managing(resource, obstacle));
-        return view.isSuspect(resource.kind())
-                ? Json.array(List.of(
-                        synced,
-                        managing,
-                        condition(
-                                before,
-                                SUSPECT,
-                                new State(
-                                        "True",
-                                        "ObjectsMissing",
-                                        "so many objects are missing on the platform that nothing is removed until the"
-                                                + " same was seen several times"))))
-                : Json.array(List.of(synced, managing));
+        List<Json> all = new ArrayList<>();
+        all.add(condition(before, type(SYNCED, resource), synced(resource, there, obstacle)));
+        all.add(condition(before, type(MANAGING, resource), managing(resource, obstacle)));
+        if (view.isSuspect(resource.kind())) {
+            all.add(condition(
+                    before,
+                    SUSPECT,
+                    new State(
+                            "True",
+                            "ObjectsMissing",
+                            "so many objects are missing on the platform that nothing is removed until the same was seen"
+                                    + " several times")));
+        }
+        Set<String> ours = Set.of(type(SYNCED, resource), type(MANAGING, resource), SUSPECT);
+        before.stream()
+                .filter(c -> !(c instanceof Json.Obj object)
+                        || object.text("type").filter(ours::contains).isEmpty())
+                .forEach(all::add);
+        return Json.array(all);
     }
 
     private static String type(Map<IotKind, String> types, IotResource resource) {

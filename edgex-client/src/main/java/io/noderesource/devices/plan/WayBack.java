@@ -1,6 +1,7 @@
 package io.noderesource.devices.plan;
 
 import io.noderesource.apply.ApplyReport;
+import io.noderesource.apply.Outcome;
 import io.noderesource.apply.StepOutcome;
 import io.noderesource.base.ResourceAddress;
 import io.noderesource.devices.resource.IotKind;
@@ -30,7 +31,7 @@ public record WayBack(
         List<IotResource> creations,
         List<IotResource> updates,
         List<IotResource> statuses,
-        List<ResourceAddress> deletions,
+        List<IotResource> deletions,
         EdgeMemory memory) {
 
     public WayBack {
@@ -70,7 +71,7 @@ public record WayBack(
         Statuses statuses = Statuses.of(view, plan, outcomes, now);
         List<IotResource> updates = new ArrayList<>();
         List<IotResource> written = new ArrayList<>();
-        List<ResourceAddress> deletions = new ArrayList<>();
+        List<IotResource> deletions = new ArrayList<>();
         for (IotResource resource : view.resources().values()) {
             if (resource.isDeleting()) {
                 if (resource.hasFinalizer() && mayGo(view, resource, outcomes)) {
@@ -80,8 +81,10 @@ public record WayBack(
             } else if (resource.isMirrorOnly()) {
                 boolean superseded =
                         !view.written(resource.kind(), resource.edgeName()).isEmpty();
-                if (superseded || (resource.wasThere() && view.isGone(resource))) {
-                    deletions.add(resource.address());
+                // One that does not say itself that it is a mirror is marked first: people see it, and can say otherwise.
+                boolean gone = resource.wasThere() && view.isGone(resource);
+                if (resource.isMarkedMirror() && (superseded || gone)) {
+                    deletions.add(resource);
                     continue;
                 }
                 IotResource fresh = refreshed(view, resource);
@@ -115,7 +118,8 @@ public record WayBack(
     private static IotResource refreshed(EdgeView view, IotResource mirror) {
         return view.find(mirror.kind(), mirror.edgeName())
                 .map(actual -> MirrorSpec.write(mirror, actual.content()))
-                .orElse(mirror);
+                .orElse(mirror)
+                .withAnnotation(IotResource.MIRROR, "true");
     }
 
     /** A mirror for each object that no resource of the pool declares. */
@@ -124,17 +128,21 @@ public record WayBack(
         for (IotKind kind : IotKind.values()) {
             view.objects(kind).forEach((name, seen) -> {
                 if (view.declaring(kind, name).isEmpty()) {
-                    mirrors.add(mirror(view.settings(), kind, name, seen));
+                    mirrors.add(mirror(view, kind, name, seen));
                 }
             });
         }
         return mirrors;
     }
 
-    private static IotResource mirror(PoolSettings settings, IotKind kind, String name, EdgeView.Seen seen) {
-        IotResource named = ResourceNames.withEdgeName(
-                        IotResource.of(kind, settings.namespace(), ResourceNames.of(settings.nodePool(), name)), name)
-                .withAnnotation(IotResource.MIRROR, "true");
+    private static IotResource mirror(EdgeView view, IotKind kind, String name, EdgeView.Seen seen) {
+        PoolSettings settings = view.settings();
+        IotResource plain =
+                IotResource.of(kind, settings.namespace(), ResourceNames.of(settings.nodePool(), name));
+        IotResource free = view.isTaken(plain.address())
+                ? IotResource.of(kind, settings.namespace(), ResourceNames.hashed(settings.nodePool(), name))
+                : plain;
+        IotResource named = ResourceNames.withEdgeName(free, name).withAnnotation(IotResource.MIRROR, "true");
         Json.Obj spec = Json.object().with("nodePool", Json.of(settings.nodePool()));
         return MirrorSpec.write(
                 named.withSpec(kind == IotKind.PROFILE ? spec : spec.with("managed", Json.FALSE)), seen.content());
@@ -145,7 +153,8 @@ public record WayBack(
         Set<EdgeMemory.PropertyAddress> busy = plannedOrDrifting(plan);
         Map<EdgeMemory.PropertyAddress, EdgeMemory.Tries> tries = new HashMap<>();
         view.resources().values().stream()
-                .filter(r -> r.kind() == IotKind.DEVICE)
+                // What was written to another device of that name the new one never had.
+                .filter(r -> r.kind() == IotKind.DEVICE && !isMade(outcomes.getOrDefault(r.address(), List.of())))
                 .forEach(r -> PropertyPlanner.desired(r).forEach((name, desired) -> {
                     EdgeMemory.PropertyAddress address = new EdgeMemory.PropertyAddress(r.address(), name);
                     view.memory().tries(address, desired).ifPresent(t -> tries.put(address, t));
@@ -155,22 +164,35 @@ public record WayBack(
                             && !busy.contains(address)) {
                         tries.remove(address);
                     }
-                    if (outcomes.getOrDefault(r.address(), List.of()).stream().anyMatch(o -> isDone(o, name))) {
-                        int count = view.memory()
-                                .tries(address, desired)
-                                .map(EdgeMemory.Tries::count)
-                                .orElse(0);
-                        tries.put(address, new EdgeMemory.Tries(desired, count + 1, now));
-                    }
+                    outcomes.getOrDefault(r.address(), List.of()).stream()
+                            .filter(o -> isSent(o, name))
+                            .findFirst()
+                            .ifPresent(o -> {
+                                int count = view.memory()
+                                        .tries(address, desired)
+                                        .map(EdgeMemory.Tries::count)
+                                        .orElse(0);
+                                tries.put(
+                                        address,
+                                        new EdgeMemory.Tries(
+                                                desired, count + 1, now, o.outcome().isDone()));
+                            });
                 }));
         return view.memory().withTries(tries);
     }
 
-    private static boolean isDone(StepOutcome outcome, String property) {
+    private static boolean isMade(List<StepOutcome> outcomes) {
+        return outcomes.stream().anyMatch(o -> o.planned().step() instanceof AddObject && o.outcome().isDone());
+    }
+
+    /** Whatever was begun may have reached the device, also when it failed. */
+    private static boolean isSent(StepOutcome outcome, String property) {
         Step step = outcome.planned().step();
+        Outcome.Kind kind = outcome.outcome().kind();
         return step instanceof SetProperty set
                 && set.property().equals(property)
-                && outcome.outcome().isDone();
+                && kind != Outcome.Kind.NOT_ATTEMPTED
+                && kind != Outcome.Kind.STALE;
     }
 
     /** The properties that do not show what is desired. */

@@ -133,6 +133,11 @@ public final class FileStore implements ResourceStore, AutoCloseable {
         keep(rules.deleted(kept.get(address), address));
     }
 
+    @Override
+    public synchronized void deleteSeen(IotResource resource) {
+        keep(rules.deletedSeen(kept.get(resource.address()), resource));
+    }
+
     /** Lets go of the directory. */
     @Override
     public synchronized void close() {

@@ -6,6 +6,7 @@ import io.noderesource.devices.error.DevicesErrorCode;
 import io.noderesource.edgex.json.Json;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -169,20 +170,31 @@ public final class IotResource {
     /** The object's name on the platform: the annotation's, else the label's, else the resource's own. */
     public String edgeName() {
         return annotation(EDGE_NAME)
-                .or(() -> label(group.nameLabel()))
                 .filter(n -> !n.isEmpty())
+                .or(() -> label(group.nameLabel()).filter(n -> !n.isEmpty()))
                 .orElse(name());
     }
 
     /**
-     * Whether it only mirrors an object that was born on the platform. OpenYurt's own mirrors carry no mark but their names:
-     * the node pool's, a hyphen, and a label with the object's name.
+     * Whether it only mirrors an object that was born on the platform. OpenYurt's own mirrors carry no mark: they are known by the
+     * name that it makes of node pool and object, a label with the object's name, and, where the schema has it, {@code managed:
+     * false}.
      */
     public boolean isMirror() {
-        return annotation(MIRROR)
-                .map(m -> m.equals("true"))
-                .orElseGet(() -> label(group.nameLabel()).isPresent()
-                        && nodePool().filter(p -> name().startsWith(p + "-")).isPresent());
+        return annotation(MIRROR).map(m -> m.equals("true")).orElseGet(this::isMirrorOfOpenYurt);
+    }
+
+    /** Whether it says itself that it is a mirror. */
+    public boolean isMarkedMirror() {
+        return annotation(MIRROR).filter("true"::equals).isPresent();
+    }
+
+    private boolean isMirrorOfOpenYurt() {
+        Optional<String> named = label(group.nameLabel())
+                .flatMap(object -> nodePool().map(pool -> pool + "-" + object.toLowerCase(Locale.ROOT).replace('_', '-')));
+        return named.filter(name()::equals).isPresent()
+                && (kind == IotKind.PROFILE
+                        || spec().get("managed").filter(Json.FALSE::equals).isPresent());
     }
 
     /** Whether the object's fields are to be as declared. A profile has no word for it, and is managed unless it is a mirror. */

@@ -217,6 +217,21 @@ public final class ManifestStore implements ResourceStore, AutoCloseable {
     }
 
     /**
+     * {@inheritDoc}
+     *
+     * @throws NodeResourceException also {@code devices/read-only} when a file still declares it
+     */
+    @Override
+    public synchronized void deleteSeen(IotResource resource) {
+        requireDeletable(resource.address());
+        if (created.kept(resource.address()) == null) {
+            declared.deleteSeen(resource);
+        } else {
+            created.deleteSeen(resource);
+        }
+    }
+
+    /**
      * Tells whether {@link #delete} would be refused.
      *
      * @throws NodeResourceException {@code devices/not-found} when there is none; {@code devices/read-only} when a file still

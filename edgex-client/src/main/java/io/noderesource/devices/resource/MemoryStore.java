@@ -55,6 +55,11 @@ public final class MemoryStore implements ResourceStore {
         keep(rules.deleted(kept.get(address), address));
     }
 
+    @Override
+    public synchronized void deleteSeen(IotResource resource) {
+        keep(rules.deletedSeen(kept.get(resource.address()), resource));
+    }
+
     private IotResource keep(IotResource resource) {
         if (StoreRules.isGone(resource)) {
             kept.remove(resource.address());

@@ -41,8 +41,18 @@ public final class ResourceNames {
                 && !HASHED.matcher(edgeName).matches()) {
             return plain;
         }
+        return hashed(nodePool, edgeName);
+    }
+
+    /**
+     * The name of the resource of an object where the plain one is somebody else's: with a hash that no other object has.
+     *
+     * @param nodePool the node pool
+     * @param edgeName the object's name on the platform, whatever it is
+     */
+    public static String hashed(String nodePool, String edgeName) {
         String hash = "-" + hash(nodePool + "\0" + edgeName);
-        String readable = readable(plain);
+        String readable = readable(nodePool + "-" + edgeName);
         return readable(readable.substring(0, Math.min(readable.length(), LONGEST - hash.length()))) + hash;
     }
 

@@ -58,4 +58,12 @@ public interface ResourceStore {
      * @throws NodeResourceException {@code devices/not-found} when there is none
      */
     void delete(ResourceAddress address);
+
+    /**
+     * Deletes one as {@link #delete} does, when it is still as the caller has seen it.
+     *
+     * @throws NodeResourceException {@code devices/not-found} when there is none; {@code devices/conflict} when it is not of the
+     *     version that is kept
+     */
+    void deleteSeen(IotResource resource);
 }

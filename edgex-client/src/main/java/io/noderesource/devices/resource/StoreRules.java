@@ -106,6 +106,11 @@ final class StoreRules {
                         .withMetadata("deletionGracePeriodSeconds", Json.of(0))));
     }
 
+    /** As {@link #deleted}, of the version that is given only. */
+    IotResource deletedSeen(@Nullable IotResource kept, IotResource given) {
+        return deleted(current(kept, given), given.address());
+    }
+
     /** Whether nothing keeps it any more. */
     static boolean isGone(IotResource resource) {
         return resource.isDeleting() && resource.finalizers().isEmpty();

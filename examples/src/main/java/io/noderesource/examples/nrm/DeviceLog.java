@@ -102,7 +102,7 @@ final class DeviceLog {
                         r.address() + ": '" + r.edgeName() + "' is on the platform and not declared"));
         pass.wayBack()
                 .deletions()
-                .forEach(a -> log.event("unmirrored", null, a + ": there is nothing to mirror any more"));
+                .forEach(r -> log.event("unmirrored", null, r.address() + ": there is nothing to mirror any more"));
         pass.wayBack().updates().stream()
                 .filter(IotResource::isDeleting)
                 .forEach(r -> log.event("deleted", null, r.address() + ": its object is gone, and so is it"));
