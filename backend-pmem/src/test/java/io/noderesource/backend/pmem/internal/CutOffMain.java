@@ -53,7 +53,7 @@ final class CutOffMain {
             case "sector" -> group(all.as(DeviceSource.RegionMode.SECTOR));
             case "parts" ->
                 Topology.of(
-                        MemorySpec.of(region).sized(RegionSize.bytes(ByteSize.ofMebibytes(192))),
+                        MemorySpec.of(region).sized(RegionSize.bytes(ByteSize.ofMebibytes(256))),
                         spec(all.as(DeviceSource.RegionMode.RAW).sized(RegionSize.percent(25))));
             case ADOPTION -> group(all.sized(RegionSize.bytes(ByteSize.ofMebibytes(128))));
             default -> group(all);
