@@ -136,8 +136,8 @@ public final class DeviceController {
         List<Boolean> done = new ArrayList<>();
         Map<ResourceAddress, IotResource> written = new HashMap<>();
         back.updates()
-                .forEach(r -> done.add(
-                        attempt(r.address(), () -> written.put(r.address(), store.update(r)), problems)));
+                .forEach(r ->
+                        done.add(attempt(r.address(), () -> written.put(r.address(), store.update(r)), problems)));
         back.statuses()
                 .forEach(r -> done.add(attempt(
                         r.address(),

@@ -83,7 +83,8 @@ class HostileUserTest {
         world.platform.vanishes(IotKind.DEVICE, "born");
         world.declare(device("thermo-5"));
         world.platform.fault = (step, work) -> {
-            world.store.update(with(world.get(mirror), "managed", Json.TRUE).withAnnotation(IotResource.MIRROR, "false"));
+            world.store.update(
+                    with(world.get(mirror), "managed", Json.TRUE).withAnnotation(IotResource.MIRROR, "false"));
             return null;
         };
         Pass pass = world.pass();
@@ -107,13 +108,19 @@ class HostileUserTest {
         for (int i = 0; i < 10; i++) {
             world.pass();
         }
-        assertThat(world.store.list()).filteredOn(IotResource::isMirror).as("no time has passed").hasSize(3);
+        assertThat(world.store.list())
+                .filteredOn(IotResource::isMirror)
+                .as("no time has passed")
+                .hasSize(3);
         world.later(Duration.ofMinutes(1));
         world.pass();
         assertThat(world.store.list()).filteredOn(IotResource::isMirror).hasSize(3);
         world.later(Duration.ofMinutes(1));
         world.pass();
-        assertThat(world.store.list()).filteredOn(IotResource::isMirror).as("seen three times").isEmpty();
+        assertThat(world.store.list())
+                .filteredOn(IotResource::isMirror)
+                .as("seen three times")
+                .isEmpty();
     }
 
     @Test
@@ -121,7 +128,8 @@ class HostileUserTest {
         aPool();
         IotResource device = world.get(DEVICE);
         world.store.update(device.withMetadata(
-                "finalizers", Json.texts(List.of("somebody/else", device.finalizers().get(0)))));
+                "finalizers",
+                Json.texts(List.of("somebody/else", device.finalizers().get(0)))));
         world.store.delete(DEVICE);
         world.converge();
         assertThat(world.platform.writes).containsExactly("DELETE device thermo-1");
@@ -129,7 +137,8 @@ class HostileUserTest {
         world.converge();
         assertThat(world.platform.writes).hasSize(1);
         assertThat(world.isThere(IotKind.DEVICE, "thermo-1")).isTrue();
-        assertThat(world.store.list()).anyMatch(r -> r.isMirror() && r.edgeName().equals("thermo-1"));
+        assertThat(world.store.list())
+                .anyMatch(r -> r.isMirror() && r.edgeName().equals("thermo-1"));
     }
 
     @Test
@@ -240,8 +249,8 @@ class HostileUserTest {
             world.declare(device("copy-" + i).withAnnotation(IotResource.EDGE_NAME, "one"));
         }
         world.pass();
-        assertThat(world.store.list()).allSatisfy(r -> assertThat(r.json().write().length())
-                .isLessThan(2_000));
+        assertThat(world.store.list())
+                .allSatisfy(r -> assertThat(r.json().write().length()).isLessThan(2_000));
     }
 
     @Test
@@ -258,7 +267,10 @@ class HostileUserTest {
 
         world.platform.vanishes(IotKind.DEVICE, "thermo-1");
         world.converge();
-        assertThat(world.platform.writes).as("a new device never had it").filteredOn(w -> w.startsWith("PUT")).hasSize(3);
+        assertThat(world.platform.writes)
+                .as("a new device never had it")
+                .filteredOn(w -> w.startsWith("PUT"))
+                .hasSize(3);
     }
 
     @Test
@@ -298,7 +310,10 @@ class HostileUserTest {
                 "protocols",
                 object("{'modbus-tcp':{'Address':'10.0.0.1','Port':'502','Password':'s3cret'}}")));
         String plan = world.plan().render();
-        assertThat(plan).contains("modbus-tcp.Password").doesNotContain("s3cret").doesNotContain("hunter2");
+        assertThat(plan)
+                .contains("modbus-tcp.Password")
+                .doesNotContain("s3cret")
+                .doesNotContain("hunter2");
         world.converge();
         assertThat(world.get(DEVICE).status().write()).doesNotContain("s3cret").doesNotContain("hunter2");
     }

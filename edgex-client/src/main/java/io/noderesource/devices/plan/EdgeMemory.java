@@ -92,7 +92,8 @@ public record EdgeMemory(Map<ResourceAddress, Absence> absences, Map<PropertyAdd
             return new Absence(1, now, suspect);
         }
         // A clock that was set back counts as time that has passed.
-        boolean counts = now.isBefore(before.last()) || !now.isBefore(before.last().plus(pause));
+        boolean counts =
+                now.isBefore(before.last()) || !now.isBefore(before.last().plus(pause));
         return new Absence(
                 before.looks() + (counts ? 1 : 0), counts ? now : before.last(), suspect || before.suspect());
     }

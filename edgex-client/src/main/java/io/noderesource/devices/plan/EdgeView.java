@@ -172,7 +172,8 @@ final class EdgeView {
     boolean isOwn(IotResource resource, Seen object) {
         String id = object.object().id();
         return resource.wasThere()
-                && (id == null || resource.edgeId().filter(known -> !known.equals(id)).isEmpty());
+                && (id == null
+                        || resource.edgeId().filter(known -> !known.equals(id)).isEmpty());
     }
 
     /** Whether the object goes with a resource: only what is managed, is its own, and nobody else declares. */

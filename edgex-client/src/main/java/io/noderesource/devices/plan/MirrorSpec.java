@@ -45,7 +45,7 @@ final class MirrorSpec {
             String name = field.getKey();
             // Whether it works the device service says anew each time; the status has it.
             boolean observed = name.equals("operatingState");
-            boolean isSaid = observed || said.get(name).isPresent() && !differing.contains(name);
+            boolean isSaid = observed || (said.get(name).isPresent() && !differing.contains(name));
             if (!isEmpty(field.getValue()) && (!isSaid || isTyped(plain.kind(), name, field.getValue()))) {
                 lost = lost.with(name, field.getValue());
             }
@@ -77,8 +77,8 @@ final class MirrorSpec {
                         .with("deviceCommands", each(content, "deviceCommands", MirrorSpec::command));
             case DEVICE ->
                 spec.with("adminState", textOrNull(content, "adminState"))
-                            .with("operatingState", Json.NULL)
-                            .with("serviceName", text(content, "serviceName"))
+                        .with("operatingState", Json.NULL)
+                        .with("serviceName", text(content, "serviceName"))
                         .with("profileName", text(content, "profileName"))
                         .with("notify", content.get("notify").orElse(Json.FALSE))
                         .with(

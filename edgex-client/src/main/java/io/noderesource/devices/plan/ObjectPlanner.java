@@ -243,7 +243,8 @@ final class ObjectPlanner {
         boolean mayChange = resource.isManaged()
                 && (view.isOwn(resource, actual)
                         || view.settings().policy().adopts(resource.address())
-                        || Fit.changes(resource.kind(), desired, actual.content()).isEmpty());
+                        || Fit.changes(resource.kind(), desired, actual.content())
+                                .isEmpty());
         boolean locks = desired.text(ADMIN_STATE).filter("LOCKED"::equals).isPresent()
                 && view.carries(resource.kind(), ADMIN_STATE);
         if (!mayChange || !locks) {
@@ -324,7 +325,8 @@ final class ObjectPlanner {
             plan.refuse(
                     DevicesErrorCode.IN_USE,
                     name,
-                    left.size() + (left.size() == 1 ? " device uses it: " : " devices use it: ")
+                    left.size()
+                            + (left.size() == 1 ? " device uses it: " : " devices use it: ")
                             + some(left.stream().map(Names::quoted).toList()));
             return;
         }

@@ -151,9 +151,10 @@ final class PropertyPlanner {
             return;
         }
         Instant now = view.inventory().observedAt();
-        boolean waits = tries.filter(t -> now.isBefore(next(t, property.command().isReadable()))
-                        // A clock that was set back must not hold it up for long.
-                        && !now.isBefore(t.last()))
+        boolean waits = tries.filter(
+                        t -> now.isBefore(next(t, property.command().isReadable()))
+                                // A clock that was set back must not hold it up for long.
+                                && !now.isBefore(t.last()))
                 .isPresent();
         if (waits) {
             plan.drift(

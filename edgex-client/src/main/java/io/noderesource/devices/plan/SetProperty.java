@@ -40,7 +40,7 @@ public record SetProperty(
         String of = "set " + Names.quoted(property) + " of device " + Names.quoted(name);
         return before == null
                 ? of + ", which can only be written"
-                : of + " to " + Names.printable(parameters, LONGEST) + " (it shows "
-                        + Names.printable(before, LONGEST) + ")";
+                : of + " to " + Names.printable(parameters, LONGEST) + " (it shows " + Names.printable(before, LONGEST)
+                        + ")";
     }
 }

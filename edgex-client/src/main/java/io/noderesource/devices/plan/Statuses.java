@@ -135,7 +135,8 @@ final class Statuses {
         if (actual.map(a -> view.isOwn(resource, a)).orElse(resource.wasThere())) {
             return false;
         }
-        // What nobody manages and is otherwise than its resource says is not the resource's either: else it would be once it is
+        // What nobody manages and is otherwise than its resource says is not the resource's either: else it would be
+        // once it is
         // managed.
         return refusals.getOrDefault(resource.address(), List.of()).stream()
                         .anyMatch(r -> NOT_TAKEN_OVER.contains(r.code()))

@@ -81,7 +81,8 @@ public record WayBack(
             } else if (resource.isMirrorOnly()) {
                 boolean superseded =
                         !view.written(resource.kind(), resource.edgeName()).isEmpty();
-                // One that does not say itself that it is a mirror is marked first: people see it, and can say otherwise.
+                // One that does not say itself that it is a mirror is marked first: people see it, and can say
+                // otherwise.
                 boolean gone = resource.wasThere() && view.isGone(resource);
                 if (resource.isMarkedMirror() && (superseded || gone)) {
                     deletions.add(resource);
@@ -137,8 +138,7 @@ public record WayBack(
 
     private static IotResource mirror(EdgeView view, IotKind kind, String name, EdgeView.Seen seen) {
         PoolSettings settings = view.settings();
-        IotResource plain =
-                IotResource.of(kind, settings.namespace(), ResourceNames.of(settings.nodePool(), name));
+        IotResource plain = IotResource.of(kind, settings.namespace(), ResourceNames.of(settings.nodePool(), name));
         IotResource free = view.isTaken(plain.address())
                 ? IotResource.of(kind, settings.namespace(), ResourceNames.hashed(settings.nodePool(), name))
                 : plain;
@@ -175,14 +175,19 @@ public record WayBack(
                                 tries.put(
                                         address,
                                         new EdgeMemory.Tries(
-                                                desired, count + 1, now, o.outcome().isDone()));
+                                                desired,
+                                                count + 1,
+                                                now,
+                                                o.outcome().isDone()));
                             });
                 }));
         return view.memory().withTries(tries);
     }
 
     private static boolean isMade(List<StepOutcome> outcomes) {
-        return outcomes.stream().anyMatch(o -> o.planned().step() instanceof AddObject && o.outcome().isDone());
+        return outcomes.stream()
+                .anyMatch(o ->
+                        o.planned().step() instanceof AddObject && o.outcome().isDone());
     }
 
     /** Whatever was begun may have reached the device, also when it failed. */

@@ -191,7 +191,9 @@ public final class IotResource {
 
     private boolean isMirrorOfOpenYurt() {
         Optional<String> named = label(group.nameLabel())
-                .flatMap(object -> nodePool().map(pool -> pool + "-" + object.toLowerCase(Locale.ROOT).replace('_', '-')));
+                .flatMap(object -> nodePool()
+                        .map(pool ->
+                                pool + "-" + object.toLowerCase(Locale.ROOT).replace('_', '-')));
         return named.filter(name()::equals).isPresent()
                 && (kind == IotKind.PROFILE
                         || spec().get("managed").filter(Json.FALSE::equals).isPresent());
