@@ -3,6 +3,7 @@ package io.noderesource.plan;
 import static java.util.stream.Collectors.groupingBy;
 
 import io.noderesource.base.ResourceAddress;
+import io.noderesource.internal.text.Quoted;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +37,8 @@ final class PlanRenderer {
                     .forEach(n ->
                             line(out, "· note", n.subject(), n.fact(), n.code().id()));
         }
-        return out.append(summary(plan)).append('\n').toString();
+        // Names of resources, devices and file systems are in it: none of them may speak to the terminal.
+        return Quoted.lines(out.append(summary(plan)).append('\n').toString());
     }
 
     private static void step(StringBuilder out, PlannedStep planned) {

@@ -172,6 +172,39 @@ class HostileUserTest {
     }
 
     @Test
+    void fieldsThatDoNotStayAreNotWrittenAgainAndAgain() {
+        aPool();
+        world.change(with(world.get(DEVICE), "description", "wanted"));
+        for (int i = 0; i < 20; i++) {
+            world.pass();
+            world.platform
+                    .objects(IotKind.DEVICE)
+                    .computeIfPresent(
+                            "thermo-1", (name, o) -> o.with("description", Json.of("what somebody else wants")));
+        }
+        assertThat(world.platform.writes).as("three times, then a pause").hasSize(3);
+        assertThat(world.condition(DEVICE, "DeviceManaging")).startsWith("False NotConverging");
+
+        world.change(with(world.get(DEVICE), "adminState", Json.of("LOCKED")));
+        world.pass();
+        assertThat(world.platform.writes).as("a lock waits for nothing").hasSize(4);
+
+        world.later(Duration.ofMinutes(2));
+        world.pass();
+        assertThat(world.platform.writes).hasSize(5);
+        assertThat(world.pass().plan().drifts()).as("this time it stays").isEmpty();
+        world.later(Duration.ofHours(2));
+        world.pass();
+        world.change(with(world.get(DEVICE), "description", "b"));
+        world.pass();
+        world.change(with(world.get(DEVICE), "description", "wanted"));
+        world.pass();
+        assertThat(world.platform.writes)
+                .as("what was long ago has been forgotten")
+                .hasSize(7);
+    }
+
+    @Test
     void aStatusThatCouldNotBeWrittenIsNoReasonToWriteToTheDeviceAgain() {
         aPool();
         world.change(desiring(world.get(DEVICE), "Secret", "1"));

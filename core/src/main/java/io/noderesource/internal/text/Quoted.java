@@ -1,6 +1,7 @@
 package io.noderesource.internal.text;
 
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** Texts of a document made fit for a message: short, on one line, without control characters. */
 public final class Quoted {
@@ -41,6 +42,13 @@ public final class Quoted {
             }
         }
         return shown.toString();
+    }
+
+    /** Returns the text with its lines as they are, and everything else that is not printable written as an escape. */
+    public static String lines(String text) {
+        return text.lines()
+                .map(line -> bare(line, Integer.MAX_VALUE))
+                .collect(Collectors.joining("\n", "", text.endsWith("\n") ? "\n" : ""));
     }
 
     /** Returns {@code U+0007} and the like. */

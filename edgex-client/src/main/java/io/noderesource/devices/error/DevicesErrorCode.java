@@ -73,8 +73,9 @@ public enum DevicesErrorCode implements ErrorCode {
     NOT_CONVERGING(
             "devices/not-converging",
             ErrorKind.PRECONDITION,
-            "A property was written several times and keeps showing something else.",
-            "Declare a value that the device can hold; it is tried again at longer intervals."),
+            "A property or a field was written several times and keeps showing something else.",
+            "Declare a value that the device or the platform can hold, or end whoever writes another one; it is tried again"
+                    + " at longer intervals."),
     DEVICE_STOPPED(
             "devices/device-stopped",
             ErrorKind.PRECONDITION,

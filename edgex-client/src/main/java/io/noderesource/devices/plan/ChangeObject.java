@@ -27,6 +27,16 @@ public record ChangeObject(ResourceAddress address, String name, List<FieldChang
         }
     }
 
+    /** Whether it locks a device, and nothing else. */
+    boolean isLock() {
+        return desired().equals("adminState=\"LOCKED\"");
+    }
+
+    /** What is to be there, in a form that is equal for equal changes. */
+    String desired() {
+        return changes.stream().map(c -> c.field() + "=" + c.after()).sorted().collect(Collectors.joining(","));
+    }
+
     @Override
     public Verb verb() {
         return Verb.CHANGE;

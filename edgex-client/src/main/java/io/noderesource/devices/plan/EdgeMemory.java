@@ -14,12 +14,16 @@ import org.jspecify.annotations.Nullable;
  * What a controller remembers from pass to pass. A lost memory makes it more careful about removing, never bolder.
  *
  * @param absences which objects are missing, and how that was seen
+ * @param changes the fields of which objects were changed how often
  * @param tries which properties were written how often
  */
-public record EdgeMemory(Map<ResourceAddress, Absence> absences, Map<PropertyAddress, Tries> tries) {
+public record EdgeMemory(
+        Map<ResourceAddress, Absence> absences,
+        Map<ResourceAddress, Tries> changes,
+        Map<PropertyAddress, Tries> tries) {
 
     /** Nothing. */
-    public static final EdgeMemory EMPTY = new EdgeMemory(Map.of(), Map.of());
+    public static final EdgeMemory EMPTY = new EdgeMemory(Map.of(), Map.of(), Map.of());
 
     /**
      * An object that is missing.
@@ -47,7 +51,7 @@ public record EdgeMemory(Map<ResourceAddress, Absence> absences, Map<PropertyAdd
     }
 
     /**
-     * How often a property was written.
+     * How often a property, or the fields of an object, were written.
      *
      * @param desired what was written, as declared; another value begins anew
      * @param count how often
@@ -58,12 +62,19 @@ public record EdgeMemory(Map<ResourceAddress, Absence> absences, Map<PropertyAdd
 
     public EdgeMemory {
         absences = java.util.Collections.unmodifiableMap(new TreeMap<>(absences));
+        changes = java.util.Collections.unmodifiableMap(new TreeMap<>(changes));
         tries = java.util.Collections.unmodifiableMap(new TreeMap<>(tries));
     }
 
     /** What is known of the absence of a resource's object; empty when it was there at the last look. */
     public Optional<Absence> absence(ResourceAddress address) {
         return Optional.ofNullable(absences.get(address));
+    }
+
+    /** How often an object was changed in the way that is desired now. */
+    Optional<Tries> change(ChangeObject change) {
+        return Optional.ofNullable(changes.get(change.address()))
+                .filter(t -> t.desired().equals(change.desired()));
     }
 
     /** How often a property was written with the value that is desired now. */
@@ -84,7 +95,7 @@ public record EdgeMemory(Map<ResourceAddress, Absence> absences, Map<PropertyAdd
         Map<ResourceAddress, Absence> next = new TreeMap<>();
         missing.forEach((address, suspect) -> next.put(address, longer(absences.get(address), suspect, now, pause)));
         unknown.forEach(address -> absence(address).ifPresent(a -> next.put(address, a)));
-        return new EdgeMemory(next, tries);
+        return new EdgeMemory(next, changes, tries);
     }
 
     private static Absence longer(@Nullable Absence before, boolean suspect, Instant now, Duration pause) {
@@ -98,8 +109,8 @@ public record EdgeMemory(Map<ResourceAddress, Absence> absences, Map<PropertyAdd
                 before.looks() + (counts ? 1 : 0), counts ? now : before.last(), suspect || before.suspect());
     }
 
-    /** Returns it with other tries. */
-    EdgeMemory withTries(Map<PropertyAddress, Tries> next) {
-        return new EdgeMemory(absences, next);
+    /** Returns it with other writes. */
+    EdgeMemory withWrites(Map<ResourceAddress, Tries> fields, Map<PropertyAddress, Tries> properties) {
+        return new EdgeMemory(absences, fields, properties);
     }
 }

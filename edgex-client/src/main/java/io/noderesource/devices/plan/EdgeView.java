@@ -148,6 +148,11 @@ final class EdgeView {
         return inventory;
     }
 
+    /** What keeps something from being written again and again. */
+    Brake brake() {
+        return new Brake(settings, inventory.observedAt());
+    }
+
     /** The node pool's resources, by address. */
     Map<ResourceAddress, IotResource> resources() {
         return resources;

@@ -224,10 +224,24 @@ final class ObjectPlanner {
             wanted.removeIf(c -> c.field().equals(ADMIN_STATE));
         });
         if (!wanted.isEmpty() && isReady(resource, moved(resource, wanted, desired), plan)) {
-            Step change = new ChangeObject(
+            ChangeObject change = new ChangeObject(
                     resource.address(), resource.edgeName(), wanted, "it is declared otherwise and managed");
-            plan.step(change, List.of());
-            before.add(change);
+            Optional<EdgeMemory.Tries> tries = view.memory().change(change);
+            if (tries.filter(view.brake()::holds).isPresent()) {
+                plan.drift(
+                        DevicesErrorCode.NOT_CONVERGING,
+                        resource.edgeName(),
+                        "it was changed " + tries.orElseThrow().count()
+                                + " times and does not stay so; it is changed again after a pause: "
+                                + String.join(
+                                        ", ",
+                                        wanted.stream()
+                                                .map(FieldChange::describe)
+                                                .toList()));
+            } else {
+                plan.step(change, List.of());
+                before.add(change);
+            }
         }
         if (resource.kind() == IotKind.DEVICE) {
             properties.plan(resource, actual, before, plan);

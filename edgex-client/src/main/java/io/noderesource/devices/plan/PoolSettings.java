@@ -16,8 +16,8 @@ public final class PoolSettings {
     private final int suspectPercent;
     private final int confirmations;
     private final Duration lookPause;
-    private final int propertyTries;
-    private final Duration propertyPause;
+    private final int tries;
+    private final Duration tryPause;
 
     /** What is done when the object of a managed resource has vanished from the platform. */
     public enum Missing {
@@ -53,8 +53,8 @@ public final class PoolSettings {
         suspectPercent = builder.suspectPercent;
         confirmations = builder.confirmations;
         lookPause = builder.lookPause;
-        propertyTries = builder.propertyTries;
-        propertyPause = builder.propertyPause;
+        tries = builder.tries;
+        tryPause = builder.tryPause;
     }
 
     /**
@@ -108,14 +108,14 @@ public final class PoolSettings {
         return lookPause;
     }
 
-    /** How often a property is written at once that keeps showing something else; 3. */
-    public int propertyTries() {
-        return propertyTries;
+    /** How often fields or a property are written at once that keep showing something else; 3. */
+    public int tries() {
+        return tries;
     }
 
-    /** The pause after that before it is written again, which doubles up to an hour; one minute. */
-    public Duration propertyPause() {
-        return propertyPause;
+    /** The pause after that before they are written again, which doubles up to an hour; one minute. */
+    public Duration tryPause() {
+        return tryPause;
     }
 
     /** Builds {@link PoolSettings}; not thread-safe. */
@@ -129,8 +129,8 @@ public final class PoolSettings {
         private int suspectPercent = 30;
         private int confirmations = 3;
         private Duration lookPause = Duration.ofSeconds(10);
-        private int propertyTries = 3;
-        private Duration propertyPause = Duration.ofMinutes(1);
+        private int tries = 3;
+        private Duration tryPause = Duration.ofMinutes(1);
 
         private Builder(String nodePool) {
             if (nodePool.isEmpty()) {
@@ -190,18 +190,18 @@ public final class PoolSettings {
             return this;
         }
 
-        /** Sets how often a property is written at once, 1 to 1000. */
-        public Builder propertyTries(int value) {
-            propertyTries = within(value, 1, 1000, "propertyTries");
+        /** Sets how often something is written at once, 1 to 1000. */
+        public Builder tries(int value) {
+            tries = within(value, 1, 1000, "tries");
             return this;
         }
 
         /** Sets the pause before it is written again. */
-        public Builder propertyPause(Duration value) {
+        public Builder tryPause(Duration value) {
             if (value.isNegative() || value.isZero()) {
                 throw new IllegalArgumentException("a pause must be positive, not " + value);
             }
-            propertyPause = value;
+            tryPause = value;
             return this;
         }
 

@@ -10,8 +10,6 @@ import io.noderesource.edgex.model.ProfileCommands;
 import io.noderesource.plan.Refusal;
 import io.noderesource.plan.ResourcePlan;
 import io.noderesource.plan.Step;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,9 +20,6 @@ import java.util.stream.Stream;
 
 /** Plans the desired properties of one device that is on the platform. */
 final class PropertyPlanner {
-
-    private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
-    private static final int DOUBLINGS = 12;
 
     private final EdgeView view;
 
@@ -150,13 +145,9 @@ final class PropertyPlanner {
                         || tries.filter(EdgeMemory.Tries::taken).isPresent())) {
             return;
         }
-        Instant now = view.inventory().observedAt();
-        boolean waits = tries.filter(
-                        t -> now.isBefore(next(t, property.command().isReadable()))
-                                // A clock that was set back must not hold it up for long.
-                                && !now.isBefore(t.last()))
-                .isPresent();
-        if (waits) {
+        Brake brake = view.brake();
+        if (tries.filter(t -> property.command().isReadable() ? brake.holds(t) : brake.holdsUnread(t))
+                .isPresent()) {
             plan.drift(
                     DevicesErrorCode.NOT_CONVERGING,
                     name,
@@ -186,16 +177,6 @@ final class PropertyPlanner {
                 .flatMap(p -> p.text("actualValue"))
                 .filter(Written.mark(desired)::equals)
                 .isPresent();
-    }
-
-    /** What can be read is set some times at once; what cannot may have been taken each time, so that it waits from the first on. */
-    private Instant next(EdgeMemory.Tries tries, boolean readable) {
-        int beyond = tries.count() - (readable ? view.settings().propertyTries() : 1);
-        if (beyond < 0) {
-            return Instant.MIN;
-        }
-        Duration pause = view.settings().propertyPause().multipliedBy(1L << Math.min(beyond, DOUBLINGS));
-        return tries.last().plus(pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE);
     }
 
     private Optional<ProfileCommands> commands(EdgeView.Seen device) {

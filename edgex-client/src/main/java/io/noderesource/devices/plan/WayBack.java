@@ -1,7 +1,6 @@
 package io.noderesource.devices.plan;
 
 import io.noderesource.apply.ApplyReport;
-import io.noderesource.apply.Outcome;
 import io.noderesource.apply.StepOutcome;
 import io.noderesource.base.ResourceAddress;
 import io.noderesource.devices.resource.IotKind;
@@ -9,14 +8,11 @@ import io.noderesource.devices.resource.IotResource;
 import io.noderesource.devices.resource.ResourceNames;
 import io.noderesource.edgex.json.Json;
 import io.noderesource.plan.Plan;
-import io.noderesource.plan.Step;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * The way back from the platform to the resources: mirrors, statuses, finalizers and memory, as a pure function.
@@ -150,65 +146,8 @@ public record WayBack(
 
     private static EdgeMemory memory(
             EdgeView view, Plan plan, Map<ResourceAddress, List<StepOutcome>> outcomes, Instant now) {
-        Set<EdgeMemory.PropertyAddress> busy = plannedOrDrifting(plan);
-        Map<EdgeMemory.PropertyAddress, EdgeMemory.Tries> tries = new HashMap<>();
-        view.resources().values().stream()
-                // What was written to another device of that name the new one never had.
-                .filter(r -> r.kind() == IotKind.DEVICE && !isMade(outcomes.getOrDefault(r.address(), List.of())))
-                .forEach(r -> PropertyPlanner.desired(r).forEach((name, desired) -> {
-                    EdgeMemory.PropertyAddress address = new EdgeMemory.PropertyAddress(r.address(), name);
-                    view.memory().tries(address, desired).ifPresent(t -> tries.put(address, t));
-                    if (view.value(r.edgeName(), name)
-                                    .filter(v -> v.values() != null)
-                                    .isPresent()
-                            && !busy.contains(address)) {
-                        tries.remove(address);
-                    }
-                    outcomes.getOrDefault(r.address(), List.of()).stream()
-                            .filter(o -> isSent(o, name))
-                            .findFirst()
-                            .ifPresent(o -> {
-                                int count = view.memory()
-                                        .tries(address, desired)
-                                        .map(EdgeMemory.Tries::count)
-                                        .orElse(0);
-                                tries.put(
-                                        address,
-                                        new EdgeMemory.Tries(
-                                                desired,
-                                                count + 1,
-                                                now,
-                                                o.outcome().isDone()));
-                            });
-                }));
-        return view.memory().withTries(tries);
-    }
-
-    private static boolean isMade(List<StepOutcome> outcomes) {
-        return outcomes.stream()
-                .anyMatch(o ->
-                        o.planned().step() instanceof AddObject && o.outcome().isDone());
-    }
-
-    /** Whatever was begun may have reached the device, also when it failed. */
-    private static boolean isSent(StepOutcome outcome, String property) {
-        Step step = outcome.planned().step();
-        Outcome.Kind kind = outcome.outcome().kind();
-        return step instanceof SetProperty set
-                && set.property().equals(property)
-                && kind != Outcome.Kind.NOT_ATTEMPTED
-                && kind != Outcome.Kind.STALE;
-    }
-
-    /** The properties that do not show what is desired. */
-    private static Set<EdgeMemory.PropertyAddress> plannedOrDrifting(Plan plan) {
-        Set<EdgeMemory.PropertyAddress> busy = new HashSet<>();
-        plan.steps().forEach(s -> {
-            if (s.step() instanceof SetProperty set) {
-                busy.add(new EdgeMemory.PropertyAddress(set.address(), set.property()));
-            }
-        });
-        plan.drifts().forEach(d -> busy.add(new EdgeMemory.PropertyAddress(d.address(), d.subject())));
-        return busy;
+        Writes writes = new Writes(view, plan, now);
+        view.resources().values().forEach(r -> writes.add(r, outcomes.getOrDefault(r.address(), List.of())));
+        return writes.memory();
     }
 }

@@ -44,6 +44,7 @@ public final class ManifestStore implements ResourceStore, AutoCloseable {
     private final Set<ResourceAddress> addresses;
     private ManifestSet lastRead = new ManifestSet(List.of(), List.of(), Map.of());
     private List<String> stamp = List.of();
+    private List<String> lastLook = List.of();
 
     private ManifestStore(Path manifests, FileStore declared, FileStore created, AddressList list) {
         this.manifests = manifests;
@@ -133,9 +134,15 @@ public final class ManifestStore implements ResourceStore, AutoCloseable {
         return lastRead;
     }
 
-    /** Whether the manifests look otherwise than before the last {@link #refresh}; told without reading them. */
+    /**
+     * Whether the manifests look otherwise than before the last {@link #refresh}, and as they did when this was asked last: what
+     * somebody is still writing may read well and say something else. Told without reading them.
+     */
     public synchronized boolean isOutdated() {
-        return !Manifests.stamp(manifests).equals(stamp);
+        List<String> now = Manifests.stamp(manifests);
+        boolean settled = now.equals(lastLook);
+        lastLook = now;
+        return settled && !now.equals(stamp);
     }
 
     /** Those that are no longer declared, and of which something is known that a deletion would end. */

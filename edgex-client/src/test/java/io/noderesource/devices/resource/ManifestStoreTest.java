@@ -316,10 +316,12 @@ class ManifestStoreTest extends ResourceStoreContract {
         assertThat(store.isOutdated()).isFalse();
         Path file = directory.resolve("manifests/a.yaml");
         Files.writeString(file, Files.readString(file).replace("one", "three"));
+        assertThat(store.isOutdated()).as("it may still be written").isFalse();
         assertThat(store.isOutdated()).isTrue();
         store.refresh();
         assertThat(store.isOutdated()).isFalse();
         Files.delete(file);
+        assertThat(store.isOutdated()).isFalse();
         assertThat(store.isOutdated()).isTrue();
     }
 

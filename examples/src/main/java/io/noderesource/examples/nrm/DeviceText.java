@@ -206,8 +206,20 @@ final class DeviceText {
     /** What a device calls itself must not speak to the terminal. */
     static String printable(String text) {
         StringBuilder out = new StringBuilder();
-        text.codePoints().forEach(c -> out.appendCodePoint(Character.isISOControl(c) ? '?' : c));
+        text.codePoints().forEach(c -> out.appendCodePoint(isPrintable(c) ? c : '?'));
         return out.toString();
+    }
+
+    /** Neither a control character, nor one that turns the writing round or hides something. */
+    private static boolean isPrintable(int c) {
+        return switch (Character.getType(c)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.SURROGATE,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR -> false;
+            default -> true;
+        };
     }
 
     /** Two blanks for each level; numbers as they are. */

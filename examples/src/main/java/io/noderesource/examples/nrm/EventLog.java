@@ -40,7 +40,7 @@ final class EventLog {
         } else {
             // A diagnostic ends with its code already.
             String tail = code == null || line.endsWith("[" + code.id() + "]") ? "" : " [" + code.id() + "]";
-            session.out().println(time + " " + event + ": " + line + tail);
+            session.out().println(time + " " + event + ": " + DeviceText.printable(line) + tail);
         }
         session.out().flush();
     }
