@@ -231,6 +231,12 @@ final class Statuses {
                 && !isDone(resource, AddObject.class)) {
             return new State("Unknown", "Unseen", view.reason(resource.kind()));
         }
+        if (there
+                && !view.isThere(resource.kind(), resource.edgeName())
+                && !isDone(resource, AddObject.class)) {
+            return new State(
+                    "Unknown", "Missing", "the platform does not show it, which counts when it was seen several times");
+        }
         if (there) {
             return new State("True", "Present", "the platform has it");
         }
