@@ -31,11 +31,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * A process that ends between any two changes of persistent memory: between UUID, name, size, mode and layout of a namespace, and
- * while its memory comes online. Another one converges, and the namespace of others beside is as it was.
+ * while its memory comes online; or the power is cut there. Another one converges, and the namespace of others beside is as it was.
  *
  * <p>System properties: {@code sandbox.kills}, {@code few} (the default: one place of each) or {@code all};
  * {@code sandbox.seed}, which is printed.
@@ -46,7 +48,7 @@ class CutOffSandboxTest {
     /** More than are needed: what is not cut off ends the rounds. */
     private static final int MOST = 40;
 
-    private final long seed = Long.getLong("sandbox.seed", new Random().nextLong());
+    private static final long SEED = Long.getLong("sandbox.seed", new Random().nextLong());
 
     @TempDir
     Path state;
@@ -57,12 +59,12 @@ class CutOffSandboxTest {
 
     @BeforeEach
     void foreign() throws IOException {
-        System.out.println("-Dsandbox.kills=" + (Kills.all() ? "all" : "few") + " -Dsandbox.seed=" + seed);
+        System.out.println("-Dsandbox.kills=" + (Kills.all() ? "all" : "few") + " -Dsandbox.seed=" + SEED);
         region = NdctlProgram.labelled(0);
         HostProgram.run("ndctl", "create-namespace", "-r", region, "-m", "raw", "-s", "64M", "-n", "theirs");
         theirs = NdctlProgram.blockDevices(region).get(0);
         byte[] data = new byte[1 << 20];
-        new Random(seed).nextBytes(data);
+        new Random(SEED).nextBytes(data);
         Files.write(Path.of(theirs), data, StandardOpenOption.WRITE);
         content = DeviceContent.digest(theirs);
     }
@@ -84,7 +86,7 @@ class CutOffSandboxTest {
         if (!Kills.all()) {
             // Sectors are laid out, and the name is given after that.
             int last = kind.equals("sector") ? 16 : 12;
-            return Set.of(1 + new Random(seed + kind.hashCode()).nextInt(last));
+            return Set.of(1 + new Random(SEED + kind.hashCode()).nextInt(last));
         }
         Set<Integer> places = new TreeSet<>();
         for (int i = 1; i <= MOST; i++) {
@@ -93,16 +95,35 @@ class CutOffSandboxTest {
         return places;
     }
 
-    @ParameterizedTest
+    /** Each kind; of few, some in which the process ends alone, and some in which the power does. */
+    private static List<Arguments> kinds() {
+        List<Arguments> all = new ArrayList<>();
+        boolean power = new Random(SEED).nextBoolean();
+        for (String kind : List.of("memory", "volumegroup", "sector", "parts")) {
+            power = !power;
+            all.add(Arguments.of(kind, power));
+            if (Kills.all()) {
+                all.add(Arguments.of(kind, !power));
+            }
+        }
+        return all;
+    }
+
+    @ParameterizedTest(name = "{0}, power {1}")
     @Timeout(value = 30, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-    @ValueSource(strings = {"memory", "volumegroup", "sector", "parts"})
-    void anotherProcessConverges(String kind) throws IOException, InterruptedException {
+    @MethodSource("kinds")
+    void anotherProcessConverges(String kind, boolean power) throws IOException, InterruptedException {
         int cut = 0;
         for (int changes : places(kind)) {
             Path directory = Files.createDirectory(state.resolve(Integer.toString(changes)));
             int status = cutOff(directory, kind, changes);
             assertThat(status).isIn(0, CutOffNdctl.STATUS);
             cut += status == 0 ? 0 : 1;
+            if (power) {
+                HostProgram.attempt("daxctl", "offline-memory", "all");
+                HostProgram.attempt("daxctl", "reconfigure-device", "-m", "devdax", "-f", "all");
+                PowerCut.of("nmem0", region, directory, new Random(SEED + changes));
+            }
             try (NodeResources node = CutOffMain.open(directory, new PmemBackendProvider())) {
                 converge(node, CutOffMain.declared(region, kind));
             }
@@ -129,7 +150,7 @@ class CutOffSandboxTest {
     void anAdoptionThatIsCutOffIsDone(String kind) throws IOException, InterruptedException {
         boolean memory = kind.startsWith("memory");
         int last = memory ? 9 : 3;
-        for (int changes : Kills.all() ? places(kind) : Set.of(1 + new Random(seed + kind.hashCode()).nextInt(last))) {
+        for (int changes : Kills.all() ? places(kind) : Set.of(1 + new Random(SEED + kind.hashCode()).nextInt(last))) {
             HostProgram.run(
                     "ndctl",
                     "create-namespace",
