@@ -3,12 +3,15 @@ package io.noderesource.examples.nrm;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.noderesource.house.InSandbox;
+import io.noderesource.house.Waiting;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -58,11 +61,14 @@ class RestSandboxTest {
                 declare(round);
                 await(out, "awaited-" + round, errors);
             }
-            long resident = resident(agent);
+            long worked = resident(agent);
             System.out.printf(
                     "nrm watch: first pass after %d ms, then %d MiB resident; %d MiB after eight whole passes more%n",
-                    first.toMillis(), early / 1024, resident / 1024);
-            assertThat(resident).as("KiB resident").isBetween(1L, MOST_KIB);
+                    first.toMillis(), early / 1024, worked / 1024);
+            // What compilers took goes back every ten seconds: an agent is at rest when nothing changes any more.
+            Waiting.until(() -> resident(agent) <= MOST_KIB);
+            assertThat(agent.isAlive()).isTrue();
+            System.out.printf("nrm watch: %d MiB at rest%n", resident(agent) / 1024);
         } finally {
             agent.destroy();
             assertThat(agent.waitFor()).as("%s", Files.readString(errors)).isZero();
@@ -78,11 +84,14 @@ class RestSandboxTest {
         throw new AssertionError("the runner ended before it said '" + text + "': " + Files.readString(errors));
     }
 
-    private static long resident(Process process) throws IOException {
-        return Files.readAllLines(Path.of("/proc/" + process.pid() + "/status")).stream()
-                .filter(line -> line.startsWith("VmRSS:"))
-                .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")))
-                .findFirst()
-                .orElseThrow();
+    private static long resident(Process process) {
+        try (Stream<String> lines = Files.lines(Path.of("/proc/" + process.pid() + "/status"))) {
+            return lines.filter(line -> line.startsWith("VmRSS:"))
+                    .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")))
+                    .findFirst()
+                    .orElseThrow();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }
