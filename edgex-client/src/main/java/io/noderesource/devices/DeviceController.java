@@ -18,6 +18,7 @@ import io.noderesource.devices.platform.PropertyKey;
 import io.noderesource.devices.resource.IotKind;
 import io.noderesource.devices.resource.IotResource;
 import io.noderesource.devices.resource.ResourceStore;
+import io.noderesource.edgex.json.Json;
 import io.noderesource.inventory.Inventory;
 import io.noderesource.inventory.Section;
 import io.noderesource.plan.Plan;
@@ -26,14 +27,15 @@ import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps the objects of an edge platform as the resources of one node pool declare them, and the resources told of what is there.
@@ -55,7 +57,8 @@ public final class DeviceController {
     private final PoolSettings settings;
     private final Clock clock;
     private final Duration limit;
-    private EdgeMemory memory = EdgeMemory.EMPTY;
+    private @Nullable EdgeMemory memory;
+    private Json.@Nullable Obj remembered;
 
     private DeviceController(Builder builder) {
         platform = builder.platform;
@@ -114,10 +117,11 @@ public final class DeviceController {
     public synchronized Pass pass(ApplyListener listener, Cancellation cancellation) {
         List<String> problems = new ArrayList<>();
         List<IotResource> resources = store.list();
-        List<IotResource> unmarked = WayBack.finalizers(EdgePlanner.of(settings, resources, nothing(), memory));
+        List<IotResource> unmarked =
+                WayBack.finalizers(EdgePlanner.of(settings, resources, nothing(), EdgeMemory.EMPTY));
         if (!unmarked.isEmpty()) {
             // Whoever deletes a resource from now on waits until its object is gone.
-            unmarked.forEach(r -> attempt(r.address(), () -> store.update(r), problems));
+            unmarked.forEach(r -> attempt(r.address().toString(), () -> store.update(r), problems));
             resources = store.list();
         }
         EdgePlanner planner = planner(resources);
@@ -133,20 +137,86 @@ public final class DeviceController {
                         LONGEST_APPLY);
         WayBack back = WayBack.of(planner, plan, report, clock.instant());
         memory = back.memory();
-        List<Boolean> done = new ArrayList<>();
-        Map<ResourceAddress, IotResource> written = new HashMap<>();
-        back.updates()
-                .forEach(r ->
-                        done.add(attempt(r.address(), () -> written.put(r.address(), store.update(r)), problems)));
-        back.statuses()
-                .forEach(r -> done.add(attempt(
-                        r.address(),
-                        () -> store.updateStatus(
-                                written.getOrDefault(r.address(), r).withStatus(r.status())),
-                        problems)));
-        back.deletions().forEach(r -> done.add(attempt(r.address(), () -> store.deleteSeen(r), problems)));
-        back.creations().forEach(r -> done.add(attempt(r.address(), () -> store.create(r), problems)));
-        return new Pass(plan, report, back, Collections.frequency(done, true), problems);
+        remember(back.memory(), problems);
+        return new Pass(plan, report, back, new Writing(problems).write(back), problems);
+    }
+
+    /** What was remembered by the last pass, or by an earlier process. */
+    private EdgeMemory memory() {
+        EdgeMemory known = memory;
+        if (known == null) {
+            remembered = store.recall().orElse(null);
+            known = remembered == null ? EdgeMemory.EMPTY : EdgeMemory.of(remembered);
+            memory = known;
+        }
+        return known;
+    }
+
+    private void remember(EdgeMemory now, List<String> problems) {
+        Json.Obj json = now.json();
+        if (!json.equals(remembered)
+                && attempt("what is missing at the platform", () -> store.remember(json), problems)) {
+            remembered = json;
+        }
+    }
+
+    /** Writes what goes back to the resources. */
+    private final class Writing {
+        private final Map<ResourceAddress, IotResource> written = new HashMap<>();
+        private final List<String> problems;
+        private int count;
+
+        Writing(List<String> problems) {
+            this.problems = problems;
+        }
+
+        /** How much was written, but for what may be something else at each look. */
+        int write(WayBack back) {
+            back.updates().forEach(r -> count += one(r, () -> update(r)));
+            back.statuses().forEach(r -> {
+                int done = one(r, () -> status(r));
+                count += back.values().contains(r.address()) ? 0 : done;
+            });
+            back.deletions().forEach(r -> count += one(r, () -> store.deleteSeen(r)));
+            back.creations().forEach(r -> count += one(r, () -> store.create(r)));
+            return count;
+        }
+
+        private int one(IotResource resource, Runnable write) {
+            return attempt(resource.address().toString(), write, problems) ? 1 : 0;
+        }
+
+        /** A finalizer goes also when somebody has changed the resource meanwhile: its object is gone. */
+        private void update(IotResource resource) {
+            try {
+                written.put(resource.address(), store.update(resource));
+            } catch (NodeResourceException e) {
+                IotResource now = changed(resource, e);
+                if (!resource.isDeleting() || resource.hasFinalizer() || !now.isDeleting()) {
+                    throw e;
+                }
+                store.update(now.withoutFinalizer());
+            }
+        }
+
+        /** What was seen and made holds also when somebody has changed the resource meanwhile: whose an object is must not be lost. */
+        private void status(IotResource resource) {
+            try {
+                store.updateStatus(
+                        written.getOrDefault(resource.address(), resource).withStatus(resource.status()));
+            } catch (NodeResourceException e) {
+                store.updateStatus(changed(resource, e).withStatus(resource.status()));
+            }
+        }
+
+        /** The resource as it is by now, when that is why it could not be written. */
+        private IotResource changed(IotResource resource, NodeResourceException failure) {
+            return Optional.of(resource.address())
+                    .filter(a -> failure.code() == DevicesErrorCode.CONFLICT)
+                    .flatMap(store::find)
+                    .filter(now -> now.uid().equals(resource.uid()))
+                    .orElseThrow(() -> failure);
+        }
     }
 
     /**
@@ -183,14 +253,14 @@ public final class DeviceController {
     }
 
     private EdgePlanner planner(List<IotResource> resources) {
-        return EdgePlanner.of(settings, resources, inventory(resources), memory);
+        return EdgePlanner.of(settings, resources, inventory(resources), memory());
     }
 
     private Inventory inventory(List<IotResource> resources) {
         Inventory inventory = Inventory.of(
                 settings.nodePool(), clock.instant(), platform.observe(EnumSet.allOf(IotKind.class), limit));
         Set<PropertyKey> keys =
-                EdgePlanner.of(settings, resources, inventory, memory).propertiesToRead();
+                EdgePlanner.of(settings, resources, inventory, memory()).propertiesToRead();
         return keys.isEmpty()
                 ? inventory
                 : inventory.with(Section.complete(EdgeValues.SECTION, platform.values(keys, limit)));
@@ -201,7 +271,7 @@ public final class DeviceController {
     }
 
     /** What one resource fails at keeps no other from being written. */
-    private static boolean attempt(ResourceAddress address, Runnable write, List<String> problems) {
+    private static boolean attempt(String address, Runnable write, List<String> problems) {
         try {
             write.run();
             return true;

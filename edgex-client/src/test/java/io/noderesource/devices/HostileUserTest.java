@@ -185,23 +185,22 @@ class HostileUserTest {
         assertThat(world.platform.writes).as("three times, then a pause").hasSize(3);
         assertThat(world.condition(DEVICE, "DeviceManaging")).startsWith("False NotConverging");
 
-        world.change(with(world.get(DEVICE), "adminState", Json.of("LOCKED")));
-        world.pass();
-        assertThat(world.platform.writes).as("a lock waits for nothing").hasSize(4);
-
         world.later(Duration.ofMinutes(2));
         world.pass();
-        assertThat(world.platform.writes).hasSize(5);
+        assertThat(world.platform.writes).hasSize(4);
         assertThat(world.pass().plan().drifts()).as("this time it stays").isEmpty();
-        world.later(Duration.ofHours(2));
+
+        world.platform
+                .objects(IotKind.DEVICE)
+                .computeIfPresent("thermo-1", (name, o) -> o.with("description", Json.of("theirs again")));
         world.pass();
-        world.change(with(world.get(DEVICE), "description", "b"));
-        world.pass();
-        world.change(with(world.get(DEVICE), "description", "wanted"));
+        assertThat(world.platform.writes).as("it is not long ago").hasSize(4);
+        world.change(with(world.get(DEVICE), "adminState", Json.of("LOCKED")));
         world.pass();
         assertThat(world.platform.writes)
-                .as("what was long ago has been forgotten")
-                .hasSize(7);
+                .as("what is declared anew begins anew")
+                .hasSize(6);
+        assertThat(world.platform.writes.get(4)).contains("LOCKED");
     }
 
     @Test
@@ -362,5 +361,197 @@ class HostileUserTest {
         assertThat(pass.plan().refusals())
                 .extracting(Refusal::code)
                 .containsExactly(DevicesErrorCode.MISSING_DEPENDENCY);
+    }
+
+    @Test
+    void whatCannotBeReadIsNotRemoved() {
+        aPool();
+        world.platform.vanishes(IotKind.DEVICE, "thermo-1");
+        world.platform.born(IotKind.DEVICE, "thermo-1", foreign());
+        world.converge();
+        world.platform.unreadable.add("thermo-1");
+        world.store.delete(DEVICE);
+        world.converge();
+        assertThat(world.platform.writes).isEmpty();
+        assertThat(world.isThere(IotKind.DEVICE, "thermo-1")).isTrue();
+        assertThat(world.condition(DEVICE, "DeviceManaging")).startsWith("False Unreadable");
+    }
+
+    @Test
+    void aRestartDoesNotMakeBolder() {
+        for (String restart : List.of("with what was remembered", "with nothing")) {
+            PoolWorld world = new PoolWorld();
+            world.declare(service("modbus"), profile("sensor"));
+            for (int i = 0; i < 8; i++) {
+                world.declare(device("thermo-" + i));
+            }
+            world.converge();
+            for (int i = 0; i < 3; i++) {
+                world.platform.born(IotKind.DEVICE, "born-" + i, foreign());
+            }
+            world.converge();
+            world.platform.loseAll();
+            world.pass();
+            world.pass();
+            if (restart.equals("with nothing")) {
+                world.store.remember(Json.object());
+            }
+            world.restart();
+            world.pass();
+            assertThat(world.store.list())
+                    .as(restart)
+                    .filteredOn(IotResource::isMirror)
+                    .hasSize(3);
+            for (int i = 0; i < 3; i++) {
+                world.later(Duration.ofMinutes(1));
+                world.restart();
+                world.pass();
+            }
+            assertThat(world.store.list())
+                    .as(restart)
+                    .filteredOn(IotResource::isMirror)
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void whoseAnObjectIsOutlivesAnEditInTheMiddle() {
+        world.declare(service("modbus"), profile("sensor"), device("thermo-1"));
+        world.platform.fault = (step, work) -> {
+            if (step.address().equals(DEVICE)) {
+                world.store.update(with(world.get(DEVICE), "description", Json.of("edited meanwhile")));
+            }
+            return null;
+        };
+        world.pass();
+        world.platform.fault = (step, work) -> null;
+        world.converge();
+        assertThat(world.edge(IotKind.DEVICE, "thermo-1").text("description")).contains("edited meanwhile");
+
+        world.declare(device("thermo-2"));
+        ResourceAddress second = device("thermo-2").address();
+        world.platform.fault = (step, work) -> {
+            if (step.address().equals(second) && !world.get(second).isDeleting()) {
+                world.store.delete(second);
+            }
+            return null;
+        };
+        world.converge();
+        assertThat(world.find(second)).isEmpty();
+        assertThat(world.isThere(IotKind.DEVICE, "thermo-2"))
+                .as("it goes with its resource")
+                .isFalse();
+    }
+
+    @Test
+    void aLockComesFirstAlone() {
+        aPool();
+        world.change(with(with(world.get(DEVICE), "adminState", Json.of("LOCKED")), "description", Json.of("new")));
+        world.platform.fault = (step, work) -> new Outcome.Failed(DevicesErrorCode.REFUSED, "423");
+        Pass pass = world.pass();
+        assertThat(pass.report().outcomes())
+                .extracting(o -> o.outcome().kind())
+                .containsExactly(Outcome.Kind.FAILED, Outcome.Kind.NOT_ATTEMPTED);
+
+        world.platform.fault = (step, work) -> null;
+        world.declare(device("usurper").withAnnotation(IotResource.EDGE_NAME, "thermo-1"));
+        world.pass();
+        assertThat(world.edge(IotKind.DEVICE, "thermo-1").text("adminState")).contains("LOCKED");
+    }
+
+    @Test
+    void nothingThatCanOnlyBeWrittenIsShown() {
+        aPool();
+        world.change(desiring(world.get(DEVICE), "Secret", "4711"));
+        assertThat(world.look().toString())
+                .contains("Secret (can only be written)")
+                .doesNotContain("4711");
+        world.change(desiring(world.get(DEVICE), "Secret", "hunter2"));
+        world.pass();
+        assertThat(world.get(DEVICE).json().object("status").orElseThrow().write())
+                .doesNotContain("hunter2");
+        IotResource device = world.get(DEVICE);
+        world.change(device.withSpec(device.spec().with("protocols", object("{'modbus-tcp':{'Password':4711}}"))));
+        assertThat(world.pass().plan().render()).doesNotContain("4711").contains("a number");
+    }
+
+    @Test
+    void eachFieldHasItsOwnBrake() {
+        aPool();
+        world.change(with(world.get(DEVICE), "description", "wanted"));
+        for (int i = 0; i < 20; i++) {
+            world.pass();
+            boolean odd = i % 2 == 1;
+            world.platform
+                    .objects(IotKind.DEVICE)
+                    .computeIfPresent(
+                            "thermo-1",
+                            (name, o) -> o.with("description", Json.of("theirs"))
+                                    .with("labels", Json.texts(odd ? List.of() : List.of("theirs"))));
+        }
+        assertThat(world.platform.writes).hasSizeLessThanOrEqualTo(6);
+    }
+
+    @Test
+    void whatSomebodyRemovesEachTimeIsNotMadeAgainAndAgain() {
+        aPool();
+        for (int i = 0; i < 20; i++) {
+            world.platform.vanishes(IotKind.DEVICE, "thermo-1");
+            world.pass();
+        }
+        assertThat(world.platform.writes).hasSizeLessThanOrEqualTo(3);
+        assertThat(world.condition(DEVICE, "DeviceManaging")).startsWith("False NotConverging");
+    }
+
+    @Test
+    void whatIsAlreadyInPlaceWasNotWritten() {
+        aPool();
+        world.change(with(world.get(DEVICE), "description", "wanted"));
+        world.platform.fault = (step, work) -> new Outcome.AlreadyInPlace();
+        for (int i = 0; i < 6; i++) {
+            assertThat(world.pass().plan().drifts()).isEmpty();
+        }
+    }
+
+    @Test
+    void aMirrorWhoseObjectLivedShortlyGoes() {
+        aPool();
+        world.platform.born(IotKind.DEVICE, "shortly", foreign());
+        world.pass();
+        assertThat(world.store.list()).filteredOn(IotResource::isMirror).hasSize(1);
+        world.platform.vanishes(IotKind.DEVICE, "shortly");
+        for (int i = 0; i < 4; i++) {
+            world.later(Duration.ofMinutes(1));
+            world.pass();
+        }
+        assertThat(world.store.list()).noneMatch(IotResource::isMirror);
+    }
+
+    @Test
+    void whatWaitsIsNotAsDeclared() {
+        aPool();
+        world.change(with(desiring(world.get(DEVICE), "Int8", "5"), "adminState", Json.of("LOCKED")));
+        world.converge();
+        assertThat(world.condition(DEVICE, "DeviceManaging")).startsWith("False DeviceStopped");
+    }
+
+    @Test
+    void whatWeRemovedOurselvesMakesNothingSuspect() {
+        world.declare(service("modbus"), profile("sensor"));
+        for (int i = 1; i < 5; i++) {
+            world.declare(device("thermo-" + i));
+        }
+        world.converge();
+        for (int i = 1; i < 3; i++) {
+            IotResource device = world.get(device("thermo-" + i).address());
+            world.store.update(device.withMetadata(
+                    "finalizers",
+                    Json.texts(List.of("somebody/else", device.finalizers().get(0)))));
+            world.store.delete(device.address());
+        }
+        world.converge();
+        world.store.delete(device("thermo-3").address());
+        assertThat(world.converge().plan().refusals()).isEmpty();
+        assertThat(world.isThere(IotKind.DEVICE, "thermo-3")).isFalse();
     }
 }

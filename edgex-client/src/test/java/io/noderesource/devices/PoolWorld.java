@@ -56,7 +56,7 @@ final class PoolWorld {
                 .build();
     }
 
-    /** The controller's process ends, and another one begins: what it remembered is lost. */
+    /** The controller's process ends, and another one begins: what only it remembered is lost. */
     void restart() {
         controller = make();
     }

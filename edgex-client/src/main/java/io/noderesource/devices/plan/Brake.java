@@ -9,7 +9,7 @@ import java.time.Instant;
  */
 final class Brake {
 
-    private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
+    static final Duration LONGEST_PAUSE = Duration.ofHours(1);
     private static final int DOUBLINGS = 12;
 
     private final PoolSettings settings;

@@ -29,12 +29,9 @@ public record ChangeObject(ResourceAddress address, String name, List<FieldChang
 
     /** Whether it locks a device, and nothing else. */
     boolean isLock() {
-        return desired().equals("adminState=\"LOCKED\"");
-    }
-
-    /** What is to be there, in a form that is equal for equal changes. */
-    String desired() {
-        return changes.stream().map(c -> c.field() + "=" + c.after()).sorted().collect(Collectors.joining(","));
+        return changes.size() == 1
+                && changes.get(0).field().equals("adminState")
+                && changes.get(0).after().equals("\"LOCKED\"");
     }
 
     @Override

@@ -29,6 +29,9 @@ import java.util.TreeMap;
  */
 final class EdgeView {
 
+    /** Not the name of a field. */
+    static final String MADE = "";
+
     private final PoolSettings settings;
     private final Inventory inventory;
     private final Map<ResourceAddress, IotResource> resources = new TreeMap<>();
@@ -84,7 +87,7 @@ final class EdgeView {
             suspect.put(kind, doubtful);
             gone.forEach(address -> missing.put(address, doubtful));
         }
-        memory = remembered.withAbsent(missing, unknown, inventory.observedAt(), settings.lookPause());
+        memory = remembered.withAbsent(missing, unknown, inventory.observedAt(), settings);
     }
 
     /** Puts them side by side; resources of other node pools are left out. */
@@ -123,7 +126,7 @@ final class EdgeView {
         int known = 0;
         int gone = 0;
         for (IotResource resource : resources.values()) {
-            if (resource.kind() != kind || !resource.isSynced()) {
+            if (resource.kind() != kind || !wasKnown(resource) || (resource.isDeleting() && !resource.hasFinalizer())) {
                 continue;
             }
             known++;
@@ -140,12 +143,28 @@ final class EdgeView {
         return gone > 0 && (of(seen, kind).isEmpty() || gone * 100L >= (long) settings.suspectPercent() * known);
     }
 
+    /** Whether its object was there when that was last known: a mirror is made of one. */
+    private static boolean wasKnown(IotResource resource) {
+        return resource.isSynced() || resource.isMarkedMirror();
+    }
+
     PoolSettings settings() {
         return settings;
     }
 
     Inventory inventory() {
         return inventory;
+    }
+
+    /** How often a field was written as it is declared now; {@link #MADE} stands for the whole object. */
+    Optional<EdgeMemory.Tries> tries(IotResource resource, String field) {
+        return memory.field(new EdgeMemory.Subject(resource.address(), field), declaration(resource));
+    }
+
+    /** What a resource says of its object, in a form that is equal when it says the same. */
+    static String declaration(IotResource resource) {
+        return Written.mark(
+                resource.spec().write() + resource.annotation(IotResource.EXTRA).orElse(""));
     }
 
     /** What keeps something from being written again and again. */
@@ -246,11 +265,18 @@ final class EdgeView {
         return Boolean.TRUE.equals(suspect.get(kind));
     }
 
+    /** Whether its object is missing in a way that is suspect, now or since an earlier look. */
+    boolean isSuspect(IotResource resource) {
+        return memory.absence(resource.address())
+                .filter(a -> a.suspect() && a.looks() < settings.confirmations())
+                .isPresent();
+    }
+
     /** Whether it is certain that an object is gone: seen by a complete look, several times where that is suspect. */
     boolean isGone(IotResource resource) {
         return isComplete(resource.kind())
                 && !isThere(resource.kind(), resource.edgeName())
-                && (!resource.isSynced()
+                && (!wasKnown(resource)
                         || memory.absence(resource.address())
                                 .filter(a -> !a.suspect() || a.looks() >= settings.confirmations())
                                 .isPresent());

@@ -12,6 +12,11 @@ final class Names {
         return "'" + printable(name, LONGEST) + "'";
     }
 
+    /** A text as {@link #printable(String, int)} makes it, of the length that a line bears. */
+    static String printable(String text) {
+        return printable(text, LONGEST);
+    }
+
     /** A text of the platform or of a resource without anything that would move a terminal's cursor or turn its writing round. */
     static String printable(String text, int longest) {
         StringBuilder out = new StringBuilder();

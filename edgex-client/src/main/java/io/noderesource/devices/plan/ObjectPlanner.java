@@ -55,6 +55,7 @@ final class ObjectPlanner {
             return refuse(plan, resource, DevicesErrorCode.UNSEEN, view.reason(resource.kind()));
         }
         if (declaring.size() > 1 && declaring.contains(resource)) {
+            lockOwn(resource, plan);
             return refuse(
                     plan,
                     resource,
@@ -122,6 +123,14 @@ final class ObjectPlanner {
             return;
         }
         if (!isReady(resource, desired, plan)) {
+            return;
+        }
+        Optional<EdgeMemory.Tries> tries = view.tries(resource, EdgeView.MADE).filter(view.brake()::holds);
+        if (tries.isPresent()) {
+            plan.drift(
+                    DevicesErrorCode.NOT_CONVERGING,
+                    name,
+                    "it was made " + tries.get().count() + " times and does not stay; it is made again after a pause");
             return;
         }
         if (resource.wasThere()) {
@@ -198,7 +207,13 @@ final class ObjectPlanner {
             }
             return;
         }
-        if (!own && !changes.isEmpty() && !view.settings().policy().adopts(resource.address())) {
+        boolean observed = view.settings().operatingStates() == PoolSettings.OperatingStates.OBSERVED;
+        List<FieldChange> state = changes.stream()
+                .filter(c -> observed && c.field().equals("operatingState"))
+                .toList();
+        List<FieldChange> wanted = new ArrayList<>(changes);
+        wanted.removeAll(state);
+        if (!own && !wanted.isEmpty() && !view.settings().policy().adopts(resource.address())) {
             plan.refuse(new Refusal(
                     resource.address(),
                     DevicesErrorCode.NOT_ADOPTED,
@@ -208,43 +223,42 @@ final class ObjectPlanner {
                     null));
             return;
         }
-        List<FieldChange> wanted = new ArrayList<>(changes);
-        if (view.settings().operatingStates() == PoolSettings.OperatingStates.OBSERVED) {
-            List<FieldChange> state = wanted.stream()
-                    .filter(c -> c.field().equals("operatingState"))
-                    .toList();
-            wanted.removeAll(state);
-            if (!state.isEmpty()) {
-                differ(resource, state, plan, DevicesErrorCode.DIFFERS);
-            }
-        }
+        differ(resource, state, plan, DevicesErrorCode.DIFFERS);
         List<Step> before = new ArrayList<>();
         lock(resource, desired, actual, plan).ifPresent(step -> {
             before.add(step);
             wanted.removeIf(c -> c.field().equals(ADMIN_STATE));
         });
         if (!wanted.isEmpty() && isReady(resource, moved(resource, wanted, desired), plan)) {
-            ChangeObject change = new ChangeObject(
-                    resource.address(), resource.edgeName(), wanted, "it is declared otherwise and managed");
-            Optional<EdgeMemory.Tries> tries = view.memory().change(change);
-            if (tries.filter(view.brake()::holds).isPresent()) {
-                plan.drift(
-                        DevicesErrorCode.NOT_CONVERGING,
-                        resource.edgeName(),
-                        "it was changed " + tries.orElseThrow().count()
-                                + " times and does not stay so; it is changed again after a pause: "
-                                + String.join(
-                                        ", ",
-                                        wanted.stream()
-                                                .map(FieldChange::describe)
-                                                .toList()));
-            } else {
-                plan.step(change, List.of());
-                before.add(change);
-            }
+            change(resource, wanted, before, plan);
         }
         if (resource.kind() == IotKind.DEVICE) {
             properties.plan(resource, actual, before, plan);
+        }
+    }
+
+    /** Changes the fields that differ, but those that were written and did not stay. */
+    private void change(IotResource resource, List<FieldChange> wanted, List<Step> before, ResourcePlan.Builder plan) {
+        List<FieldChange> changes = new ArrayList<>();
+        for (FieldChange field : wanted) {
+            Optional<EdgeMemory.Tries> tries =
+                    view.tries(resource, field.field()).filter(view.brake()::holds);
+            if (tries.isEmpty()) {
+                changes.add(field);
+            } else {
+                plan.drift(
+                        DevicesErrorCode.NOT_CONVERGING,
+                        field.field(),
+                        "it was written " + tries.get().count()
+                                + " times and does not stay so; it is written again after a pause: "
+                                + field.describe());
+            }
+        }
+        if (!changes.isEmpty()) {
+            Step change = new ChangeObject(
+                    resource.address(), resource.edgeName(), changes, "it is declared otherwise and managed");
+            plan.step(change, before);
+            before.add(change);
         }
     }
 
@@ -272,6 +286,13 @@ final class ObjectPlanner {
         Step step = new ChangeObject(resource.address(), resource.edgeName(), change, "it is declared to be locked");
         plan.step(step, List.of());
         return Optional.of(step);
+    }
+
+    /** Whoever else declares its object, too: its own is locked. */
+    private void lockOwn(IotResource resource, ResourcePlan.Builder plan) {
+        view.find(resource.kind(), resource.edgeName())
+                .filter(actual -> view.isOwn(resource, actual))
+                .ifPresent(actual -> lock(resource, DesiredContent.of(resource, problem -> {}), actual, plan));
     }
 
     /** Only a service or a profile that it is to get has to be there. */
@@ -319,6 +340,12 @@ final class ObjectPlanner {
         }
         if (!view.isComplete(resource.kind())) {
             plan.refuse(DevicesErrorCode.UNSEEN, name, view.reason(resource.kind()));
+            return;
+        }
+        Optional<String> unreadable = view.unreadable(resource.kind(), name);
+        if (unreadable.isPresent()) {
+            // Whose it is cannot be told.
+            plan.refuse(DevicesErrorCode.UNREADABLE, name, unreadable.get());
             return;
         }
         if (view.isSuspect(resource.kind())) {

@@ -178,7 +178,11 @@ public record PoolPicture(List<Listing> listings, List<PictureItem> items) {
             }
             if (step instanceof SetProperty set) {
                 String before = set.before();
-                return Stream.of(set.property() + (before == null ? "" : " " + before) + " -> " + set.parameters());
+                return Stream.of(
+                        before == null
+                                ? set.property() + " (can only be written)"
+                                : set.property() + " " + Names.printable(before) + " -> "
+                                        + Names.printable(set.parameters()));
             }
             return Stream.of(step instanceof RemoveObject ? "to be removed" : "to be added");
         }

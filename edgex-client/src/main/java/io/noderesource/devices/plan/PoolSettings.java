@@ -7,6 +7,8 @@ import java.util.Objects;
 /** What a plan for a node pool may do, and how careful it is; immutable. */
 public final class PoolSettings {
 
+    private static final Duration LONGEST = Duration.ofDays(1);
+
     private final String nodePool;
     private final String namespace;
     private final Policy policy;
@@ -183,8 +185,8 @@ public final class PoolSettings {
 
         /** Sets how long after a look that counted the next one counts; zero counts each. */
         public Builder lookPause(Duration value) {
-            if (value.isNegative()) {
-                throw new IllegalArgumentException("a pause must not be negative: " + value);
+            if (value.isNegative() || value.compareTo(LONGEST) > 0) {
+                throw new IllegalArgumentException("a pause must be from zero to a day, not " + value);
             }
             lookPause = value;
             return this;
@@ -198,8 +200,9 @@ public final class PoolSettings {
 
         /** Sets the pause before it is written again. */
         public Builder tryPause(Duration value) {
-            if (value.isNegative() || value.isZero()) {
-                throw new IllegalArgumentException("a pause must be positive, not " + value);
+            if (value.isNegative() || value.isZero() || value.compareTo(Brake.LONGEST_PAUSE) > 0) {
+                throw new IllegalArgumentException(
+                        "a pause must be longer than nothing, and an hour at most, not " + value);
             }
             tryPause = value;
             return this;

@@ -99,18 +99,23 @@ final class PropertyPlanner {
                             + " could not be read, so its properties wait");
             return;
         }
-        desired.forEach((name, value) -> property(resource, commands.get(), name, value, before, plan));
+        boolean isOwn = view.isOwn(resource, actual);
+        desired.forEach((name, value) -> property(resource, isOwn, commands.get(), name, value, before, plan));
     }
 
     private void property(
             IotResource resource,
+            boolean isOwn,
             ProfileCommands commands,
             String name,
             String desired,
             List<Step> before,
             ResourcePlan.Builder plan) {
         Optional<Property> found = Property.of(commands, name, desired);
-        List<String> problems = found.map(Property::problems)
+        List<String> problems = found.map(
+                        p -> p.command().isReadable() || p.problems().isEmpty()
+                                ? p.problems()
+                                : List.of("what is desired does not fit the parameters of " + Names.quoted(name)))
                 .orElseGet(() -> List.of("its profile has no command and no resource " + Names.quoted(name)));
         if (!problems.isEmpty()) {
             plan.refuse(new Refusal(
@@ -138,10 +143,11 @@ final class PropertyPlanner {
             }
             shown = Property.text(value.get());
         }
-        EdgeMemory.PropertyAddress address = new EdgeMemory.PropertyAddress(resource.address(), name);
-        Optional<EdgeMemory.Tries> tries = view.memory().tries(address, desired);
+        Optional<EdgeMemory.Tries> tries = isOwn
+                ? view.memory().property(new EdgeMemory.Subject(resource.address(), name), desired)
+                : Optional.empty();
         if (shown == null
-                && (isWritten(resource, name, desired)
+                && ((isOwn && isWritten(resource, name, desired))
                         || tries.filter(EdgeMemory.Tries::taken).isPresent())) {
             return;
         }

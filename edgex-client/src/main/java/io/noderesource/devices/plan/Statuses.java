@@ -11,6 +11,7 @@ import io.noderesource.devices.resource.IotKind;
 import io.noderesource.devices.resource.IotResource;
 import io.noderesource.edgex.json.Json;
 import io.noderesource.plan.Drift;
+import io.noderesource.plan.Notice;
 import io.noderesource.plan.Plan;
 import io.noderesource.plan.Refusal;
 import java.time.Instant;
@@ -43,11 +44,19 @@ final class Statuses {
             DevicesErrorCode.UNREADABLE,
             DevicesErrorCode.BAD_RESOURCE);
 
+    /** Of what these are said it cannot be told whether it is as declared. */
+    private static final Set<ErrorCode> UNKNOWN = Set.of(DevicesErrorCode.UNSEEN, DevicesErrorCode.PROPERTY_UNREAD);
+
+    /** Notes by which something that is declared waits. */
+    private static final Set<ErrorCode> WAITS =
+            Set.of(DevicesErrorCode.UNSEEN, DevicesErrorCode.PROPERTY_UNREAD, DevicesErrorCode.DEVICE_STOPPED);
+
     private static final String SUSPECT = "EdgeStateSuspect";
 
     private final EdgeView view;
     private final Map<ResourceAddress, List<Refusal>> refusals;
     private final Map<ResourceAddress, List<Drift>> drifts;
+    private final Map<ResourceAddress, List<Notice>> notices;
     private final Map<ResourceAddress, List<StepOutcome>> outcomes;
     private final String now;
 
@@ -55,6 +64,7 @@ final class Statuses {
         this.view = view;
         this.refusals = plan.refusals().stream().collect(groupingBy(Refusal::address));
         this.drifts = plan.drifts().stream().collect(groupingBy(Drift::address));
+        this.notices = plan.notices().stream().collect(groupingBy(Notice::address));
         this.outcomes = outcomes;
         this.now = now.truncatedTo(ChronoUnit.SECONDS).toString();
     }
@@ -200,16 +210,16 @@ final class Statuses {
         List<Json> before = resource.status().array("conditions");
         List<Json> all = new ArrayList<>();
         all.add(condition(before, type(SYNCED, resource), synced(resource, there, obstacle)));
-        all.add(condition(before, type(MANAGING, resource), managing(resource, obstacle)));
-        if (view.isSuspect(resource.kind())) {
+        all.add(condition(before, type(MANAGING, resource), managing(resource, there, obstacle)));
+        if (view.isSuspect(resource.kind()) || view.isSuspect(resource)) {
             all.add(condition(
                     before,
                     SUSPECT,
                     new State(
                             "True",
                             "ObjectsMissing",
-                            "so many objects are missing on the platform that nothing is removed until the same was seen"
-                                    + " several times")));
+                            "objects are missing on the platform, and nothing is removed until the same was seen several"
+                                    + " times")));
         }
         Set<String> ours = Set.of(type(SYNCED, resource), type(MANAGING, resource), SUSPECT);
         before.stream()
@@ -231,9 +241,7 @@ final class Statuses {
                 && !isDone(resource, AddObject.class)) {
             return new State("Unknown", "Unseen", view.reason(resource.kind()));
         }
-        if (there
-                && !view.isThere(resource.kind(), resource.edgeName())
-                && !isDone(resource, AddObject.class)) {
+        if (there && !view.isThere(resource.kind(), resource.edgeName()) && !isDone(resource, AddObject.class)) {
             return new State(
                     "Unknown", "Missing", "the platform does not show it, which counts when it was seen several times");
         }
@@ -244,13 +252,15 @@ final class Statuses {
                 .orElse(new State("False", "Missing", "the platform does not have it"));
     }
 
-    private State managing(IotResource resource, Optional<Obstacle> obstacle) {
+    private State managing(IotResource resource, boolean there, Optional<Obstacle> obstacle) {
         if (!resource.isManaged()) {
             return new State("False", "NotManaged", "the resource does not say that it is to be managed");
         }
-        return obstacle.map(o ->
-                        new State(o.code() == DevicesErrorCode.UNSEEN ? "Unknown" : "False", o.reason(), o.message()))
-                .orElse(new State("True", "AsDeclared", "the platform has it as it is declared"));
+        return obstacle.map(o -> new State(UNKNOWN.contains(o.code()) ? "Unknown" : "False", o.reason(), o.message()))
+                .orElse(
+                        there
+                                ? new State("True", "AsDeclared", "the platform has it as it is declared")
+                                : new State("False", "Missing", "the platform does not have it"));
     }
 
     /** The first thing that stands in the way: a refusal, a step that failed, a difference. */
@@ -263,6 +273,10 @@ final class Statuses {
                         .findFirst())
                 .or(() -> drifts.getOrDefault(resource.address(), List.of()).stream()
                         .map(d -> new Obstacle(d.code(), d.subject() + ": " + d.fact()))
+                        .findFirst())
+                .or(() -> notices.getOrDefault(resource.address(), List.of()).stream()
+                        .filter(n -> WAITS.contains(n.code()))
+                        .map(n -> new Obstacle(n.code(), n.subject() + ": " + n.fact()))
                         .findFirst());
     }
 

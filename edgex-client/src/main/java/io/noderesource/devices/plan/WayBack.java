@@ -11,8 +11,10 @@ import io.noderesource.plan.Plan;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The way back from the platform to the resources: mirrors, statuses, finalizers and memory, as a pure function.
@@ -20,6 +22,7 @@ import java.util.Map;
  * @param creations mirrors to be made
  * @param updates resources whose metadata or spec is to be written: mirrors that follow the platform, finalizers that go
  * @param statuses resources whose status is to be written
+ * @param values those of them of which nothing is new but what properties show, which may be something else at each look
  * @param deletions mirrors whose objects are gone for certain, or have a resource that somebody wrote
  * @param memory what to remember
  */
@@ -27,13 +30,17 @@ public record WayBack(
         List<IotResource> creations,
         List<IotResource> updates,
         List<IotResource> statuses,
+        Set<ResourceAddress> values,
         List<IotResource> deletions,
         EdgeMemory memory) {
+
+    private static final String VALUES = "deviceProperties";
 
     public WayBack {
         creations = List.copyOf(creations);
         updates = List.copyOf(updates);
         statuses = List.copyOf(statuses);
+        values = Set.copyOf(values);
         deletions = List.copyOf(deletions);
     }
 
@@ -67,6 +74,7 @@ public record WayBack(
         Statuses statuses = Statuses.of(view, plan, outcomes, now);
         List<IotResource> updates = new ArrayList<>();
         List<IotResource> written = new ArrayList<>();
+        Set<ResourceAddress> values = new HashSet<>();
         List<IotResource> deletions = new ArrayList<>();
         for (IotResource resource : view.resources().values()) {
             if (resource.isDeleting()) {
@@ -79,7 +87,7 @@ public record WayBack(
                         !view.written(resource.kind(), resource.edgeName()).isEmpty();
                 // One that does not say itself that it is a mirror is marked first: people see it, and can say
                 // otherwise.
-                boolean gone = resource.wasThere() && view.isGone(resource);
+                boolean gone = (resource.wasThere() || resource.isMarkedMirror()) && view.isGone(resource);
                 if (resource.isMarkedMirror() && (superseded || gone)) {
                     deletions.add(resource);
                     continue;
@@ -92,12 +100,16 @@ public record WayBack(
             Json.Obj status = statuses.of(resource);
             if (!status.equals(resource.status())) {
                 written.add(resource.withStatus(status));
+                if (status.without(VALUES).equals(resource.status().without(VALUES))) {
+                    values.add(resource.address());
+                }
             }
         }
         return new WayBack(
                 view.settings().edgeBorn() == PoolSettings.EdgeBorn.MIRROR ? mirrors(view) : List.of(),
                 updates,
                 written,
+                values,
                 deletions,
                 memory(view, plan, outcomes, now));
     }

@@ -105,7 +105,7 @@ final class Fields {
     }
 
     void wrong(String path, Json value, String wanted) {
-        bad(path, "must be " + wanted + ", not " + shown(value));
+        bad(path, "must be " + wanted + ", not " + (isSecret(path) ? form(value) : shown(value)));
     }
 
     private Optional<Json> only(String path, Json value, Class<? extends Json> type, String wanted) {
@@ -114,6 +114,18 @@ final class Fields {
         }
         wrong(path, value, wanted);
         return Optional.empty();
+    }
+
+    /** How a device is reached may hold passwords. */
+    static boolean isSecret(String path) {
+        return path.contains("protocols");
+    }
+
+    private static String form(Json value) {
+        if (value instanceof Json.Text) {
+            return "a text";
+        }
+        return value instanceof Json.Num ? "a number" : value instanceof Json.Bool ? "a truth value" : shown(value);
     }
 
     static String shown(@Nullable Json value) {

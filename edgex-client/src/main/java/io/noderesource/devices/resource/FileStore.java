@@ -3,6 +3,7 @@ package io.noderesource.devices.resource;
 import io.noderesource.base.NodeResourceException;
 import io.noderesource.base.ResourceAddress;
 import io.noderesource.devices.error.DevicesErrorCode;
+import io.noderesource.edgex.json.Json;
 import io.noderesource.topology.Diagnostic;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -36,6 +37,7 @@ public final class FileStore implements ResourceStore, AutoCloseable {
     private final Path directory;
     private final @Nullable FileChannel channel;
     private final ResourceFiles files;
+    private final KeptFile memory;
     private final StoreRules rules;
     private final Map<ResourceAddress, IotResource> kept = new TreeMap<>();
     private final Map<Path, Diagnostic> problems = new TreeMap<>();
@@ -45,6 +47,7 @@ public final class FileStore implements ResourceStore, AutoCloseable {
         this.directory = directory;
         this.channel = channel;
         this.files = new ResourceFiles(directory, disk);
+        this.memory = new KeptFile(directory, "memory", disk);
         // No version of an earlier process, of which nobody may know any more, comes again.
         String start = Long.toUnsignedString(new SecureRandom().nextLong(), Character.MAX_RADIX);
         AtomicLong last = new AtomicLong();
@@ -136,6 +139,22 @@ public final class FileStore implements ResourceStore, AutoCloseable {
     @Override
     public synchronized void deleteSeen(IotResource resource) {
         keep(rules.deletedSeen(kept.get(resource.address()), resource));
+    }
+
+    @Override
+    public synchronized Optional<Json.Obj> recall() {
+        requireOpen();
+        return memory.read().flatMap(json -> json instanceof Json.Obj object ? Optional.of(object) : Optional.empty());
+    }
+
+    @Override
+    public synchronized void remember(Json.Obj what) {
+        requireOpen();
+        try {
+            memory.write(what);
+        } catch (IOException e) {
+            throw failure("remember what is missing in", directory, e);
+        }
     }
 
     /** Lets go of the directory. */

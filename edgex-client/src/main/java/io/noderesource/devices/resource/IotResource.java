@@ -120,6 +120,11 @@ public final class IotResource {
         return metadata().text("resourceVersion");
     }
 
+    /** {@code metadata.uid}, by which one of the same address that was deleted and made anew is told from it. */
+    public Optional<String> uid() {
+        return metadata().text("uid");
+    }
+
     /** {@code metadata.generation}, which counts the changes of the spec. */
     public Optional<Long> generation() {
         return metadata().whole("generation");

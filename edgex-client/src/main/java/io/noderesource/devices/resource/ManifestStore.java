@@ -256,6 +256,16 @@ public final class ManifestStore implements ResourceStore, AutoCloseable {
         }
     }
 
+    @Override
+    public synchronized Optional<Json.Obj> recall() {
+        return created.recall();
+    }
+
+    @Override
+    public synchronized void remember(Json.Obj memory) {
+        created.remember(memory);
+    }
+
     /** Lets go of the state directory. */
     @Override
     public synchronized void close() {

@@ -1,18 +1,21 @@
 package io.noderesource.devices.resource;
 
 import io.noderesource.base.ResourceAddress;
+import io.noderesource.edgex.json.Json;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /** Keeps resources in memory only. Thread-safe. */
 public final class MemoryStore implements ResourceStore {
 
     private final Map<ResourceAddress, IotResource> kept = new TreeMap<>();
     private final StoreRules rules;
+    private Json.@Nullable Obj memory;
 
     /** An empty store with the time of the system. */
     public MemoryStore() {
@@ -58,6 +61,16 @@ public final class MemoryStore implements ResourceStore {
     @Override
     public synchronized void deleteSeen(IotResource resource) {
         keep(rules.deletedSeen(kept.get(resource.address()), resource));
+    }
+
+    @Override
+    public synchronized Optional<Json.Obj> recall() {
+        return Optional.ofNullable(memory);
+    }
+
+    @Override
+    public synchronized void remember(Json.Obj what) {
+        memory = what;
     }
 
     private IotResource keep(IotResource resource) {

@@ -2,6 +2,7 @@ package io.noderesource.devices.resource;
 
 import io.noderesource.base.NodeResourceException;
 import io.noderesource.base.ResourceAddress;
+import io.noderesource.edgex.json.Json;
 import java.util.List;
 import java.util.Optional;
 
@@ -66,4 +67,15 @@ public interface ResourceStore {
      *     version that is kept
      */
     void deleteSeen(IotResource resource);
+
+    /**
+     * What {@link #remember} was given last, also by an earlier process; empty when nothing is known of it, which makes a
+     * controller that asks more careful.
+     */
+    default Optional<Json.Obj> recall() {
+        return Optional.empty();
+    }
+
+    /** Keeps what a controller wants to know in its next life, in the place of what was kept before; a few lines. */
+    default void remember(Json.Obj memory) {}
 }

@@ -71,7 +71,8 @@ final class SchemaCheck {
     private Optional<Json> text(DocumentNode node) {
         if (node.scalarType().filter(t -> t == DocumentNode.ScalarType.TEXT).isEmpty()) {
             String hint = node.form() == DocumentNode.Form.SCALAR
-                    ? "write it in quotes: \"" + node.text().orElse("") + "\""
+                    ? "write it in quotes"
+                            + (isSecret(node) ? "" : ": \"" + node.text().orElse("") + "\"")
                     : null;
             return wrong(node, Schema.Type.TEXT, hint);
         }
@@ -176,7 +177,20 @@ final class SchemaCheck {
         return Optional.empty();
     }
 
+    /** Of what may be a password its form is told, and not what it is. */
+    private static boolean isSecret(DocumentNode node) {
+        return node.form() == DocumentNode.Form.SCALAR
+                && (Fields.isSecret(node.path()) || node.path().endsWith(".desiredValue"));
+    }
+
     private static String found(DocumentNode node) {
+        if (isSecret(node)) {
+            return switch (node.scalarType().orElse(DocumentNode.ScalarType.TEXT)) {
+                case TEXT -> "a text";
+                case TRUTH -> "a truth value";
+                case WHOLE, DECIMAL -> "a number";
+            };
+        }
         String text = shown(node.text().orElse(""));
         return switch (node.form()) {
             case MAPPING -> "a mapping";
