@@ -118,7 +118,7 @@ class ArchitectureTest extends LibraryRules {
                 .resideInAPackage("io.noderesource.devices..")
                 .and()
                 .haveNameNotMatching(
-                        ".*\\.(Disk|UntouchedDisk|AddressList|ResourceFiles|FileStore|ManifestStore|Manifests)(\\$.*)?")
+                        ".*\\.(Disk|UntouchedDisk|KeptFile|AddressList|ResourceFiles|FileStore|ManifestStore|Manifests)(\\$.*)?")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("java.nio.file..", "java.nio.channels.."));
