@@ -167,7 +167,8 @@ public final class PmemVolumes {
      * @param id the volume's id
      * @param held what becomes of what it holds
      * @throws NodeResourceException {@code pmem/volume-in-use}, {@code pmem/volume-holds-data}, {@code pmem/volume-changed}, {@code
-     *     pmem/bad-volume-id}
+     *     pmem/bad-volume-id}; {@code pmem/region-unusable} when its region cannot be changed, or when none is found and not all is
+     *     seen, as a region or a module is disabled or locked, or none is shown
      */
     public void destroy(String id, HeldData held) {
         Objects.requireNonNull(held, "held");
@@ -178,7 +179,10 @@ public final class PmemVolumes {
         });
     }
 
-    /** The driver's volumes, by id; those that are not finished, too. Writes nothing. */
+    /**
+     * The driver's volumes, by id; those that are not finished, too; not those in a region that is disabled, of which {@link #capacity}
+     * tells. Writes nothing.
+     */
     public List<PmemVolume> list() {
         return within("list the volumes", limit, work::list);
     }
@@ -186,11 +190,12 @@ public final class PmemVolumes {
     /**
      * The volume of an id; empty when there is none. Writes nothing.
      *
-     * @throws NodeResourceException {@code pmem/bad-volume-id}
+     * @throws NodeResourceException {@code pmem/bad-volume-id}; {@code pmem/region-unusable} when none is found and not all is seen, as
+     *     a region or a module is disabled or locked, or none is shown
      */
     public Optional<PmemVolume> find(String id) {
         VolumeRequest.checked(id);
-        return list().stream().filter(volume -> volume.id().equals(id)).findFirst();
+        return within("find the volume " + id, limit, () -> work.volume(id));
     }
 
     /** What room each region has for volumes of a mode, by the regions' names. Writes nothing. */

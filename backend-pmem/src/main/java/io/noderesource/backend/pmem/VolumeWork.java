@@ -4,6 +4,7 @@ import io.noderesource.backend.pmem.internal.device.ReservedNamespace;
 import io.noderesource.backend.pmem.internal.jna.Ndctl;
 import io.noderesource.backend.pmem.internal.jna.PmemLayout;
 import io.noderesource.backend.pmem.internal.volume.FoundVolume;
+import io.noderesource.backend.pmem.internal.volume.Unseen;
 import io.noderesource.backend.pmem.internal.volume.VolumeNames;
 import io.noderesource.backend.pmem.internal.volume.VolumeRoom;
 import io.noderesource.backend.pmem.internal.volume.VolumeSizes;
@@ -99,7 +100,36 @@ final class VolumeWork {
                 .toList();
     }
 
-    /** The volume of an id; one that is there twice, or that only looks like it, is refused. */
+    /** The volume of an id; empty when there surely is none. */
+    Optional<PmemVolume> volume(String id) {
+        Pmem pmem = look();
+        List<FoundVolume> all = of(pmem, id);
+        if (all.isEmpty()) {
+            requireAllSeen("find the volume " + id, pmem);
+        }
+        return all.stream()
+                .map(VolumeWork::volume)
+                .min(Comparator.comparing(PmemVolume::region));
+    }
+
+    private List<FoundVolume> of(Pmem pmem, String id) {
+        return names.all(pmem).stream()
+                .filter(found -> found.label().volume().equals(id))
+                .toList();
+    }
+
+    /** What is not shown is not gone: a second volume would be made, or one that is there told to be destroyed. */
+    private static void requireAllSeen(String what, Pmem pmem) {
+        Unseen.in(pmem).ifPresent(why -> {
+            throw VolumeFailures.of(
+                    StandardErrorCode.PMEM_REGION_UNUSABLE, what, why + ", so that nobody can tell whether it is there");
+        });
+    }
+
+    /**
+     * The volume of an id; one that is there twice, or that only looks like it, is refused, and so is that none is found where not
+     * all is seen.
+     */
     private Optional<FoundVolume> find(Pmem pmem, String what, String id) {
         Optional<PmemNamespace> alike = names.alike(pmem, id);
         if (alike.isPresent()) {
@@ -109,9 +139,10 @@ final class VolumeWork {
                     alike.get().name() + " has its name or its UUID, "
                             + alike.get().label() + " and " + alike.get().uuid() + ", but was not made here so");
         }
-        List<FoundVolume> all = names.all(pmem).stream()
-                .filter(found -> found.label().volume().equals(id))
-                .toList();
+        List<FoundVolume> all = of(pmem, id);
+        if (all.isEmpty()) {
+            requireAllSeen(what, pmem);
+        }
         if (all.size() > 1) {
             throw VolumeFailures.of(
                     PmemErrorCode.VOLUME_CHANGED,

@@ -33,10 +33,21 @@ public final class Ndctl {
 
     private final LibNdctl ndctl;
     private final LibDaxctl daxctl;
+    private final Path devices;
 
     Ndctl(LibNdctl ndctl, LibDaxctl daxctl) {
+        this(ndctl, daxctl, KernelNames.DEVICES);
+    }
+
+    /**
+     * The libraries, or what stands for them.
+     *
+     * @param devices where the kernel shows its devices
+     */
+    Ndctl(LibNdctl ndctl, LibDaxctl daxctl, Path devices) {
         this.ndctl = ndctl;
         this.daxctl = daxctl;
+        this.devices = devices;
     }
 
     /**
@@ -88,7 +99,7 @@ public final class Ndctl {
         for (int i = 0; i < LOOKS; i++) {
             PmemLook look = new PmemLook(ndctl, daxctl);
             Pmem seen = with(look::look);
-            missing = KernelNames.without(KernelNames.DEVICES, look.names());
+            missing = KernelNames.without(devices, look.names());
             if (missing.isEmpty()) {
                 return seen;
             }
