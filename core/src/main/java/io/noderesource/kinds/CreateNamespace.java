@@ -134,7 +134,7 @@ public record CreateNamespace(
         List<Condition> conditions = new ArrayList<>(List.of(
                 new PmemConditions.RegionIs(region),
                 new PmemConditions.Labelled(region),
-                new PmemConditions.RoomFor(region, uuid, name, size, raw != null)));
+                new PmemConditions.RoomFor(region, uuid, name, mode, size, raw != null)));
         if (raw != null) {
             conditions.add(new DeviceClaimable(raw));
         }

@@ -345,6 +345,14 @@ final class RegionChoice {
     }
 
     private void finish(PmemRegion region, PmemNamespace begun, @Nullable DeviceTarget raw) {
+        if (raw == null && !PmemConditions.isBeingMade(begun, mode)) {
+            refuse(
+                    StandardErrorCode.PMEM_NAMESPACE_CHANGED,
+                    begun.name(),
+                    "its making for " + address + " was cut off, and somebody has given it the mode " + word(begun.mode())
+                            + " since");
+            return;
+        }
         Optional<BlockDevice> device = device(begun);
         Optional<Violation> use = device.stream()
                 .flatMap(d -> DeviceIntake.problems(d, block).stream())

@@ -196,6 +196,16 @@ class MemoryPlannerTest {
         assertThat(part(100).drifts()).isEmpty();
     }
 
+    /** Somebody's process may have it mapped. */
+    @Test
+    void oneThatWasCutOffAndThatSomebodyHasMadeADeviceOfIsLeftAlone() {
+        namespace(0, mark() + PmemMark.UNFINISHED, null, false);
+        assertRefused(plan("region0"), StandardErrorCode.PMEM_NAMESPACE_CHANGED);
+        namespaces.clear();
+        namespace(0, mark() + PmemMark.UNFINISHED, 3, true);
+        assertRefused(plan("region0"), StandardErrorCode.PMEM_NAMESPACE_CHANGED);
+    }
+
     @Test
     void aFreeRegionGetsANamespaceAndIsMemory() {
         region(0, SIZE);

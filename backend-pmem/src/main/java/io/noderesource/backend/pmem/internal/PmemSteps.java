@@ -68,6 +68,8 @@ final class PmemSteps {
     void create(CreateNamespace step, StepContext context) {
         String region = step.region().name();
         long began = System.nanoTime();
+        // Whatever it is called: what a process has mapped is not taken from under it.
+        devices(region, step.uuid(), context).forEach(device -> requireUnused(step, "/dev/" + device.name()));
         Ndctl.Reserved reserved = call(
                 step,
                 () -> ndctl.reserve(
