@@ -38,6 +38,9 @@ public final class PmemVolumes {
     private static final Duration LIMIT = Duration.ofMinutes(1);
     private static final Duration LOCK_LIMIT = Duration.ofSeconds(30);
 
+    /** Time is counted in nanoseconds, of which a long has room for 292 years. */
+    private static final Duration LONGEST = Duration.ofDays(365);
+
     /** It keeps nothing there; what lies under it is taken for the system's. */
     private static final Path STATE = Path.of("/run/noderesource");
 
@@ -204,9 +207,10 @@ public final class PmemVolumes {
         return within("tell the capacity", limit, () -> work.capacity(mode));
     }
 
-    /** Memory that is slow is cleared at 64 MiB a second. */
-    private static Duration clearing(ByteSize size) {
-        return Duration.ofSeconds(size.bytes() >> 26);
+    /** Memory that is slow is cleared at 64 MiB a second; what no node has is refused before it takes any time. */
+    static Duration clearing(ByteSize size) {
+        Duration clearing = Duration.ofSeconds(size.bytes() >> 26);
+        return clearing.compareTo(LONGEST) < 0 ? clearing : LONGEST;
     }
 
     /** A change, which is told by when it has to end, by {@link System#nanoTime()}. */
