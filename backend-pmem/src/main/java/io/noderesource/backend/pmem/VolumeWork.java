@@ -167,6 +167,9 @@ final class VolumeWork {
         Optional<FoundVolume> found = find(pmem, what, request.id());
         if (found.isPresent()) {
             requireAsAsked(what, request, found.get(), pmem);
+            if (found.get().stage() != FoundVolume.Stage.READY) {
+                requireWritable(what, found.get(), pmem);
+            }
             return volume(finished(what, found.get(), end));
         }
         PmemRegion region = region(what, request, pmem);
@@ -405,6 +408,7 @@ final class VolumeWork {
                     what,
                     "without it, " + region.name() + " has " + room + " in one piece, and " + size + " are needed");
         }
+        requireWritable(what, found, pmem);
         remove(what, found, HeldData.REFUSE, end);
         make(what, names.planned(asked.id(), mode, region.name(), size), end);
         return volume(needed(what, asked.id()));
@@ -412,12 +416,22 @@ final class VolumeWork {
 
     void destroy(String id, HeldData held, long end) {
         String what = "destroy the volume " + id;
-        Optional<FoundVolume> found = find(look(), what, id);
+        Pmem pmem = look();
+        Optional<FoundVolume> found = find(pmem, what, id);
         if (found.isPresent()) {
+            requireWritable(what, found.get(), pmem);
             remove(what, found.get(), held, end);
         } else {
             call(what, () -> ndctl.dropSeeds(names.uuid(id)));
         }
+    }
+
+    /** A change that the kernel refuses halfway leaves a volume disabled. */
+    private static void requireWritable(String what, FoundVolume found, Pmem pmem) {
+        PmemRegion region = pmem.region(found.namespace().region()).orElseThrow();
+        new VolumeRoom(pmem, found.label().mode()).obstacle(region).ifPresent(why -> {
+            throw VolumeFailures.of(what, List.of(why));
+        });
     }
 
     private void remove(String what, FoundVolume found, HeldData held, long end) {

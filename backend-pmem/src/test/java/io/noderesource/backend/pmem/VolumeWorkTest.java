@@ -106,4 +106,42 @@ class VolumeWorkTest {
                 .with(NAMES.uuid("pvc-1"), NAMES.label("pvc-1", Mode.RAW).text(), FakeNdctl.RAW, SIZE.bytes());
         assertThat(work.volume("pvc-1")).isPresent();
     }
+
+    /** It would be left disabled, with another name. */
+    @Test
+    void nothingIsBegunInARegionThatCannotBeChanged() {
+        FakeNdctl.Region region = ndctl.region();
+        String label = NAMES.label("pvc-1", Mode.RAW).text();
+        FakeNdctl.Namespace namespace = region.with(NAMES.uuid("pvc-1"), label, FakeNdctl.RAW, SIZE.bytes());
+        VolumeRequest larger = VolumeRequest.of("pvc-1", ByteSize.ofMebibytes(128));
+        List<Consumer<FakeNdctl.Region>> obstacles = List.of(
+                each -> each.readOnly = true, each -> each.dimm.locked = true, each -> each.dimm.enabled = false);
+        for (Consumer<FakeNdctl.Region> obstacle : obstacles) {
+            region.readOnly = false;
+            region.dimm.locked = false;
+            region.dimm.enabled = true;
+            namespace.enabled = true;
+            obstacle.accept(region);
+            refused(
+                    StandardErrorCode.PMEM_REGION_UNUSABLE,
+                    () -> work.destroy("pvc-1", HeldData.DESTROY, end()),
+                    "region0: ");
+            refused(StandardErrorCode.PMEM_REGION_UNUSABLE, () -> work.resize(larger, end()), "region0: ");
+            assertThat(work.create(REQUEST, end()).state()).isEqualTo(PmemVolume.State.READY);
+            namespace.enabled = false;
+            refused(StandardErrorCode.PMEM_REGION_UNUSABLE, () -> work.create(REQUEST, end()), "region0: ");
+        }
+    }
+
+    /** The time for a change is counted before anything is looked at. */
+    @Test
+    void whatNoNodeHasIsRefusedHoweverMuchItIs() {
+        ndctl.region();
+        ByteSize most = ByteSize.ofBytes(Long.MAX_VALUE);
+        assertThat(PmemVolumes.clearing(ByteSize.ofGibibytes(1))).isEqualTo(Duration.ofSeconds(16));
+        assertThat(PmemVolumes.clearing(most).multipliedBy(9).toNanos()).isPositive();
+        VolumeRequest huge = VolumeRequest.of("pvc-1", most);
+        refused(StandardErrorCode.PMEM_FULL, () -> work.create(huge, end()), "the largest volume");
+        refused(PmemErrorCode.NO_VOLUME, () -> work.resize(huge, end()), "no namespace");
+    }
 }

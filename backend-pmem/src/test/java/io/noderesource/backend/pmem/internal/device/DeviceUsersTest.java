@@ -8,6 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,6 +29,16 @@ class DeviceUsersTest {
         Files.createSymbolicLink(dev.resolve("dax0.0"), NULL);
         Files.createSymbolicLink(dev.resolve("dax1.0"), ZERO);
         Files.createDirectory(root.resolve("proc"));
+    }
+
+    /** They lead out of the directory, of which JUnit warns. */
+    @AfterEach
+    void removeLinks() throws IOException {
+        try (Stream<Path> all = Files.walk(root)) {
+            for (Path link : all.filter(Files::isSymbolicLink).toList()) {
+                Files.delete(link);
+            }
+        }
     }
 
     /** One that has the second device mapped. */
