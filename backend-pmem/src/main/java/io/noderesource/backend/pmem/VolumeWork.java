@@ -284,33 +284,58 @@ final class VolumeWork {
 
     /** What is not whole shows nothing that is ours: a signature on it is somebody's, or what lay there when the making was cut off at its beginning. */
     private void requireUnused(String what, FoundVolume found) {
+        boolean cleared = found.label().cleared();
         for (String path : found.blockDevices()) {
             try (ExclusiveDevice device = open(what, path)) {
-                requireNothingOn(what, path, device, found);
+                if (cleared ? !device.isBlank() : device.hasSignature()) {
+                    throw holdsData(what, path + ", which is not finished,", cleared ? "content" : "a signature");
+                }
             }
         }
     }
 
+    /**
+     * All of it is one device now. Under a layout its data begins behind the layout and the kernel's records of pages, also where it is
+     * not finished: then somebody has put the layout there.
+     */
     private static void requireNothingOn(String what, String path, ExclusiveDevice device, FoundVolume found) {
-        boolean cleared = found.label().cleared();
-        if (cleared ? !device.isBlank() : device.hasSignature()) {
-            throw VolumeFailures.of(
-                    PmemErrorCode.VOLUME_HOLDS_DATA,
-                    what,
-                    path + " is not finished, and has " + (cleared ? "content" : "a signature")
-                            + ": somebody has put it there since, or it lay there before and the making was cut off");
+        long from = found.dataBegins();
+        if (from > 0) {
+            if (!device.isZeroFrom(from)) {
+                throw holdsData(what, path, "content where its data lies");
+            }
+        } else if (found.label().cleared() && found.namespace().mode() != Mode.SECTOR) {
+            if (!device.isBlank()) {
+                throw holdsData(what, path, "content");
+            }
+        } else if (device.hasSignature()) {
+            throw holdsData(what, path, "a signature");
         }
+    }
+
+    private static NodeResourceException holdsData(String what, String path, String content) {
+        return VolumeFailures.of(
+                PmemErrorCode.VOLUME_HOLDS_DATA,
+                what,
+                path + " has " + content + ": somebody has put it there since, or it lay there before and the making was cut off");
     }
 
     /** Makes a namespace, or takes it on again, clears it, and puts its layout on. */
     private void make(String what, FoundVolume found, long end) {
         PmemNamespace namespace = found.namespace();
         Ndctl.Reserved reserved = reserve(what, found);
+        boolean begun = false;
         try (ExclusiveDevice device = raw(what, found, reserved)) {
             if (reserved.wasThere()) {
                 requireNothingOn(what, "/dev/" + reserved.device(), device, found);
             }
+            begun = true;
             device.zero(left(end), message -> {});
+        } catch (NodeResourceException e) {
+            if (!begun && reserved.wasThere()) {
+                bringBack(found, e);
+            }
+            throw e;
         }
         call(
                 what,
@@ -330,7 +355,7 @@ final class VolumeWork {
             return ndctl.reserve(
                     namespace.region(),
                     found.uuid(),
-                    found.label().unfinished().text(),
+                    found.rawNames(),
                     namespace.size().bytes());
         } catch (IOException e) {
             NodeResourceException refused = VolumeFailures.refused(what, e);
@@ -448,14 +473,33 @@ final class VolumeWork {
                             region, now.uuid(), now.label().unfinished().text()));
         }
         Ndctl.Reserved reserved = reserve(what, now);
+        boolean begun = false;
         try (ExclusiveDevice device = raw(what, now, reserved)) {
-            if (held == HeldData.REFUSE && device.hasSignature()) {
-                throw VolumeFailures.of(
-                        PmemErrorCode.VOLUME_HOLDS_DATA, what, "/dev/" + reserved.device() + " has a signature");
+            if (held == HeldData.REFUSE) {
+                requireNothingOn(what, "/dev/" + reserved.device(), device, now);
             }
+            begun = true;
             device.zeroEnds(left(end));
+        } catch (NodeResourceException e) {
+            if (!begun) {
+                bringBack(now, e);
+            }
+            throw e;
         }
         call(what, () -> ndctl.delete(region, now.uuid()));
+    }
+
+    /** Gives what stays its name and its layout again; only its layout where it is not what it was taken for. */
+    private void bringBack(FoundVolume found, NodeResourceException refused) {
+        String region = found.namespace().region();
+        try {
+            if (refused.code() != StandardErrorCode.DEVICE_CHANGED) {
+                ndctl.rename(region, found.uuid(), found.label().text());
+            }
+            ndctl.restore(region, found.uuid());
+        } catch (IOException e) {
+            refused.addSuppressed(e);
+        }
     }
 
     private void requireEmpty(String what, FoundVolume found) {
@@ -484,12 +528,10 @@ final class VolumeWork {
     /** A character device cannot be read, and mapping it could end the process where the memory is damaged: it is read raw. */
     private void requireEmptyMemory(String what, FoundVolume found) {
         PmemNamespace namespace = found.namespace();
-        // The layout and the kernel's records of pages lie before its data.
-        long from = Math.max(0, namespace.size().bytes() - namespace.usable().bytes()) & -4096L;
         boolean empty = false;
         Ndctl.Reserved reserved = reserve(what, found);
         try (ExclusiveDevice device = raw(what, found, reserved)) {
-            empty = device.isZeroFrom(from);
+            empty = device.isZeroFrom(found.dataBegins());
         } finally {
             if (!empty) {
                 call(what, () -> ndctl.restore(namespace.region(), found.uuid()));

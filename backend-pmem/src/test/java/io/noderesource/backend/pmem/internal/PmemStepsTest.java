@@ -3,6 +3,7 @@ package io.noderesource.backend.pmem.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.noderesource.backend.pmem.PmemErrorCode;
 import io.noderesource.backend.pmem.internal.jna.FakeNdctl;
 import io.noderesource.base.ByteSize;
 import io.noderesource.base.ErrorCode;
@@ -98,5 +99,30 @@ class PmemStepsTest {
                     "uses /dev/null");
         }
         assertThat(ndctl.changes()).isEmpty();
+    }
+
+    /** A step that comes late, as its worker hung, may find what another has finished since. */
+    @Test
+    void whatOthersHaveFinishedIsLeftAsItIs() {
+        FakeNdctl.Namespace namespace = ndctl.region().with(UUID, NAME, FakeNdctl.RAW, SIZE.bytes());
+        PmemSteps steps = new PmemSteps(ndctl.open());
+        refused(PmemErrorCode.REFUSED, () -> steps.create(create(), seeing()), "the name '" + NAME + "'");
+        namespace.label = NAME + ".new";
+        namespace.size /= 2;
+        refused(PmemErrorCode.REFUSED, () -> steps.create(create(), seeing()), "134217728 bytes");
+        assertThat(ndctl.changes()).isEmpty();
+    }
+
+    /** Whatever it is refused for: here its device is not there. */
+    @Test
+    void whatIsNotClearedGetsItsLayoutBack() {
+        FakeNdctl.Namespace namespace = ndctl.region().with(UUID, NAME + ".new", FakeNdctl.RAW, SIZE.bytes());
+        refused(
+                StandardErrorCode.IO,
+                () -> new PmemSteps(ndctl.open()).create(create(), seeing()),
+                "/dev/nr-namespace0.0");
+        assertThat(ndctl.changes()).contains("namespace_set_raw_mode namespace0.0");
+        assertThat(namespace.raw).isFalse();
+        assertThat(namespace.enabled).isTrue();
     }
 }

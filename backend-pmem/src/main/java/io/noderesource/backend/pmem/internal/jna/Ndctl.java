@@ -122,15 +122,16 @@ public final class Ndctl {
 
     /**
      * Takes room for a namespace, or takes the one of that UUID on again, and makes a block device of all of it that shows what lies
-     * there.
+     * there. A call that comes late may find one that others have finished since: that is left as it is.
      *
-     * @param name the name that a new one gets
-     * @throws IOException when the library or the kernel refuses
+     * @param names the names that one that is there may have; a new one gets the first
+     * @param size the size that it has, or gets
+     * @throws IOException when the library or the kernel refuses, or when one that is there is another than was meant
      */
-    public Reserved reserve(String region, String uuid, String name, long size) throws IOException {
+    public Reserved reserve(String region, String uuid, List<String> names, long size) throws IOException {
         boolean there = with(context -> {
             PmemSpace space = new PmemSpace(ndctl, new PmemObjects(ndctl, context));
-            boolean found = space.isThere(region, uuid);
+            boolean found = space.isThere(region, uuid, names, size);
             space.disable(region, uuid);
             return found;
         });
@@ -141,7 +142,8 @@ public final class Ndctl {
             });
         }
         String device = with(
-                context -> new PmemSpace(ndctl, new PmemObjects(ndctl, context)).reserve(region, uuid, name, size));
+                context -> new PmemSpace(ndctl, new PmemObjects(ndctl, context))
+                        .reserve(region, uuid, names.get(0), size));
         return new Reserved(device, there);
     }
 

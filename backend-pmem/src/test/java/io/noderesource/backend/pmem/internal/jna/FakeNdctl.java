@@ -82,6 +82,7 @@ public final class FakeNdctl {
         public int mode = RAW;
         public long size;
         public boolean enabled = true;
+        public boolean raw;
 
         Namespace(String name) {
             super(name);
@@ -245,7 +246,9 @@ public final class FakeNdctl {
             case "namespace_enable" -> changed(function, namespace, () -> namespace.enabled = true);
             case "namespace_set_alt_name" ->
                 changed(function, namespace, () -> namespace.label = (String) arguments[1]);
-            case "namespace_set_raw_mode", "namespace_delete" -> changed(function, namespace, () -> {});
+            case "namespace_set_raw_mode" ->
+                changed(function, namespace, () -> namespace.raw = (int) arguments[1] == 1);
+            case "namespace_delete" -> changed(function, namespace, () -> {});
             default -> null;
         };
     }
