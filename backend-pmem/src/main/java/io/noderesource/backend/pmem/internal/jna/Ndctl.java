@@ -34,17 +34,20 @@ public final class Ndctl {
     private final LibNdctl ndctl;
     private final LibDaxctl daxctl;
     private final Path devices;
+    private final LabelsUnderWay labelsUnderWay;
 
     Ndctl(LibNdctl ndctl, LibDaxctl daxctl) {
-        this(ndctl, daxctl, KernelNames.DEVICES);
+        this(ndctl, daxctl, KernelNames.DEVICES, LabelsUnderWay.RUN);
     }
 
     /**
      * The libraries, or what stands for them.
      *
      * @param devices where the kernel shows its devices
+     * @param run a directory that a boot empties
      */
-    Ndctl(LibNdctl ndctl, LibDaxctl daxctl, Path devices) {
+    Ndctl(LibNdctl ndctl, LibDaxctl daxctl, Path devices, Path run) {
+        this.labelsUnderWay = new LabelsUnderWay(run);
         this.ndctl = ndctl;
         this.daxctl = daxctl;
         this.devices = devices;
@@ -109,13 +112,36 @@ public final class Ndctl {
     }
 
     /**
-     * Gives the modules of a region labels; its block device is gone afterwards. The region is enabled again, whatever becomes of it.
+     * Gives the modules of a region labels; its block device is gone afterwards. Modules and region are enabled again, whatever becomes of
+     * it: where the process ends in between, by {@link #enableLeft}.
      *
      * @throws IOException when the library or the kernel refuses
      */
     public void initializeLabels(String region) throws IOException {
         with(context -> {
-            new PmemLabels(ndctl).initialize(new PmemObjects(ndctl, context).region(region));
+            new PmemLabels(ndctl, labelsUnderWay).initialize(new PmemObjects(ndctl, context).region(region));
+            return true;
+        });
+    }
+
+    /**
+     * Tells whether modules are getting labels, or a process has ended over that and has left them disabled.
+     *
+     * @throws IOException when that cannot be told
+     */
+    public boolean areLabelsUnderWay() throws IOException {
+        return !labelsUnderWay.all().isEmpty();
+    }
+
+    /**
+     * Enables the modules and regions that {@link #initializeLabels} of a process that is gone has left disabled; wants the node's lock,
+     * under which labels are given.
+     *
+     * @throws IOException when the library or the kernel refuses
+     */
+    public void enableLeft() throws IOException {
+        with(context -> {
+            new PmemLabels(ndctl, labelsUnderWay).enableLeft(new PmemObjects(ndctl, context).regions());
             return true;
         });
     }

@@ -107,14 +107,23 @@ public final class FakeNdctl {
         return changes;
     }
 
-    /** Changes, as {@link #changes} tells them, that are made and return an error, or that throw from here. */
+    /** Changes, as {@link #changes} tells them, that return an error, or that throw from here, where the process ends. */
     public void failing(Predicate<String> fails) {
         this.fails = fails;
     }
 
     /** The library of it. */
     public Ndctl open() {
-        return new Ndctl(fake(LibNdctl.class), fake(LibDaxctl.class), NOWHERE);
+        return open(NOWHERE);
+    }
+
+    /**
+     * The library of it.
+     *
+     * @param run a directory that a boot empties
+     */
+    public Ndctl open(Path run) {
+        return new Ndctl(fake(LibNdctl.class), fake(LibDaxctl.class), NOWHERE, run);
     }
 
     private <T> T fake(Class<T> functions) {
@@ -263,7 +272,10 @@ public final class FakeNdctl {
     private int changed(String function, Thing thing, Runnable change) {
         String text = function + " " + thing.name;
         changes.add(text);
+        if (fails.test(text)) {
+            return -5;
+        }
         change.run();
-        return fails.test(text) ? -5 : 0;
+        return 0;
     }
 }
