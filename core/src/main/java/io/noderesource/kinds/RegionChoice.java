@@ -349,8 +349,8 @@ final class RegionChoice {
             refuse(
                     StandardErrorCode.PMEM_NAMESPACE_CHANGED,
                     begun.name(),
-                    "its making for " + address + " was cut off, and somebody has given it the mode " + word(begun.mode())
-                            + " since");
+                    "its making for " + address + " was cut off, and somebody has given it the mode "
+                            + word(begun.mode()) + " since");
             return;
         }
         Optional<BlockDevice> device = device(begun);
@@ -437,7 +437,7 @@ final class RegionChoice {
     /** How much is free in one piece; zero when nothing that serves can be made of it, which is then refused. */
     private ByteSize whole(PmemRegion region) {
         ByteSize largest = PmemSizes.largest(region);
-        ByteSize least = PmemSizes.least(region, mode);
+        ByteSize least = PmemSizes.least(region, mode, pmem);
         if (largest.compareTo(least) >= 0) {
             return largest;
         }
@@ -450,7 +450,7 @@ final class RegionChoice {
     /** How much a part of a region is that can be made; zero when something speaks against it, which is then refused. */
     private ByteSize part(RegionSize declared, PmemRegion region) {
         ByteSize size = PmemSizes.rounded(declared.in(region.size()), region);
-        ByteSize least = PmemSizes.least(region, mode);
+        ByteSize least = PmemSizes.least(region, mode, pmem);
         if (size.compareTo(least) < 0) {
             refuse(
                     StandardErrorCode.PMEM_BAD_SIZE,
@@ -486,7 +486,7 @@ final class RegionChoice {
                 continue;
             }
             ByteSize rounded = PmemSizes.rounded(size.in(region.size()), region);
-            boolean fits = rounded.compareTo(PmemSizes.least(region, other.mode())) >= 0
+            boolean fits = rounded.compareTo(PmemSizes.least(region, other.mode(), pmem)) >= 0
                     && rounded.compareTo(PmemSizes.largest(region)) <= 0
                     && rounded.bytes() <= free;
             if (fits) {

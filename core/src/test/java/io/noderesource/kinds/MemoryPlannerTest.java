@@ -177,6 +177,32 @@ class MemoryPlannerTest {
         });
     }
 
+    /** On machines with much memory they have 2 GiB: what is smaller is neither made nor given to the system, which would refuse it. */
+    @Test
+    void whatNeedNotHaveABlockOfThisMachineIsNotMade() {
+        region(0, SIZE);
+        assertThat(types(plan("region0"))).containsExactly(CreateNamespace.class, AddMemory.class);
+        assertRefused(plan(withBlocks(512), Policy.defaults(), "region0"), StandardErrorCode.PMEM_FULL);
+        dimms.clear();
+        regions.clear();
+        namespace(0, mark(), null, false);
+        assertThat(types(plan("region0"))).containsExactly(AddMemory.class);
+        Plan plan = plan(withBlocks(2048), Policy.defaults(), "region0");
+        assertRefused(plan, StandardErrorCode.PMEM_BAD_SIZE);
+        assertThat(plan.refusals().get(0).facts()).singleElement().asString().contains("blocks of 2 GiB");
+    }
+
+    /** It need not have one of them whole, and may: the kernel tells. */
+    @Test
+    void whatMayHaveABlockIsTried() {
+        namespace(0, mark(), null, false);
+        assertThat(types(plan(withBlocks(512), Policy.defaults(), "region0"))).containsExactly(AddMemory.class);
+    }
+
+    private Section<Pmem> withBlocks(long mebibytes) {
+        return Section.complete(Pmem.SECTION, new Pmem(dimms, regions, namespaces, ByteSize.ofMebibytes(mebibytes)));
+    }
+
     /** It would be made, and could never be added. */
     @Test
     void aRegionWhoseFreePieceNeedNotHaveAWholeBlockIsRefused() {

@@ -316,8 +316,7 @@ class RegionChoiceTest {
         Inventory now = Inventory.of(
                 "edge-1",
                 Instant.EPOCH,
-                List.of(
-                        Section.complete(BlockDevices.SECTION, new BlockDevices("boot", devices, List.of())), pmem()));
+                List.of(Section.complete(BlockDevices.SECTION, new BlockDevices("boot", devices, List.of())), pmem()));
         List<ErrorCode> violated = new ArrayList<>();
         step.preconditions().forEach(c -> c.check(now).ifPresent(v -> violated.add(v.code())));
         return violated;

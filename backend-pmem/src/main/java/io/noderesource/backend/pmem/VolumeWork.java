@@ -107,9 +107,7 @@ final class VolumeWork {
         if (all.isEmpty()) {
             requireAllSeen("find the volume " + id, pmem);
         }
-        return all.stream()
-                .map(VolumeWork::volume)
-                .min(Comparator.comparing(PmemVolume::region));
+        return all.stream().map(VolumeWork::volume).min(Comparator.comparing(PmemVolume::region));
     }
 
     private List<FoundVolume> of(Pmem pmem, String id) {
@@ -122,7 +120,9 @@ final class VolumeWork {
     private static void requireAllSeen(String what, Pmem pmem) {
         Unseen.in(pmem).ifPresent(why -> {
             throw VolumeFailures.of(
-                    StandardErrorCode.PMEM_REGION_UNUSABLE, what, why + ", so that nobody can tell whether it is there");
+                    StandardErrorCode.PMEM_REGION_UNUSABLE,
+                    what,
+                    why + ", so that nobody can tell whether it is there");
         });
     }
 
@@ -317,7 +317,8 @@ final class VolumeWork {
         return VolumeFailures.of(
                 PmemErrorCode.VOLUME_HOLDS_DATA,
                 what,
-                path + " has " + content + ": somebody has put it there since, or it lay there before and the making was cut off");
+                path + " has " + content
+                        + ": somebody has put it there since, or it lay there before and the making was cut off");
     }
 
     /** Makes a namespace, or takes it on again, clears it, and puts its layout on. */

@@ -263,7 +263,10 @@ class PmemVolumesSandboxTest {
      * taken with two changes, and all of it shown with two more.
      */
     @ParameterizedTest
-    @EnumSource(value = Mode.class, mode = EnumSource.Mode.INCLUDE, names = {"FSDAX", "RAW"})
+    @EnumSource(
+            value = Mode.class,
+            mode = EnumSource.Mode.INCLUDE,
+            names = {"FSDAX", "RAW"})
     void whatComesToItWhileItIsTakenDownStays(Mode mode) {
         PmemVolume made = volumes.create(pvc(mode).build());
         String namespace = NdctlProgram.named(region, own());

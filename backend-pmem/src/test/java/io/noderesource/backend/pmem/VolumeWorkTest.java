@@ -102,8 +102,7 @@ class VolumeWorkTest {
     @Test
     void aVolumeThatIsSeenIsFoundBesideWhatIsNot() {
         ndctl.region().enabled = false;
-        ndctl.region()
-                .with(NAMES.uuid("pvc-1"), NAMES.label("pvc-1", Mode.RAW).text(), FakeNdctl.RAW, SIZE.bytes());
+        ndctl.region().with(NAMES.uuid("pvc-1"), NAMES.label("pvc-1", Mode.RAW).text(), FakeNdctl.RAW, SIZE.bytes());
         assertThat(work.volume("pvc-1")).isPresent();
     }
 

@@ -72,7 +72,8 @@ final class PmemSteps {
         devices(region, step.uuid(), context).forEach(device -> requireUnused(step, "/dev/" + device.name()));
         Ndctl.Reserved reserved = call(
                 step,
-                () -> ndctl.reserve(region, step.uuid(), names(step), step.size().bytes()));
+                () -> ndctl.reserve(
+                        region, step.uuid(), names(step), step.size().bytes()));
         boolean cleared = false;
         try (ExclusiveDevice device = ExclusiveDevice.open("/dev/" + reserved.device())) {
             requireReserved(step, reserved, device);
@@ -104,8 +105,10 @@ final class PmemSteps {
 
     /** What others have finished since the plan was made has its name, too: a layout on it is content of all of it. */
     private static void requireReserved(CreateNamespace step, Ndctl.Reserved reserved, ExclusiveDevice device) {
-        call(step, () -> new ReservedNamespace(ROOT, step.uuid(), names(step), step.size())
-                        .difference(reserved.device(), device.number()))
+        call(
+                        step,
+                        () -> new ReservedNamespace(ROOT, step.uuid(), names(step), step.size())
+                                .difference(reserved.device(), device.number()))
                 .ifPresent(other -> {
                     throw new NodeResourceException(
                             StandardErrorCode.DEVICE_CHANGED,

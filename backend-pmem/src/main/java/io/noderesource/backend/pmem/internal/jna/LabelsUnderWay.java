@@ -61,8 +61,7 @@ record LabelsUnderWay(Path directory) {
             for (Path file : files) {
                 String region = String.valueOf(file.getFileName()).substring(PREFIX.length());
                 List<String> dimms = Files.readAllLines(file);
-                if (REGION.matcher(region).matches()
-                        && dimms.stream().allMatch(DIMM.asMatchPredicate())) {
+                if (REGION.matcher(region).matches() && dimms.stream().allMatch(DIMM.asMatchPredicate())) {
                     all.add(new Note(region, dimms));
                 }
             }

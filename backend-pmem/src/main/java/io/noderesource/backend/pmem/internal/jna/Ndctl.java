@@ -5,6 +5,7 @@ import com.sun.jna.Native;
 import com.sun.jna.NativeLibrary;
 import com.sun.jna.Pointer;
 import com.sun.jna.ptr.PointerByReference;
+import io.noderesource.base.ByteSize;
 import io.noderesource.inventory.Pmem;
 import java.io.IOException;
 import java.lang.reflect.Method;
@@ -99,8 +100,9 @@ public final class Ndctl {
      */
     public Pmem look() throws IOException {
         Optional<String> missing = Optional.empty();
+        ByteSize memoryBlock = MemoryBlocks.size(MemoryBlocks.SIZE);
         for (int i = 0; i < LOOKS; i++) {
-            PmemLook look = new PmemLook(ndctl, daxctl);
+            PmemLook look = new PmemLook(ndctl, daxctl, memoryBlock);
             Pmem seen = with(look::look);
             missing = KernelNames.without(devices, look.names());
             if (missing.isEmpty()) {
@@ -167,9 +169,8 @@ public final class Ndctl {
                 return true;
             });
         }
-        String device = with(
-                context -> new PmemSpace(ndctl, new PmemObjects(ndctl, context))
-                        .reserve(region, uuid, names.get(0), size));
+        String device = with(context ->
+                new PmemSpace(ndctl, new PmemObjects(ndctl, context)).reserve(region, uuid, names.get(0), size));
         return new Reserved(device, there);
     }
 

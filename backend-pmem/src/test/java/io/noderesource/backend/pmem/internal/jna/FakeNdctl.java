@@ -207,8 +207,7 @@ public final class FakeNdctl {
             case "dimm_get_next" -> after(regions.stream().map(r -> r.dimm).toList(), dimm);
             case "dimm_is_enabled" -> dimm.enabled;
             case "dimm_locked" -> dimm.locked;
-            case "dimm_is_active" ->
-                regions.stream().anyMatch(region -> region.dimm == dimm && region.enabled);
+            case "dimm_is_active" -> regions.stream().anyMatch(region -> region.dimm == dimm && region.enabled);
             case "dimm_read_label_index" -> dimm;
             case "dimm_validate_labels" -> dimm.labels ? 0 : -22;
             case "dimm_get_available_labels" -> 508;
@@ -240,7 +239,8 @@ public final class FakeNdctl {
 
     private @Nullable Object ofNamespace(String function, Namespace namespace, Object[] arguments) {
         return switch (function) {
-            case "namespace_get_next" -> of(namespace).map(all -> after(all, namespace)).orElse(null);
+            case "namespace_get_next" ->
+                of(namespace).map(all -> after(all, namespace)).orElse(null);
             case "namespace_get_type" -> PmemLook.LABELLED;
             case "namespace_get_mode" -> namespace.mode;
             case "namespace_get_size" -> namespace.size;
