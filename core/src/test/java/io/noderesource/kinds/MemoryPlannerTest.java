@@ -241,6 +241,39 @@ class MemoryPlannerTest {
         assertThat(((CreateNamespace) plan.steps().get(0).step()).mode()).isEqualTo(Mode.DEVDAX);
     }
 
+    /** Each once, though two steps are for it; and one that is brought back as well. */
+    @Test
+    void memoryCountsAsWhatOneRunMayClaim() {
+        region(0, SIZE);
+        region(1, SIZE);
+        Policy one = Policy.builder().maxDevices(1).build();
+        Policy two = Policy.builder().maxDevices(2).build();
+        assertThat(types(plan(pmem(), two, "region0", "region1")))
+                .containsExactly(CreateNamespace.class, AddMemory.class, CreateNamespace.class, AddMemory.class);
+        assertThat(plan(pmem(), one, "region0", "region1").steps()).isEmpty();
+        assertThat(plan(pmem(), one, "region0", "region1").refusals())
+                .extracting(Refusal::code)
+                .containsExactly(StandardErrorCode.BLAST_RADIUS, StandardErrorCode.BLAST_RADIUS);
+        assertThat(types(plan(pmem(), one, "region0"))).hasSize(2);
+        dimms.clear();
+        regions.clear();
+        namespace(0, mark(), null, false);
+        assertThat(types(plan(pmem(), one, "region0"))).containsExactly(AddMemory.class);
+        assertRefused(
+                plan(pmem(), Policy.builder().maxDevices(0).build(), "region0"), StandardErrorCode.BLAST_RADIUS);
+    }
+
+    /** What is lost by a consent is claimed with it. */
+    @Test
+    void whatIsTakenOfOthersCountsOnce() {
+        namespace(0, "theirs", null, false);
+        String hash = offered();
+        Policy.Builder consented = Policy.builder().consents(List.of(new Consent(hash, LATER)));
+        assertThat(types(plan(pmem(), consented.maxDevices(1).build(), "region0")))
+                .containsExactly(MarkNamespace.class, AddMemory.class);
+        assertRefused(plan(pmem(), consented.maxDevices(0).build(), "region0"), StandardErrorCode.BLAST_RADIUS);
+    }
+
     @Test
     void oursIsMadeMemoryUntilAllOfItIs() {
         namespace(0, mark(), null, false);

@@ -41,9 +41,11 @@ import io.noderesource.topology.RegionSize;
 import io.noderesource.topology.ResourceSpec;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -209,6 +211,21 @@ class RegionChoiceTest {
         assertThat(create.size()).isEqualTo(SIZE);
         assertThat(plan.steps().get(2).step().writes()).containsExactly(create.device());
         assertThat(create.device().size()).isNull();
+    }
+
+    /** Labels, namespace and PV of a region are one. */
+    @Test
+    void aRegionCountsOnceAsWhatOneRunMayClaim() {
+        bare(0, blank());
+        for (Mode mode : List.of(Mode.FSDAX, Mode.RAW)) {
+            ResourceSpec declared = VolumeGroupSpec.builder("vg-pmem")
+                    .from(new DeviceSource.PmemRegions(List.of("region0"))
+                            .as(DeviceSource.RegionMode.valueOf(mode.name())))
+                    .build();
+            Set<DeviceTarget> claimed = new HashSet<>();
+            plan(pmem(), declared).steps().forEach(s -> claimed.addAll(s.step().claims()));
+            assertThat(claimed).as("%s", mode).hasSize(1);
+        }
     }
 
     @Test
