@@ -75,8 +75,7 @@ public record AddMemory(ResourceAddress address, RegionTarget region, String uui
 
     /** By what a namespace is known that becomes memory. */
     static DeviceTarget claimed(RegionTarget region, String uuid) {
-        return DeviceTarget.yetToBeMade(
-                new DeviceIdentity(DeviceIdentity.Kind.WWN, "uuid." + uuid), region.name());
+        return DeviceTarget.yetToBeMade(new DeviceIdentity(DeviceIdentity.Kind.WWN, "uuid." + uuid), region.name());
     }
 
     /** Blocks go online at a few thousand a minute. */

@@ -214,8 +214,7 @@ final class RegionChoice {
                     "it is claimed by " + others.get(0) + " too, and not by both with the size of their part");
             return;
         }
-        List<PmemNamespace> own =
-                all.stream().filter(n -> mark.isOn(n) || mark.isUnfinishedOn(n)).toList();
+        List<PmemNamespace> own = all.stream().filter(this::isOurs).toList();
         boolean ready = !own.isEmpty() && own.stream().allMatch(this::isReady);
         Optional<Violation> obstacle = ready ? Optional.empty() : PmemConditions.obstacleTo(pmem, region);
         if (obstacle.isPresent()) {
@@ -279,8 +278,7 @@ final class RegionChoice {
      */
     private Optional<PmemNamespace> meantBefore(String region) {
         if (mode == PmemNamespace.Mode.DEVDAX) {
-            // Memory holds nothing that would be another's in another region.
-            return Optional.empty();
+            return memoryElsewhere(region);
         }
         return pmem.namespaces().stream()
                 .filter(n -> !demand.regions().contains(n.region()))
@@ -290,10 +288,30 @@ final class RegionChoice {
                         // By its path the ledger has what it took for a device that nobody declares.
                         .filter(path -> !path.startsWith("/"))
                         .map(region::equals)
-                        .orElseGet(() -> mark.isOn(n)
-                                || mark.isUnfinishedOn(n)
-                                || device(n).filter(isMember).isPresent()))
+                        .orElseGet(() -> isOurs(n) || device(n).filter(isMember).isPresent()))
                 .findFirst();
+    }
+
+    /**
+     * Memory that was made here for a region that nobody declares any more, while there is none in this one: the kernel has numbered
+     * them anew, and one more would be made at each boot. Which of the declared regions has which memory does not matter, as it
+     * holds nothing.
+     */
+    private Optional<PmemNamespace> memoryElsewhere(String region) {
+        if (pmem.namespacesIn(region).stream().anyMatch(this::isOurs)) {
+            return Optional.empty();
+        }
+        Set<String> declared = request.desired().stream()
+                .filter(MemorySpec.class::isInstance)
+                .map(spec -> ((MemorySpec) spec).region())
+                .collect(Collectors.toSet());
+        return pmem.namespaces().stream()
+                .filter(n -> !n.region().equals(region) && !declared.contains(n.region()) && isOurs(n))
+                .findFirst();
+    }
+
+    private boolean isOurs(PmemNamespace namespace) {
+        return mark.isOn(namespace) || mark.isUnfinishedOn(namespace);
     }
 
     private Optional<LedgerDevice> remembered(BlockDevice device) {

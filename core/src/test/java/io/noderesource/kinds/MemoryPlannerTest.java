@@ -259,8 +259,7 @@ class MemoryPlannerTest {
         regions.clear();
         namespace(0, mark(), null, false);
         assertThat(types(plan(pmem(), one, "region0"))).containsExactly(AddMemory.class);
-        assertRefused(
-                plan(pmem(), Policy.builder().maxDevices(0).build(), "region0"), StandardErrorCode.BLAST_RADIUS);
+        assertRefused(plan(pmem(), Policy.builder().maxDevices(0).build(), "region0"), StandardErrorCode.BLAST_RADIUS);
     }
 
     /** What is lost by a consent is claimed with it. */
@@ -298,6 +297,25 @@ class MemoryPlannerTest {
         namespace(1, mark(), null, false);
         namespace(0, mark(), null, false);
         assertThat(types(plan("region0", "region1"))).containsExactly(AddMemory.class, AddMemory.class);
+    }
+
+    /** Another module has the number now: each boot would leave one more idle. */
+    @Test
+    void noSecondOneIsMadeWhereOursHasAnotherNumber() {
+        region(0, SIZE);
+        namespace(1, mark(), null, false);
+        Plan plan = plan("region0");
+        assertRefused(plan, StandardErrorCode.PMEM_REGION_CHANGED);
+        assertThat(plan.refusals().get(0).facts()).singleElement().asString().contains("region1", "not declared");
+        assertThat(types(plan("region0", "region1")))
+                .as("each has its own")
+                .containsExactly(CreateNamespace.class, AddMemory.class, AddMemory.class);
+        namespaces.clear();
+        dimms.clear();
+        regions.clear();
+        region(0, SIZE);
+        namespace(1, mark() + PmemMark.UNFINISHED, null, false);
+        assertRefused(plan("region0"), StandardErrorCode.PMEM_REGION_CHANGED);
     }
 
     /** Somebody has corrected the declaration after a reboot. */
