@@ -270,7 +270,7 @@ class PmemVolumesSandboxTest {
     void whatComesToItWhileItIsTakenDownStays(Mode mode) {
         PmemVolume made = volumes.create(pvc(mode).build());
         String namespace = NdctlProgram.named(region, own());
-        int begins = (int) (made.allocated().bytes() - made.size().bytes() >> 20);
+        int begins = (int) ((made.allocated().bytes() - made.size().bytes()) >> 20);
         PmemVolumes interrupted = PmemVolumes.builder(DRIVER)
                 .limit(Duration.ofMinutes(5))
                 .open(CutOffNdctl.load(4, () -> {
