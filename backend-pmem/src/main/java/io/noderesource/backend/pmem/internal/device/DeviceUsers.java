@@ -2,6 +2,7 @@ package io.noderesource.backend.pmem.internal.device;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -63,6 +64,9 @@ public record DeviceUsers(Path root) {
                         return true;
                     }
                 }
+            } catch (DirectoryIteratorException e) {
+                // The process ended while its files were listed.
+                missed(process, e.getCause());
             } catch (IOException e) {
                 missed(process, e);
             }
