@@ -157,7 +157,7 @@ public final class Executor {
         plan.steps().stream()
                 .filter(s -> s.step().risk() != Risk.SAFE)
                 .forEach(s ->
-                        s.step().writes().forEach(d -> claimed.add(d.identity().toString())));
+                        s.step().claims().forEach(d -> claimed.add(d.identity().toString())));
         if (claimed.size() > options.maxDevices()) {
             throw new NodeResourceException(
                     StandardErrorCode.BLAST_RADIUS,

@@ -1,5 +1,6 @@
 package io.noderesource.inventory;
 
+import io.noderesource.base.ByteSize;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -12,8 +13,11 @@ import java.util.Optional;
  * @param regions the regions, in the order of their kernel names
  * @param namespaces what has been made of them, in the order of the kernel names; the seed of a region, which is a namespace
  *     yet to be made, is not among them
+ * @param memoryBlock in blocks of which size memory goes online, only whole ones of a namespace, also where none is memory; zero where
+ *     the kernel does not tell
  */
-public record Pmem(List<PmemDimm> dimms, List<PmemRegion> regions, List<PmemNamespace> namespaces) {
+public record Pmem(
+        List<PmemDimm> dimms, List<PmemRegion> regions, List<PmemNamespace> namespaces, ByteSize memoryBlock) {
 
     /** The section of an {@link Inventory} that holds it. */
     public static final SectionType<Pmem> SECTION = new SectionType<>("pmem", 1, Pmem.class);
@@ -22,12 +26,18 @@ public record Pmem(List<PmemDimm> dimms, List<PmemRegion> regions, List<PmemName
         Objects.requireNonNull(dimms, "dimms");
         Objects.requireNonNull(regions, "regions");
         Objects.requireNonNull(namespaces, "namespaces");
+        Objects.requireNonNull(memoryBlock, "memoryBlock");
         dimms = dimms.stream().sorted(Comparator.comparing(PmemDimm::name)).toList();
         regions =
                 regions.stream().sorted(Comparator.comparing(PmemRegion::name)).toList();
         namespaces = namespaces.stream()
                 .sorted(Comparator.comparing(PmemNamespace::name))
                 .toList();
+    }
+
+    /** That of a node whose kernel does not tell the size of its memory blocks. */
+    public Pmem(List<PmemDimm> dimms, List<PmemRegion> regions, List<PmemNamespace> namespaces) {
+        this(dimms, regions, namespaces, ByteSize.ZERO);
     }
 
     /** The region of a kernel name, such as {@code region0}. */

@@ -1,6 +1,7 @@
 package io.noderesource.kinds;
 
 import io.noderesource.base.ResourceAddress;
+import io.noderesource.inventory.DeviceIdentity;
 import io.noderesource.inventory.Pmem;
 import io.noderesource.plan.Condition;
 import io.noderesource.plan.DeviceTarget;
@@ -64,6 +65,17 @@ public record AddMemory(ResourceAddress address, RegionTarget region, String uui
     @Override
     public List<DeviceTarget> writes() {
         return List.of();
+    }
+
+    /** The namespace, also where a step before it makes it or marks it. */
+    @Override
+    public List<DeviceTarget> claims() {
+        return List.of(claimed(region, uuid));
+    }
+
+    /** By what a namespace is known that becomes memory. */
+    static DeviceTarget claimed(RegionTarget region, String uuid) {
+        return DeviceTarget.yetToBeMade(new DeviceIdentity(DeviceIdentity.Kind.WWN, "uuid." + uuid), region.name());
     }
 
     /** Blocks go online at a few thousand a minute. */

@@ -123,6 +123,12 @@ public record CreateNamespace(
         return List.of();
     }
 
+    /** What it yields, which the steps after it write to; memory is known by its namespace. The labels that come before are for it. */
+    @Override
+    public List<DeviceTarget> claims() {
+        return List.of(mode == PmemNamespace.Mode.DEVDAX ? AddMemory.claimed(region, uuid) : device());
+    }
+
     /** Clearing goes at 64 MiB a second where memory is slow. */
     @Override
     public Duration allowance() {
@@ -134,7 +140,7 @@ public record CreateNamespace(
         List<Condition> conditions = new ArrayList<>(List.of(
                 new PmemConditions.RegionIs(region),
                 new PmemConditions.Labelled(region),
-                new PmemConditions.RoomFor(region, uuid, name, size, raw != null)));
+                new PmemConditions.RoomFor(region, uuid, name, mode, size, raw != null)));
         if (raw != null) {
             conditions.add(new DeviceClaimable(raw));
         }

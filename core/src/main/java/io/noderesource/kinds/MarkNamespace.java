@@ -108,6 +108,12 @@ public record MarkNamespace(
         return List.of();
     }
 
+    /** Its device, or for memory the namespace itself. */
+    @Override
+    public List<DeviceTarget> claims() {
+        return List.of(device == null ? AddMemory.claimed(region, uuid) : device);
+    }
+
     /** For memory the namespace itself, so that one that a crash has left disabled is known to have been ours to enable. */
     @Override
     public List<Made> makes() {

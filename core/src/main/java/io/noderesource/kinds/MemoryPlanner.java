@@ -1,5 +1,6 @@
 package io.noderesource.kinds;
 
+import io.noderesource.base.ByteSize;
 import io.noderesource.base.ResourceAddress;
 import io.noderesource.base.StandardErrorCode;
 import io.noderesource.inventory.BlockDevices;
@@ -103,6 +104,16 @@ final class MemoryPlanner {
 
     private void add(PmemNamespace own, PmemRegion in) {
         if (!own.daxDevices().stream().allMatch(PmemConditions::isAllOnline)) {
+            ByteSize block = PmemSizes.memoryBlock(pmem());
+            boolean unused = own.daxDevices().stream().allMatch(d -> d.memory() == null);
+            if (unused && own.usable().compareTo(block) < 0) {
+                plan.refuse(
+                        StandardErrorCode.PMEM_BAD_SIZE,
+                        own.name(),
+                        "it has " + own.usable() + " for data, and the memory of this machine comes in blocks of "
+                                + block + ", of which only whole ones serve");
+                return;
+            }
             plan.step(
                     new AddMemory(
                             address,

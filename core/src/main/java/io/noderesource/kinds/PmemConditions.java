@@ -186,10 +186,12 @@ public final class PmemConditions {
      * @param region the region
      * @param uuid the namespace's UUID
      * @param name its name when it is whole
+     * @param mode the mode that it is to have
      * @param size its size
      * @param named whether it has its name already, and no layout
      */
-    public record RoomFor(RegionTarget region, String uuid, String name, ByteSize size, boolean named)
+    public record RoomFor(
+            RegionTarget region, String uuid, String name, PmemNamespace.Mode mode, ByteSize size, boolean named)
             implements Condition {
         @Override
         public String describe() {
@@ -209,8 +211,8 @@ public final class PmemConditions {
                             : Optional.of(new Violation(
                                     StandardErrorCode.PMEM_NAMESPACE_CHANGED,
                                     begun.name(),
-                                    "it has the UUID of the one to be made, the name " + begun.label() + " and "
-                                            + begun.size()));
+                                    "it has the UUID of the one to be made, the name " + begun.label() + ", the mode "
+                                            + begun.mode() + " and " + begun.size()));
                 }
                 PmemMark mark = new PmemMark(name);
                 Optional<PmemNamespace> another = pmem.namespacesIn(seen.name()).stream()
@@ -242,8 +244,24 @@ public final class PmemConditions {
             return begun.size().equals(size)
                     && (named
                             ? mark.isOn(begun) && begun.mode() == PmemNamespace.Mode.RAW
-                            : mark.isUnfinishedOn(begun));
+                            : mark.isUnfinishedOn(begun) && isBeingMade(begun, mode));
         }
+    }
+
+    /**
+     * Tells whether a namespace with the name of one that is not finished is as our making can have left it: without a layout, but for
+     * sectors, which get theirs under that name. What somebody else has made of it may be in use, and may hold something.
+     *
+     * <p>A kernel that would map the pages of one without a layout has the mode fsdax for it ({@code mode_show} of {@code
+     * drivers/nvdimm/namespace_devs.c}).
+     *
+     * @param mode the mode that it is to have
+     */
+    static boolean isBeingMade(PmemNamespace namespace, PmemNamespace.Mode mode) {
+        boolean without = namespace.mode() == PmemNamespace.Mode.RAW
+                || (namespace.mode() == PmemNamespace.Mode.FSDAX && namespace.layoutUuid() == null);
+        boolean sectors = namespace.mode() == PmemNamespace.Mode.SECTOR && mode == PmemNamespace.Mode.SECTOR;
+        return namespace.daxDevices().isEmpty() && (without || sectors);
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.noderesource.kinds;
 
 import io.noderesource.base.ByteSize;
+import io.noderesource.inventory.Pmem;
 import io.noderesource.inventory.PmemNamespace;
 import io.noderesource.inventory.PmemRegion;
 import io.noderesource.topology.RegionSize;
@@ -22,7 +23,8 @@ final class PmemSizes {
     private static final ByteSize BEFORE_SECTORS = ByteSize.ofBytes(4096);
 
     /**
-     * No machine has blocks of memory that are smaller ({@code SECTION_SIZE_BITS} of x86 and arm64), and only whole ones serve, which
+     * No machine has blocks of memory that are smaller ({@code SECTION_SIZE_BITS} of x86 and arm64), and those with much memory have
+     * larger ones ({@code probe_memory_block_size} of {@code arch/x86/mm/init_64.c}: 2 GiB from 64 GiB on). Only whole ones serve, which
      * begin at multiples of their size ({@code dax_kmem_range} of {@code drivers/dax/kmem.c}).
      */
     private static final ByteSize MEMORY_BLOCK = ByteSize.ofMebibytes(128);
@@ -47,10 +49,14 @@ final class PmemSizes {
             // A map of 4 bytes for each sector of 4 KiB; and 256 spare sectors, a log and two headers for each 512 GiB
             // (Documentation/driver-api/nvdimm/btt.rst).
             case SECTOR -> size.bytes() / 512 + (2L << 20);
-            // 64 bytes for each page of 4 KiB are the kernel's, and both ends are aligned.
-            case FSDAX, DEVDAX -> size.bytes() / 64 + 2 * CreateNamespace.ALIGNMENT.bytes();
+            case FSDAX, DEVDAX -> pages(size.bytes());
         };
         return ByteSize.ofBytes(Math.max(0, size.bytes() - overhead));
+    }
+
+    /** 64 bytes for each page of 4 KiB are the kernel's, and both ends are aligned. */
+    private static long pages(long size) {
+        return size / 64 + 2 * CreateNamespace.ALIGNMENT.bytes();
     }
 
     /** The largest namespace that a region has room for; zero when there is none. */
@@ -65,14 +71,26 @@ final class PmemSizes {
         return rounded < LEAST.bytes() ? ByteSize.ZERO : ByteSize.ofBytes(rounded);
     }
 
+    /** The size of a block of memory, of which only whole ones serve. */
+    static ByteSize memoryBlock(Pmem pmem) {
+        return pmem.memoryBlock().compareTo(MEMORY_BLOCK) > 0 ? pmem.memoryBlock() : MEMORY_BLOCK;
+    }
+
+    /**
+     * The smallest namespace that has a whole block wherever it lies: where it begins with a block, most of that one is the kernel's
+     * records of pages and no memory; and where it begins a little before one, the records may reach into that.
+     */
+    private static long leastMemory(long block) {
+        long records = pages(2 * block);
+        return 2 * block + records / REGION_ALIGNMENT.bytes() * REGION_ALIGNMENT.bytes();
+    }
+
     /** The smallest namespace of a mode that can be made in a region, and serves. */
-    static ByteSize least(PmemRegion region, PmemNamespace.Mode mode) {
+    static ByteSize least(PmemRegion region, PmemNamespace.Mode mode, Pmem pmem) {
         long unit = unit(region).bytes();
         long least = switch (mode) {
             case SECTOR -> LEAST.bytes() + BEFORE_SECTORS.bytes();
-            // Wherever it lies: where it begins with a block, most of that one is the kernel's records of pages and no
-            // memory.
-            case DEVDAX -> 2 * MEMORY_BLOCK.bytes();
+            case DEVDAX -> leastMemory(memoryBlock(pmem).bytes());
             case FSDAX, RAW, UNKNOWN -> LEAST.bytes();
         };
         return ByteSize.ofBytes((least + unit - 1) / unit * unit);

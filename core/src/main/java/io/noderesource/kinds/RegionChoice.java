@@ -214,8 +214,7 @@ final class RegionChoice {
                     "it is claimed by " + others.get(0) + " too, and not by both with the size of their part");
             return;
         }
-        List<PmemNamespace> own =
-                all.stream().filter(n -> mark.isOn(n) || mark.isUnfinishedOn(n)).toList();
+        List<PmemNamespace> own = all.stream().filter(this::isOurs).toList();
         boolean ready = !own.isEmpty() && own.stream().allMatch(this::isReady);
         Optional<Violation> obstacle = ready ? Optional.empty() : PmemConditions.obstacleTo(pmem, region);
         if (obstacle.isPresent()) {
@@ -279,8 +278,7 @@ final class RegionChoice {
      */
     private Optional<PmemNamespace> meantBefore(String region) {
         if (mode == PmemNamespace.Mode.DEVDAX) {
-            // Memory holds nothing that would be another's in another region.
-            return Optional.empty();
+            return memoryElsewhere(region);
         }
         return pmem.namespaces().stream()
                 .filter(n -> !demand.regions().contains(n.region()))
@@ -290,10 +288,30 @@ final class RegionChoice {
                         // By its path the ledger has what it took for a device that nobody declares.
                         .filter(path -> !path.startsWith("/"))
                         .map(region::equals)
-                        .orElseGet(() -> mark.isOn(n)
-                                || mark.isUnfinishedOn(n)
-                                || device(n).filter(isMember).isPresent()))
+                        .orElseGet(() -> isOurs(n) || device(n).filter(isMember).isPresent()))
                 .findFirst();
+    }
+
+    /**
+     * Memory that was made here for a region that nobody declares any more, while there is none in this one: the kernel has numbered
+     * them anew, and one more would be made at each boot. Which of the declared regions has which memory does not matter, as it
+     * holds nothing.
+     */
+    private Optional<PmemNamespace> memoryElsewhere(String region) {
+        if (pmem.namespacesIn(region).stream().anyMatch(this::isOurs)) {
+            return Optional.empty();
+        }
+        Set<String> declared = request.desired().stream()
+                .filter(MemorySpec.class::isInstance)
+                .map(spec -> ((MemorySpec) spec).region())
+                .collect(Collectors.toSet());
+        return pmem.namespaces().stream()
+                .filter(n -> !n.region().equals(region) && !declared.contains(n.region()) && isOurs(n))
+                .findFirst();
+    }
+
+    private boolean isOurs(PmemNamespace namespace) {
+        return mark.isOn(namespace) || mark.isUnfinishedOn(namespace);
     }
 
     private Optional<LedgerDevice> remembered(BlockDevice device) {
@@ -345,6 +363,14 @@ final class RegionChoice {
     }
 
     private void finish(PmemRegion region, PmemNamespace begun, @Nullable DeviceTarget raw) {
+        if (raw == null && !PmemConditions.isBeingMade(begun, mode)) {
+            refuse(
+                    StandardErrorCode.PMEM_NAMESPACE_CHANGED,
+                    begun.name(),
+                    "its making for " + address + " was cut off, and somebody has given it the mode "
+                            + word(begun.mode()) + " since");
+            return;
+        }
         Optional<BlockDevice> device = device(begun);
         Optional<Violation> use = device.stream()
                 .flatMap(d -> DeviceIntake.problems(d, block).stream())
@@ -429,7 +455,7 @@ final class RegionChoice {
     /** How much is free in one piece; zero when nothing that serves can be made of it, which is then refused. */
     private ByteSize whole(PmemRegion region) {
         ByteSize largest = PmemSizes.largest(region);
-        ByteSize least = PmemSizes.least(region, mode);
+        ByteSize least = PmemSizes.least(region, mode, pmem);
         if (largest.compareTo(least) >= 0) {
             return largest;
         }
@@ -442,7 +468,7 @@ final class RegionChoice {
     /** How much a part of a region is that can be made; zero when something speaks against it, which is then refused. */
     private ByteSize part(RegionSize declared, PmemRegion region) {
         ByteSize size = PmemSizes.rounded(declared.in(region.size()), region);
-        ByteSize least = PmemSizes.least(region, mode);
+        ByteSize least = PmemSizes.least(region, mode, pmem);
         if (size.compareTo(least) < 0) {
             refuse(
                     StandardErrorCode.PMEM_BAD_SIZE,
@@ -478,7 +504,7 @@ final class RegionChoice {
                 continue;
             }
             ByteSize rounded = PmemSizes.rounded(size.in(region.size()), region);
-            boolean fits = rounded.compareTo(PmemSizes.least(region, other.mode())) >= 0
+            boolean fits = rounded.compareTo(PmemSizes.least(region, other.mode(), pmem)) >= 0
                     && rounded.compareTo(PmemSizes.largest(region)) <= 0
                     && rounded.bytes() <= free;
             if (fits) {

@@ -128,7 +128,7 @@ public final class Planner {
 
     private static Set<DeviceTarget> claimedBy(ResourcePlan part) {
         Set<DeviceTarget> claimed = new TreeSet<>(Comparator.comparing(DeviceTarget::identity));
-        part.steps().keySet().stream().filter(s -> s.risk() != Risk.SAFE).forEach(s -> claimed.addAll(s.writes()));
+        part.steps().keySet().stream().filter(s -> s.risk() != Risk.SAFE).forEach(s -> claimed.addAll(s.claims()));
         return claimed;
     }
 

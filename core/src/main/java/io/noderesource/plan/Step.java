@@ -33,6 +33,14 @@ public interface Step {
     /** The devices that it writes to: each is locked from the check to the end. */
     List<DeviceTarget> writes();
 
+    /**
+     * The devices, or what is known like one, that it takes for its resource: {@link Policy#maxDevices} counts them, each once, over all
+     * steps of a plan that are not {@link Risk#SAFE}.
+     */
+    default List<DeviceTarget> claims() {
+        return writes();
+    }
+
     /** What it makes that carries an id; the ledger keeps it. */
     List<Made> makes();
 

@@ -12,7 +12,8 @@ import java.util.Set;
 /**
  * Knows <em>how</em>: looks at a part of the node, and performs steps one at a time.
  *
- * <p>Thread-safe. {@link #observe} writes nothing. {@link #perform} is called with the node's lock and the devices'
+ * <p>Thread-safe. {@link #observe} writes nothing; at most it enables again, under the node's lock, what a process that is gone had disabled
+ * for a step, where nothing could be planned for it else. {@link #perform} is called with the node's lock and the devices'
  * locks held and after all preconditions were found to hold; it makes no decision of its own.
  */
 public interface Backend extends AutoCloseable {

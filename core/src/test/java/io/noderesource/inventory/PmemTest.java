@@ -60,7 +60,8 @@ class PmemTest {
             List.of(
                     namespace("namespace1.0", "region1"),
                     namespace("namespace0.1", "region0"),
-                    namespace("namespace0.0", "region0")));
+                    namespace("namespace0.0", "region0")),
+            ByteSize.ofGibibytes(2));
 
     private static Inventory seen(Pmem pmem) {
         return Inventory.of("edge-1", Instant.EPOCH, List.of(Section.complete(Pmem.SECTION, pmem)));
@@ -86,7 +87,10 @@ class PmemTest {
     @Test
     void whatIsFreeIsNoPartOfTheFingerprint() {
         Pmem fuller = new Pmem(
-                PMEM.dimms(), List.of(region("region1", ByteSize.ZERO), region("region0", HALF)), PMEM.namespaces());
+                PMEM.dimms(),
+                List.of(region("region1", ByteSize.ZERO), region("region0", HALF)),
+                PMEM.namespaces(),
+                PMEM.memoryBlock());
         assertThat(seen(fuller).fingerprint()).isEqualTo(seen(PMEM).fingerprint());
     }
 }

@@ -177,6 +177,32 @@ class MemoryPlannerTest {
         });
     }
 
+    /** On machines with much memory they have 2 GiB: what is smaller is neither made nor given to the system, which would refuse it. */
+    @Test
+    void whatNeedNotHaveABlockOfThisMachineIsNotMade() {
+        region(0, SIZE);
+        assertThat(types(plan("region0"))).containsExactly(CreateNamespace.class, AddMemory.class);
+        assertRefused(plan(withBlocks(512), Policy.defaults(), "region0"), StandardErrorCode.PMEM_FULL);
+        dimms.clear();
+        regions.clear();
+        namespace(0, mark(), null, false);
+        assertThat(types(plan("region0"))).containsExactly(AddMemory.class);
+        Plan plan = plan(withBlocks(2048), Policy.defaults(), "region0");
+        assertRefused(plan, StandardErrorCode.PMEM_BAD_SIZE);
+        assertThat(plan.refusals().get(0).facts()).singleElement().asString().contains("blocks of 2 GiB");
+    }
+
+    /** It need not have one of them whole, and may: the kernel tells. */
+    @Test
+    void whatMayHaveABlockIsTried() {
+        namespace(0, mark(), null, false);
+        assertThat(types(plan(withBlocks(512), Policy.defaults(), "region0"))).containsExactly(AddMemory.class);
+    }
+
+    private Section<Pmem> withBlocks(long mebibytes) {
+        return Section.complete(Pmem.SECTION, new Pmem(dimms, regions, namespaces, ByteSize.ofMebibytes(mebibytes)));
+    }
+
     /** It would be made, and could never be added. */
     @Test
     void aRegionWhoseFreePieceNeedNotHaveAWholeBlockIsRefused() {
@@ -196,6 +222,16 @@ class MemoryPlannerTest {
         assertThat(part(100).drifts()).isEmpty();
     }
 
+    /** Somebody's process may have it mapped. */
+    @Test
+    void oneThatWasCutOffAndThatSomebodyHasMadeADeviceOfIsLeftAlone() {
+        namespace(0, mark() + PmemMark.UNFINISHED, null, false);
+        assertRefused(plan("region0"), StandardErrorCode.PMEM_NAMESPACE_CHANGED);
+        namespaces.clear();
+        namespace(0, mark() + PmemMark.UNFINISHED, 3, true);
+        assertRefused(plan("region0"), StandardErrorCode.PMEM_NAMESPACE_CHANGED);
+    }
+
     @Test
     void aFreeRegionGetsANamespaceAndIsMemory() {
         region(0, SIZE);
@@ -203,6 +239,38 @@ class MemoryPlannerTest {
         assertThat(plan.refusals()).isEmpty();
         assertThat(types(plan)).containsExactly(CreateNamespace.class, AddMemory.class);
         assertThat(((CreateNamespace) plan.steps().get(0).step()).mode()).isEqualTo(Mode.DEVDAX);
+    }
+
+    /** Each once, though two steps are for it; and one that is brought back as well. */
+    @Test
+    void memoryCountsAsWhatOneRunMayClaim() {
+        region(0, SIZE);
+        region(1, SIZE);
+        Policy one = Policy.builder().maxDevices(1).build();
+        Policy two = Policy.builder().maxDevices(2).build();
+        assertThat(types(plan(pmem(), two, "region0", "region1")))
+                .containsExactly(CreateNamespace.class, AddMemory.class, CreateNamespace.class, AddMemory.class);
+        assertThat(plan(pmem(), one, "region0", "region1").steps()).isEmpty();
+        assertThat(plan(pmem(), one, "region0", "region1").refusals())
+                .extracting(Refusal::code)
+                .containsExactly(StandardErrorCode.BLAST_RADIUS, StandardErrorCode.BLAST_RADIUS);
+        assertThat(types(plan(pmem(), one, "region0"))).hasSize(2);
+        dimms.clear();
+        regions.clear();
+        namespace(0, mark(), null, false);
+        assertThat(types(plan(pmem(), one, "region0"))).containsExactly(AddMemory.class);
+        assertRefused(plan(pmem(), Policy.builder().maxDevices(0).build(), "region0"), StandardErrorCode.BLAST_RADIUS);
+    }
+
+    /** What is lost by a consent is claimed with it. */
+    @Test
+    void whatIsTakenOfOthersCountsOnce() {
+        namespace(0, "theirs", null, false);
+        String hash = offered();
+        Policy.Builder consented = Policy.builder().consents(List.of(new Consent(hash, LATER)));
+        assertThat(types(plan(pmem(), consented.maxDevices(1).build(), "region0")))
+                .containsExactly(MarkNamespace.class, AddMemory.class);
+        assertRefused(plan(pmem(), consented.maxDevices(0).build(), "region0"), StandardErrorCode.BLAST_RADIUS);
     }
 
     @Test
@@ -229,6 +297,25 @@ class MemoryPlannerTest {
         namespace(1, mark(), null, false);
         namespace(0, mark(), null, false);
         assertThat(types(plan("region0", "region1"))).containsExactly(AddMemory.class, AddMemory.class);
+    }
+
+    /** Another module has the number now: each boot would leave one more idle. */
+    @Test
+    void noSecondOneIsMadeWhereOursHasAnotherNumber() {
+        region(0, SIZE);
+        namespace(1, mark(), null, false);
+        Plan plan = plan("region0");
+        assertRefused(plan, StandardErrorCode.PMEM_REGION_CHANGED);
+        assertThat(plan.refusals().get(0).facts()).singleElement().asString().contains("region1", "not declared");
+        assertThat(types(plan("region0", "region1")))
+                .as("each has its own")
+                .containsExactly(CreateNamespace.class, AddMemory.class, AddMemory.class);
+        namespaces.clear();
+        dimms.clear();
+        regions.clear();
+        region(0, SIZE);
+        namespace(1, mark() + PmemMark.UNFINISHED, null, false);
+        assertRefused(plan("region0"), StandardErrorCode.PMEM_REGION_CHANGED);
     }
 
     /** Somebody has corrected the declaration after a reboot. */

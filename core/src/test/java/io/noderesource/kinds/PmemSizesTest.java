@@ -3,6 +3,7 @@ package io.noderesource.kinds;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.noderesource.base.ByteSize;
+import io.noderesource.inventory.Pmem;
 import io.noderesource.inventory.PmemNamespace.Mode;
 import io.noderesource.inventory.PmemRegion;
 import io.noderesource.topology.RegionSize;
@@ -11,8 +12,11 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PmemSizesTest {
+
+    private static final Pmem SMALL_BLOCKS = new Pmem(List.of(), List.of(), List.of());
 
     private static final long MIB = 1L << 20;
 
@@ -79,7 +83,7 @@ class PmemSizesTest {
         "1024,1,DEVDAX,1024",
     })
     void theLeastIsWhatServesInAMode(long alignment, int ways, Mode mode, long least) {
-        assertThat(PmemSizes.least(region(1L << 30, 0, alignment * MIB, ways, true), mode))
+        assertThat(PmemSizes.least(region(1L << 30, 0, alignment * MIB, ways, true), mode, SMALL_BLOCKS))
                 .isEqualTo(ByteSize.ofMebibytes(least));
     }
 
@@ -121,7 +125,7 @@ class PmemSizesTest {
             PmemRegion region = region(1L << 42, 0, alignment, ways, true);
             ByteSize unit = PmemSizes.unit(region);
             for (Mode mode : List.of(Mode.FSDAX, Mode.DEVDAX, Mode.SECTOR, Mode.RAW)) {
-                ByteSize least = PmemSizes.least(region, mode);
+                ByteSize least = PmemSizes.least(region, mode, SMALL_BLOCKS);
                 assertThat(PmemSizes.rounded(least, region)).isEqualTo(least);
                 assertThat(PmemSizes.usable(least, mode).bytes()).isPositive();
                 long smaller = least.bytes() - unit.bytes();
@@ -135,25 +139,18 @@ class PmemSizesTest {
         }
     }
 
-    /** A namespace of the least size has a whole block of memory wherever in its region it begins. */
-    @Test
-    void theLeastOfMemoryHasABlockWhereverItLies() {
+    /** A namespace of the least size has a whole block of memory wherever in its region it begins, on machines with much memory, too. */
+    @ParameterizedTest
+    @ValueSource(longs = {0, 64, 128, 256, 2048})
+    void theLeastOfMemoryHasABlockWhereverItLies(long told) {
         PmemRegion region = region(1L << 42, 0, 16 * MIB, 1, true);
-        long least = PmemSizes.least(region, Mode.DEVDAX).bytes();
+        Pmem pmem = new Pmem(List.of(), List.of(), List.of(), ByteSize.ofMebibytes(told));
+        long least = PmemSizes.least(region, Mode.DEVDAX, pmem).bytes();
         long data = PmemSizes.usable(ByteSize.ofBytes(least), Mode.DEVDAX).bytes();
-        long block = 128 * MIB;
+        long block = Math.max(128, told) * MIB;
         for (long start = 0; start < block; start += 16 * MIB) {
             long firstBlock = (start + least - data + block - 1) / block * block;
             assertThat(firstBlock + block).as("from " + start).isLessThanOrEqualTo(start + least);
         }
-    }
-
-    /** Sizes that the kernel has given ({@code ndctl create-namespace}): no more than these is counted on. */
-    @ParameterizedTest
-    @CsvSource({"FSDAX,128,130023424", "DEVDAX,384,394264576", "SECTOR,64,65966080", "RAW,64,67108864"})
-    void whatIsCountedOnIsThere(Mode mode, long mebibytes, long usable) {
-        assertThat(PmemSizes.usable(ByteSize.ofMebibytes(mebibytes), mode).bytes())
-                .isPositive()
-                .isLessThanOrEqualTo(usable);
     }
 }

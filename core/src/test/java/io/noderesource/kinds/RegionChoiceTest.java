@@ -41,9 +41,11 @@ import io.noderesource.topology.RegionSize;
 import io.noderesource.topology.ResourceSpec;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -211,6 +213,21 @@ class RegionChoiceTest {
         assertThat(create.device().size()).isNull();
     }
 
+    /** Labels, namespace and PV of a region are one. */
+    @Test
+    void aRegionCountsOnceAsWhatOneRunMayClaim() {
+        bare(0, blank());
+        for (Mode mode : List.of(Mode.FSDAX, Mode.RAW)) {
+            ResourceSpec declared = VolumeGroupSpec.builder("vg-pmem")
+                    .from(new DeviceSource.PmemRegions(List.of("region0"))
+                            .as(DeviceSource.RegionMode.valueOf(mode.name())))
+                    .build();
+            Set<DeviceTarget> claimed = new HashSet<>();
+            plan(pmem(), declared).steps().forEach(s -> claimed.addAll(s.step().claims()));
+            assertThat(claimed).as("%s", mode).hasSize(1);
+        }
+    }
+
     @Test
     void aSavedPlanIsTheSame() {
         bare(0, blank());
@@ -244,6 +261,82 @@ class RegionChoiceTest {
                 (CreateNamespace) plan("region0").steps().get(0).step();
         assertThat(create.uuid()).isEqualTo(UUID);
         assertThat(create.raw()).isNull();
+    }
+
+    /** Our making leaves no layout under that name, but for sectors: what has one is somebody's by now, and may be in use. */
+    @Test
+    void oneThatWasCutOffAndThatSomebodyHasTakenIsLeftAlone() {
+        labelled(0, ByteSize.ZERO);
+        namespace(0, UUID, mark() + PmemMark.UNFINISHED, Mode.RAW, false);
+        CreateNamespace planned =
+                (CreateNamespace) plan("region0").steps().get(0).step();
+        for (Mode mode : List.of(Mode.FSDAX, Mode.DEVDAX, Mode.SECTOR, Mode.UNKNOWN)) {
+            for (boolean enabled : new boolean[] {true, false}) {
+                namespaces.clear();
+                namespace(0, UUID, mark() + PmemMark.UNFINISHED, mode, enabled);
+                assertRefused(
+                        StandardErrorCode.PMEM_NAMESPACE_CHANGED, mode.name().toLowerCase(Locale.ROOT), "region0");
+                assertThat(violated(planned)).contains(StandardErrorCode.PMEM_NAMESPACE_CHANGED);
+            }
+        }
+    }
+
+    /** The kernel has that mode for what has no layout where it would map its pages. */
+    @Test
+    void oneThatWasCutOffIsFinishedWhateverTheKernelHasForNoLayout() {
+        labelled(0, ByteSize.ZERO);
+        namespace(0, UUID, mark() + PmemMark.UNFINISHED, Mode.FSDAX, false);
+        PmemNamespace n = namespaces.get(0);
+        namespaces.set(
+                0,
+                new PmemNamespace(
+                        n.name(),
+                        n.region(),
+                        n.uuid(),
+                        null,
+                        n.label(),
+                        n.mode(),
+                        n.offset(),
+                        n.size(),
+                        n.usable(),
+                        n.sectorSize(),
+                        n.alignment(),
+                        n.mapLocation(),
+                        n.enabled(),
+                        n.blockDevice(),
+                        n.daxDevices()));
+        assertIsFinished(plan("region0"));
+    }
+
+    @Test
+    void sectorsThatWereBeingLaidOutAreFinished() {
+        labelled(0, ByteSize.ZERO);
+        ResourceSpec sectors = VolumeGroupSpec.builder("vg-pmem")
+                .from(new DeviceSource.PmemRegions(List.of("region0")).as(DeviceSource.RegionMode.SECTOR))
+                .build();
+        for (Mode mode : List.of(Mode.SECTOR, Mode.RAW)) {
+            namespaces.clear();
+            namespace(0, UUID, mark() + PmemMark.UNFINISHED, mode, false);
+            assertIsFinished(plan(pmem(), sectors));
+        }
+    }
+
+    private void assertIsFinished(Plan plan) {
+        assertThat(plan.refusals()).isEmpty();
+        Step first = plan.steps().get(0).step();
+        assertThat(first).isInstanceOf(CreateNamespace.class);
+        assertThat(violated(first)).isEmpty();
+    }
+
+    /** What of a step's conditions does not hold on the node as it is. */
+    private List<ErrorCode> violated(Step step) {
+        Inventory now = Inventory.of(
+                "edge-1",
+                Instant.EPOCH,
+                List.of(Section.complete(BlockDevices.SECTION, new BlockDevices("boot", devices, List.of())), pmem()));
+        List<ErrorCode> violated = new ArrayList<>();
+        step.preconditions().forEach(c -> c.check(now).ifPresent(v -> violated.add(v.code())));
+        return violated;
     }
 
     @Test

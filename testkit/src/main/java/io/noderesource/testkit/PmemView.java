@@ -25,7 +25,8 @@ final class PmemView {
                 machine.modules.stream()
                         .flatMap(m -> m.namespaces.stream())
                         .map(PmemView::namespace)
-                        .toList());
+                        .toList(),
+                ByteSize.ofBytes(Namespace.MEMORY_BLOCK));
     }
 
     private static PmemDimm dimm(Nvdimm module) {

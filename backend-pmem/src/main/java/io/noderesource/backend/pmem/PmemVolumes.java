@@ -38,6 +38,9 @@ public final class PmemVolumes {
     private static final Duration LIMIT = Duration.ofMinutes(1);
     private static final Duration LOCK_LIMIT = Duration.ofSeconds(30);
 
+    /** Time is counted in nanoseconds, of which a long has room for 292 years. */
+    private static final Duration LONGEST = Duration.ofDays(365);
+
     /** It keeps nothing there; what lies under it is taken for the system's. */
     private static final Path STATE = Path.of("/run/noderesource");
 
@@ -167,7 +170,8 @@ public final class PmemVolumes {
      * @param id the volume's id
      * @param held what becomes of what it holds
      * @throws NodeResourceException {@code pmem/volume-in-use}, {@code pmem/volume-holds-data}, {@code pmem/volume-changed}, {@code
-     *     pmem/bad-volume-id}
+     *     pmem/bad-volume-id}; {@code pmem/region-unusable} when its region cannot be changed, or when none is found and not all is
+     *     seen, as a region or a module is disabled or locked, or none is shown
      */
     public void destroy(String id, HeldData held) {
         Objects.requireNonNull(held, "held");
@@ -178,7 +182,10 @@ public final class PmemVolumes {
         });
     }
 
-    /** The driver's volumes, by id; those that are not finished, too. Writes nothing. */
+    /**
+     * The driver's volumes, by id; those that are not finished, too; not those in a region that is disabled, of which {@link #capacity}
+     * tells. Writes nothing.
+     */
     public List<PmemVolume> list() {
         return within("list the volumes", limit, work::list);
     }
@@ -186,11 +193,12 @@ public final class PmemVolumes {
     /**
      * The volume of an id; empty when there is none. Writes nothing.
      *
-     * @throws NodeResourceException {@code pmem/bad-volume-id}
+     * @throws NodeResourceException {@code pmem/bad-volume-id}; {@code pmem/region-unusable} when none is found and not all is seen, as
+     *     a region or a module is disabled or locked, or none is shown
      */
     public Optional<PmemVolume> find(String id) {
         VolumeRequest.checked(id);
-        return list().stream().filter(volume -> volume.id().equals(id)).findFirst();
+        return within("find the volume " + id, limit, () -> work.volume(id));
     }
 
     /** What room each region has for volumes of a mode, by the regions' names. Writes nothing. */
@@ -199,9 +207,10 @@ public final class PmemVolumes {
         return within("tell the capacity", limit, () -> work.capacity(mode));
     }
 
-    /** Memory that is slow is cleared at 64 MiB a second. */
-    private static Duration clearing(ByteSize size) {
-        return Duration.ofSeconds(size.bytes() >> 26);
+    /** Memory that is slow is cleared at 64 MiB a second; what no node has is refused before it takes any time. */
+    static Duration clearing(ByteSize size) {
+        Duration clearing = Duration.ofSeconds(size.bytes() >> 26);
+        return clearing.compareTo(LONGEST) < 0 ? clearing : LONGEST;
     }
 
     /** A change, which is told by when it has to end, by {@link System#nanoTime()}. */

@@ -4,6 +4,7 @@ import io.noderesource.backend.pmem.internal.device.ReservedNamespace;
 import io.noderesource.backend.pmem.internal.jna.Ndctl;
 import io.noderesource.backend.pmem.internal.jna.PmemLayout;
 import io.noderesource.backend.pmem.internal.volume.FoundVolume;
+import io.noderesource.backend.pmem.internal.volume.Unseen;
 import io.noderesource.backend.pmem.internal.volume.VolumeNames;
 import io.noderesource.backend.pmem.internal.volume.VolumeRoom;
 import io.noderesource.backend.pmem.internal.volume.VolumeSizes;
@@ -99,7 +100,36 @@ final class VolumeWork {
                 .toList();
     }
 
-    /** The volume of an id; one that is there twice, or that only looks like it, is refused. */
+    /** The volume of an id; empty when there surely is none. */
+    Optional<PmemVolume> volume(String id) {
+        Pmem pmem = look();
+        List<FoundVolume> all = of(pmem, id);
+        if (all.isEmpty()) {
+            requireAllSeen("find the volume " + id, pmem);
+        }
+        return all.stream().map(VolumeWork::volume).min(Comparator.comparing(PmemVolume::region));
+    }
+
+    private List<FoundVolume> of(Pmem pmem, String id) {
+        return names.all(pmem).stream()
+                .filter(found -> found.label().volume().equals(id))
+                .toList();
+    }
+
+    /** What is not shown is not gone: a second volume would be made, or one that is there told to be destroyed. */
+    private static void requireAllSeen(String what, Pmem pmem) {
+        Unseen.in(pmem).ifPresent(why -> {
+            throw VolumeFailures.of(
+                    StandardErrorCode.PMEM_REGION_UNUSABLE,
+                    what,
+                    why + ", so that nobody can tell whether it is there");
+        });
+    }
+
+    /**
+     * The volume of an id; one that is there twice, or that only looks like it, is refused, and so is that none is found where not
+     * all is seen.
+     */
     private Optional<FoundVolume> find(Pmem pmem, String what, String id) {
         Optional<PmemNamespace> alike = names.alike(pmem, id);
         if (alike.isPresent()) {
@@ -109,9 +139,10 @@ final class VolumeWork {
                     alike.get().name() + " has its name or its UUID, "
                             + alike.get().label() + " and " + alike.get().uuid() + ", but was not made here so");
         }
-        List<FoundVolume> all = names.all(pmem).stream()
-                .filter(found -> found.label().volume().equals(id))
-                .toList();
+        List<FoundVolume> all = of(pmem, id);
+        if (all.isEmpty()) {
+            requireAllSeen(what, pmem);
+        }
         if (all.size() > 1) {
             throw VolumeFailures.of(
                     PmemErrorCode.VOLUME_CHANGED,
@@ -136,6 +167,9 @@ final class VolumeWork {
         Optional<FoundVolume> found = find(pmem, what, request.id());
         if (found.isPresent()) {
             requireAsAsked(what, request, found.get(), pmem);
+            if (found.get().stage() != FoundVolume.Stage.READY) {
+                requireWritable(what, found.get(), pmem);
+            }
             return volume(finished(what, found.get(), end));
         }
         PmemRegion region = region(what, request, pmem);
@@ -250,33 +284,59 @@ final class VolumeWork {
 
     /** What is not whole shows nothing that is ours: a signature on it is somebody's, or what lay there when the making was cut off at its beginning. */
     private void requireUnused(String what, FoundVolume found) {
+        boolean cleared = found.label().cleared();
         for (String path : found.blockDevices()) {
             try (ExclusiveDevice device = open(what, path)) {
-                requireNothingOn(what, path, device, found);
+                if (cleared ? !device.isBlank() : device.hasSignature()) {
+                    throw holdsData(what, path + ", which is not finished,", cleared ? "content" : "a signature");
+                }
             }
         }
     }
 
+    /**
+     * All of it is one device now. Under a layout its data begins behind the layout and the kernel's records of pages, also where it is
+     * not finished: then somebody has put the layout there.
+     */
     private static void requireNothingOn(String what, String path, ExclusiveDevice device, FoundVolume found) {
-        boolean cleared = found.label().cleared();
-        if (cleared ? !device.isBlank() : device.hasSignature()) {
-            throw VolumeFailures.of(
-                    PmemErrorCode.VOLUME_HOLDS_DATA,
-                    what,
-                    path + " is not finished, and has " + (cleared ? "content" : "a signature")
-                            + ": somebody has put it there since, or it lay there before and the making was cut off");
+        long from = found.dataBegins();
+        if (from > 0) {
+            if (!device.isZeroFrom(from)) {
+                throw holdsData(what, path, "content where its data lies");
+            }
+        } else if (found.label().cleared() && found.namespace().mode() != Mode.SECTOR) {
+            if (!device.isBlank()) {
+                throw holdsData(what, path, "content");
+            }
+        } else if (device.hasSignature()) {
+            throw holdsData(what, path, "a signature");
         }
+    }
+
+    private static NodeResourceException holdsData(String what, String path, String content) {
+        return VolumeFailures.of(
+                PmemErrorCode.VOLUME_HOLDS_DATA,
+                what,
+                path + " has " + content
+                        + ": somebody has put it there since, or it lay there before and the making was cut off");
     }
 
     /** Makes a namespace, or takes it on again, clears it, and puts its layout on. */
     private void make(String what, FoundVolume found, long end) {
         PmemNamespace namespace = found.namespace();
         Ndctl.Reserved reserved = reserve(what, found);
+        boolean begun = false;
         try (ExclusiveDevice device = raw(what, found, reserved)) {
             if (reserved.wasThere()) {
                 requireNothingOn(what, "/dev/" + reserved.device(), device, found);
             }
+            begun = true;
             device.zero(left(end), message -> {});
+        } catch (NodeResourceException e) {
+            if (!begun && reserved.wasThere()) {
+                bringBack(found, e);
+            }
+            throw e;
         }
         call(
                 what,
@@ -296,7 +356,7 @@ final class VolumeWork {
             return ndctl.reserve(
                     namespace.region(),
                     found.uuid(),
-                    found.label().unfinished().text(),
+                    found.rawNames(),
                     namespace.size().bytes());
         } catch (IOException e) {
             NodeResourceException refused = VolumeFailures.refused(what, e);
@@ -374,6 +434,7 @@ final class VolumeWork {
                     what,
                     "without it, " + region.name() + " has " + room + " in one piece, and " + size + " are needed");
         }
+        requireWritable(what, found, pmem);
         remove(what, found, HeldData.REFUSE, end);
         make(what, names.planned(asked.id(), mode, region.name(), size), end);
         return volume(needed(what, asked.id()));
@@ -381,12 +442,22 @@ final class VolumeWork {
 
     void destroy(String id, HeldData held, long end) {
         String what = "destroy the volume " + id;
-        Optional<FoundVolume> found = find(look(), what, id);
+        Pmem pmem = look();
+        Optional<FoundVolume> found = find(pmem, what, id);
         if (found.isPresent()) {
+            requireWritable(what, found.get(), pmem);
             remove(what, found.get(), held, end);
         } else {
             call(what, () -> ndctl.dropSeeds(names.uuid(id)));
         }
+    }
+
+    /** A change that the kernel refuses halfway leaves a volume disabled. */
+    private static void requireWritable(String what, FoundVolume found, Pmem pmem) {
+        PmemRegion region = pmem.region(found.namespace().region()).orElseThrow();
+        new VolumeRoom(pmem, found.label().mode()).obstacle(region).ifPresent(why -> {
+            throw VolumeFailures.of(what, List.of(why));
+        });
     }
 
     private void remove(String what, FoundVolume found, HeldData held, long end) {
@@ -403,14 +474,33 @@ final class VolumeWork {
                             region, now.uuid(), now.label().unfinished().text()));
         }
         Ndctl.Reserved reserved = reserve(what, now);
+        boolean begun = false;
         try (ExclusiveDevice device = raw(what, now, reserved)) {
-            if (held == HeldData.REFUSE && device.hasSignature()) {
-                throw VolumeFailures.of(
-                        PmemErrorCode.VOLUME_HOLDS_DATA, what, "/dev/" + reserved.device() + " has a signature");
+            if (held == HeldData.REFUSE) {
+                requireNothingOn(what, "/dev/" + reserved.device(), device, now);
             }
+            begun = true;
             device.zeroEnds(left(end));
+        } catch (NodeResourceException e) {
+            if (!begun) {
+                bringBack(now, e);
+            }
+            throw e;
         }
         call(what, () -> ndctl.delete(region, now.uuid()));
+    }
+
+    /** Gives what stays its name and its layout again; only its layout where it is not what it was taken for. */
+    private void bringBack(FoundVolume found, NodeResourceException refused) {
+        String region = found.namespace().region();
+        try {
+            if (refused.code() != StandardErrorCode.DEVICE_CHANGED) {
+                ndctl.rename(region, found.uuid(), found.label().text());
+            }
+            ndctl.restore(region, found.uuid());
+        } catch (IOException e) {
+            refused.addSuppressed(e);
+        }
     }
 
     private void requireEmpty(String what, FoundVolume found) {
@@ -439,12 +529,10 @@ final class VolumeWork {
     /** A character device cannot be read, and mapping it could end the process where the memory is damaged: it is read raw. */
     private void requireEmptyMemory(String what, FoundVolume found) {
         PmemNamespace namespace = found.namespace();
-        // The layout and the kernel's records of pages lie before its data.
-        long from = Math.max(0, namespace.size().bytes() - namespace.usable().bytes()) & -4096L;
         boolean empty = false;
         Ndctl.Reserved reserved = reserve(what, found);
         try (ExclusiveDevice device = raw(what, found, reserved)) {
-            empty = device.isZeroFrom(from);
+            empty = device.isZeroFrom(found.dataBegins());
         } finally {
             if (!empty) {
                 call(what, () -> ndctl.restore(namespace.region(), found.uuid()));

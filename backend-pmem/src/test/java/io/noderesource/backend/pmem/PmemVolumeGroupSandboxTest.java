@@ -273,11 +273,11 @@ class PmemVolumeGroupSandboxTest {
         String region = labelled();
         Ndctl library = Ndctl.load();
         CreateNamespace step = step(region);
-        assertThatThrownBy(() -> library.reserve(region, step.uuid(), step.unfinishedName(), 1L << 40))
+        assertThatThrownBy(() -> library.reserve(region, step.uuid(), List.of(step.unfinishedName()), 1L << 40))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("ndctl_namespace_set_size")
                 .hasMessageContaining("ENOSPC");
-        assertThatThrownBy(() -> library.reserve(region, step.uuid(), step.unfinishedName(), 12_345))
+        assertThatThrownBy(() -> library.reserve(region, step.uuid(), List.of(step.unfinishedName()), 12_345))
                 .hasMessageContaining("EINVAL");
         assertThatThrownBy(() -> library.enable(region, step.uuid())).hasMessageContaining("not there any more");
         assertThatThrownBy(() -> library.initializeLabels("region99")).hasMessageContaining("no region99");

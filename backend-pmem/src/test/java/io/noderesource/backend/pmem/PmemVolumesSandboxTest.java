@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.noderesource.NodeResources;
+import io.noderesource.backend.pmem.internal.jna.CutOffNdctl;
 import io.noderesource.backend.pmem.internal.volume.VolumeNames;
 import io.noderesource.base.ByteSize;
 import io.noderesource.base.ErrorCode;
@@ -19,6 +20,7 @@ import io.noderesource.plan.Plan;
 import io.noderesource.topology.DeviceSource;
 import io.noderesource.topology.Topology;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
@@ -252,6 +254,73 @@ class PmemVolumesSandboxTest {
         HostProgram.run("ndctl", "enable-namespace", namespace);
         refused(PmemErrorCode.VOLUME_HOLDS_DATA, () -> volumes.destroy("pvc-1", HeldData.REFUSE), device(made));
         assertThat(volumes.list()).containsExactly(made);
+        volumes.destroy("pvc-1", HeldData.DESTROY);
+        assertThat(names()).containsExactly("theirs");
+    }
+
+    /**
+     * All of it is looked at once more when nobody else can have it: where its data begins, which lies behind the layout. Its name is
+     * taken with two changes, and all of it shown with two more.
+     */
+    @ParameterizedTest
+    @EnumSource(
+            value = Mode.class,
+            mode = EnumSource.Mode.INCLUDE,
+            names = {"FSDAX", "RAW"})
+    void whatComesToItWhileItIsTakenDownStays(Mode mode) {
+        PmemVolume made = volumes.create(pvc(mode).build());
+        String namespace = NdctlProgram.named(region, own());
+        int begins = (int) ((made.allocated().bytes() - made.size().bytes()) >> 20);
+        PmemVolumes interrupted = PmemVolumes.builder(DRIVER)
+                .limit(Duration.ofMinutes(5))
+                .open(CutOffNdctl.load(4, () -> {
+                    String raw = HostProgram.run("ls", "/sys/bus/nd/devices/" + namespace + "/block");
+                    try {
+                        fill("/dev/" + raw, begins, 1);
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                }));
+        refused(PmemErrorCode.VOLUME_HOLDS_DATA, () -> interrupted.destroy("pvc-1", HeldData.REFUSE), "content");
+        assertThat(volumes.list()).containsExactly(made);
+        refused(PmemErrorCode.VOLUME_HOLDS_DATA, () -> volumes.destroy("pvc-1", HeldData.REFUSE), "content");
+        volumes.destroy("pvc-1", HeldData.DESTROY);
+        assertThat(names()).containsExactly("theirs");
+    }
+
+    /** Somebody has made memory of it that is mapped, and what is on that cannot be read before all of it is shown. */
+    @Test
+    void anUnfinishedOneWithALayoutAndContentIsNotCleared() throws IOException {
+        VolumeNames own = new VolumeNames(DRIVER);
+        HostProgram.run(
+                "ndctl",
+                "create-namespace",
+                "-r",
+                region,
+                "-m",
+                "devdax",
+                "-s",
+                "48M",
+                "-a",
+                "2M",
+                "-u",
+                own.uuid("pvc-1"),
+                "-n",
+                own.label("pvc-1", Mode.DEVDAX).unfinished().text());
+        String namespace = NdctlProgram.named(region, own());
+        String forceRaw = "/sys/bus/nd/devices/" + namespace + "/force_raw";
+        HostProgram.run("ndctl", "disable-namespace", namespace);
+        HostProgram.run("sh", "-c", "echo 1 > " + forceRaw);
+        HostProgram.run("ndctl", "enable-namespace", namespace);
+        fill("/dev/" + HostProgram.run("ls", "/sys/bus/nd/devices/" + namespace + "/block"), 47, 1);
+        HostProgram.run("ndctl", "disable-namespace", namespace);
+        HostProgram.run("sh", "-c", "echo 0 > " + forceRaw);
+        HostProgram.run("ndctl", "enable-namespace", namespace);
+        refused(
+                PmemErrorCode.VOLUME_HOLDS_DATA,
+                () -> volumes.create(pvc(Mode.DEVDAX).build()),
+                "content");
+        assertThat(HostProgram.run("ndctl", "list", "-N", "-n", namespace)).contains("\"mode\":\"devdax\"");
         volumes.destroy("pvc-1", HeldData.DESTROY);
         assertThat(names()).containsExactly("theirs");
     }

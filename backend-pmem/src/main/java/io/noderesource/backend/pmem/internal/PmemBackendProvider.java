@@ -1,13 +1,17 @@
 package io.noderesource.backend.pmem.internal;
 
 import io.noderesource.backend.pmem.internal.jna.Ndctl;
+import io.noderesource.base.NodeResourceException;
 import io.noderesource.inventory.Pmem;
+import io.noderesource.linux.LinuxNode;
 import io.noderesource.spi.Availability;
 import io.noderesource.spi.Backend;
 import io.noderesource.spi.BackendContext;
 import io.noderesource.spi.BackendProvider;
+import io.noderesource.spi.Node;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -47,13 +51,18 @@ public final class PmemBackendProvider implements BackendProvider {
 
     @Override
     public Backend open(BackendContext context) {
-        Libraries libraries = new Libraries();
+        Libraries libraries = new Libraries(context);
         return new PmemBackend(libraries::look, () -> new PmemSteps(libraries.loaded()), BUS);
     }
 
     /** Loads the libraries when there is something to be seen with them. */
     private static final class Libraries {
+        private final BackendContext context;
         private @Nullable Ndctl loaded;
+
+        Libraries(BackendContext context) {
+            this.context = context;
+        }
 
         synchronized Ndctl loaded() {
             Ndctl ndctl = loaded == null ? Ndctl.load() : loaded;
@@ -62,7 +71,27 @@ public final class PmemBackendProvider implements BackendProvider {
         }
 
         Pmem look() throws IOException {
-            return BUS.hasDevices() ? loaded().look() : NONE;
+            if (!BUS.hasDevices()) {
+                return NONE;
+            }
+            Ndctl ndctl = loaded();
+            if (ndctl.areLabelsUnderWay()) {
+                enableLeft(ndctl);
+            }
+            return ndctl.look();
+        }
+
+        /** A region that was left disabled is never planned for, so that no step would bring it back. */
+        private void enableLeft(Ndctl ndctl) {
+            try (LinuxNode node = LinuxNode.open(context);
+                    Node.Lock held = node.lock(Duration.ZERO)) {
+                ndctl.enableLeft();
+            } catch (NodeResourceException whoeverHasTheLockMayBeAtIt) {
+                return;
+            } catch (IOException e) {
+                // It is seen as disabled, which is refused with that reason, and tried again at the next look.
+                return;
+            }
         }
     }
 }

@@ -68,27 +68,23 @@ final class PmemSteps {
     void create(CreateNamespace step, StepContext context) {
         String region = step.region().name();
         long began = System.nanoTime();
+        // Whatever it is called: what a process has mapped is not taken from under it.
+        devices(region, step.uuid(), context).forEach(device -> requireUnused(step, "/dev/" + device.name()));
         Ndctl.Reserved reserved = call(
                 step,
                 () -> ndctl.reserve(
-                        region, step.uuid(), step.unfinishedName(), step.size().bytes()));
+                        region, step.uuid(), names(step), step.size().bytes()));
+        boolean cleared = false;
         try (ExclusiveDevice device = ExclusiveDevice.open("/dev/" + reserved.device())) {
-            call(step, () -> reserved(step).difference(reserved.device(), device.number()))
-                    .ifPresent(other -> {
-                        throw new NodeResourceException(
-                                StandardErrorCode.DEVICE_CHANGED,
-                                "cannot " + step.summary() + ": /dev/" + reserved.device()
-                                        + " is not what was reserved: " + other + "; make a new plan");
-                    });
-            if (reserved.wasThere() && device.hasSignature()) {
-                throw new NodeResourceException(
-                        StandardErrorCode.DEVICE_HAS_SIGNATURE,
-                        "cannot " + step.summary() + ": /dev/" + reserved.device()
-                                + " was reserved before, and somebody has put something on it since; keep it elsewhere, then"
-                                + " free it with ndctl destroy-namespace");
-            }
+            requireReserved(step, reserved, device);
+            cleared = true;
             // A call that comes late finds nothing left of its time.
             device.zero(context.limit().minusNanos(System.nanoTime() - began), context.progress());
+        } catch (NodeResourceException e) {
+            if (!cleared && reserved.wasThere()) {
+                bringBack(step, e);
+            }
+            throw e;
         }
         call(step, () -> {
             ndctl.format(new PmemLayout(
@@ -102,12 +98,48 @@ final class PmemSteps {
         });
     }
 
-    private static ReservedNamespace reserved(CreateNamespace step) {
-        return new ReservedNamespace(
-                ROOT,
-                step.uuid(),
-                step.raw() == null ? List.of(step.unfinishedName()) : List.of(step.unfinishedName(), step.name()),
-                step.size());
+    /** The names that its namespace may have before it is finished. */
+    private static List<String> names(CreateNamespace step) {
+        return step.raw() == null ? List.of(step.unfinishedName()) : List.of(step.unfinishedName(), step.name());
+    }
+
+    /** What others have finished since the plan was made has its name, too: a layout on it is content of all of it. */
+    private static void requireReserved(CreateNamespace step, Ndctl.Reserved reserved, ExclusiveDevice device) {
+        call(
+                        step,
+                        () -> new ReservedNamespace(ROOT, step.uuid(), names(step), step.size())
+                                .difference(reserved.device(), device.number()))
+                .ifPresent(other -> {
+                    throw new NodeResourceException(
+                            StandardErrorCode.DEVICE_CHANGED,
+                            "cannot " + step.summary() + ": /dev/" + reserved.device() + " is not what was reserved: "
+                                    + other + "; make a new plan");
+                });
+        if (!reserved.wasThere()) {
+            return;
+        }
+        if (device.hasSignature()) {
+            throw new NodeResourceException(
+                    StandardErrorCode.DEVICE_HAS_SIGNATURE,
+                    "cannot " + step.summary() + ": /dev/" + reserved.device()
+                            + " was reserved before, and somebody has put something on it since; keep it elsewhere, then"
+                            + " free it with ndctl destroy-namespace");
+        }
+        if (step.raw() != null && !device.isBlank()) {
+            throw new NodeResourceException(
+                    StandardErrorCode.DEVICE_HAS_CONTENT,
+                    "cannot " + step.summary() + ": /dev/" + reserved.device()
+                            + " was blank when it was planned, and is not any more; make a new plan");
+        }
+    }
+
+    /** Enables what stays with the layout that it had. */
+    private void bringBack(CreateNamespace step, NodeResourceException refused) {
+        try {
+            ndctl.restore(step.region().name(), step.uuid());
+        } catch (IOException e) {
+            refused.addSuppressed(e);
+        }
     }
 
     void enable(Step step, RegionTarget region, String uuid) {

@@ -85,7 +85,7 @@ class PmemSizesSandboxTest {
 
     private String piece(long size) throws IOException {
         String uuid = uuid();
-        ndctl.reserve(region, uuid, "piece", size);
+        ndctl.reserve(region, uuid, List.of("piece"), size);
         return uuid;
     }
 
@@ -143,7 +143,10 @@ class PmemSizesSandboxTest {
     /** Makes it as the backend does, which clears all of it, and sees that it is what the step says. */
     private PmemNamespace make(CreateNamespace step) throws IOException {
         clear(ndctl.reserve(
-                        region, step.uuid(), step.unfinishedName(), step.size().bytes())
+                        region,
+                        step.uuid(),
+                        List.of(step.unfinishedName()),
+                        step.size().bytes())
                 .device());
         ndctl.format(new PmemLayout(
                 region, step.uuid(), step.layoutUuid(), step.name(), step.mode(), CreateNamespace.ALIGNMENT.bytes()));

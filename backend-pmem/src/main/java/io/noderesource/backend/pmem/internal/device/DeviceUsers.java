@@ -2,71 +2,149 @@ package io.noderesource.backend.pmem.internal.device;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Processes that have a device open or mapped (proc(5), {@code /proc/PID/fd} and {@code /proc/PID/maps}): the kernel would take it from
- * under them. Those of other PID namespaces are not seen.
+ * Processes that have a device open or mapped (proc(5), {@code /proc/PID/fd}, {@code maps} and {@code map_files}): the kernel would take
+ * it from under them. A device is known by its type and number: a process may have it by another name, as one in a container has, or by
+ * one that is gone. Those of other PID namespaces are not seen.
  *
  * @param root the root of the file system
  */
 public record DeviceUsers(Path root) {
 
+    /** What is no file of any file system has no path, and is no device. */
+    private static final Pattern NO_FILE = Pattern.compile("[a-z_]+:.*");
+
+    /** {@code S_IFMT}: the type in a file's mode (inode(7)). */
+    private static final int TYPE = 0170000;
+
+    /** The last of them is a path, which may have blanks. */
+    private static final int MAPPED_FIELDS = 6;
+
+    /** What a device is known by. */
+    private record Known(int type, long number) {
+
+        static Known of(Path file) throws IOException {
+            int mode = (int) Files.getAttribute(file, "unix:mode");
+            return new Known(mode & TYPE, (long) Files.getAttribute(file, "unix:rdev"));
+        }
+    }
+
+    /** One look for the users of a device. */
+    private static final class Search {
+        private final Known device;
+        private final Set<String> others = new HashSet<>();
+
+        /** Null while all could be looked at. */
+        private @Nullable IOException unseen;
+
+        Search(Known device) {
+            this.device = device;
+        }
+
+        boolean isUsedBy(Path process) {
+            return opens(process) || maps(process);
+        }
+
+        private boolean opens(Path process) {
+            try (DirectoryStream<Path> files = Files.newDirectoryStream(process.resolve("fd"))) {
+                for (Path file : files) {
+                    if (isOpenAs(process, file)) {
+                        return true;
+                    }
+                }
+            } catch (DirectoryIteratorException e) {
+                // The process ended while its files were listed.
+                missed(process, e.getCause());
+            } catch (IOException e) {
+                missed(process, e);
+            }
+            return false;
+        }
+
+        private boolean isOpenAs(Path process, Path file) {
+            try {
+                return !NO_FILE.matcher(Files.readSymbolicLink(file).toString()).matches()
+                        && Known.of(file).equals(device);
+            } catch (IOException e) {
+                missed(process, e);
+                return false;
+            }
+        }
+
+        /** Names of files are bytes, of any encoding. */
+        private boolean maps(Path process) {
+            try {
+                for (String line : Files.readString(process.resolve("maps"), StandardCharsets.ISO_8859_1)
+                        .lines()
+                        .toList()) {
+                    if (isMappedAs(process, line.split(" +", MAPPED_FIELDS))) {
+                        return true;
+                    }
+                }
+            } catch (IOException e) {
+                missed(process, e);
+            }
+            return false;
+        }
+
+        /** A mapping has its addresses, what may be done with it, an offset, and device and inode of its file, which is 0 without one. */
+        private boolean isMappedAs(Path process, String[] fields) {
+            if (fields.length < MAPPED_FIELDS - 1 || fields[4].equals("0")) {
+                return false;
+            }
+            String file = fields[3] + " " + fields[4];
+            if (others.contains(file)) {
+                return false;
+            }
+            try {
+                if (Known.of(process.resolve("map_files").resolve(fields[0])).equals(device)) {
+                    return true;
+                }
+                others.add(file);
+            } catch (IOException e) {
+                missed(process, e);
+            }
+            return false;
+        }
+
+        /** What is closed or unmapped by now, and a process that is gone, use nothing any more. */
+        private void missed(Path process, IOException e) {
+            boolean gone = e instanceof NoSuchFileException || Files.notExists(process, LinkOption.NOFOLLOW_LINKS);
+            if (!gone && unseen == null) {
+                unseen = e;
+            }
+        }
+    }
+
     /**
      * The id of a process that uses a device; empty when none does.
      *
-     * @throws IOException when no user was found and there is a process that this one may not look at
+     * @throws IOException when no user was found and there is something of a process, or the device, that cannot be looked at
      */
     public Optional<String> of(String device) throws IOException {
-        AccessDeniedException denied = null;
+        Search search = new Search(Known.of(root.resolve(device.substring(1))));
         try (DirectoryStream<Path> all = Files.newDirectoryStream(root.resolve("proc"), "[0-9]*")) {
             for (Path process : all) {
-                try {
-                    if (opens(process, device) || maps(process, device)) {
-                        return Optional.of(String.valueOf(process.getFileName()));
-                    }
-                } catch (AccessDeniedException e) {
-                    denied = e;
-                } catch (IOException ended) {
-                    // It is gone, and uses nothing any more.
+                if (search.isUsedBy(process)) {
+                    return Optional.of(String.valueOf(process.getFileName()));
                 }
             }
         }
-        if (denied != null) {
-            throw denied;
+        if (search.unseen != null) {
+            throw search.unseen;
         }
         return Optional.empty();
-    }
-
-    private static boolean opens(Path process, String device) throws IOException {
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(process.resolve("fd"))) {
-            for (Path file : files) {
-                if (isTo(file, device)) {
-                    return true;
-                }
-            }
-        }
-        return false;
-    }
-
-    private static boolean isTo(Path file, String device) throws AccessDeniedException {
-        try {
-            return Files.readSymbolicLink(file).toString().equals(device);
-        } catch (AccessDeniedException e) {
-            throw e;
-        } catch (IOException closed) {
-            return false;
-        }
-    }
-
-    /** Names of files are bytes, of any encoding. */
-    private static boolean maps(Path process, String device) throws IOException {
-        return Files.readString(process.resolve("maps"), StandardCharsets.ISO_8859_1)
-                .lines()
-                .anyMatch(line -> line.endsWith(' ' + device));
     }
 }

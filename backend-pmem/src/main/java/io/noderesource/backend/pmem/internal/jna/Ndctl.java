@@ -5,6 +5,7 @@ import com.sun.jna.Native;
 import com.sun.jna.NativeLibrary;
 import com.sun.jna.Pointer;
 import com.sun.jna.ptr.PointerByReference;
+import io.noderesource.base.ByteSize;
 import io.noderesource.inventory.Pmem;
 import java.io.IOException;
 import java.lang.reflect.Method;
@@ -33,10 +34,24 @@ public final class Ndctl {
 
     private final LibNdctl ndctl;
     private final LibDaxctl daxctl;
+    private final Path devices;
+    private final LabelsUnderWay labelsUnderWay;
 
     Ndctl(LibNdctl ndctl, LibDaxctl daxctl) {
+        this(ndctl, daxctl, KernelNames.DEVICES, LabelsUnderWay.RUN);
+    }
+
+    /**
+     * The libraries, or what stands for them.
+     *
+     * @param devices where the kernel shows its devices
+     * @param run a directory that a boot empties
+     */
+    Ndctl(LibNdctl ndctl, LibDaxctl daxctl, Path devices, Path run) {
+        this.labelsUnderWay = new LabelsUnderWay(run);
         this.ndctl = ndctl;
         this.daxctl = daxctl;
+        this.devices = devices;
     }
 
     /**
@@ -85,10 +100,11 @@ public final class Ndctl {
      */
     public Pmem look() throws IOException {
         Optional<String> missing = Optional.empty();
+        ByteSize memoryBlock = MemoryBlocks.size(MemoryBlocks.SIZE);
         for (int i = 0; i < LOOKS; i++) {
-            PmemLook look = new PmemLook(ndctl, daxctl);
+            PmemLook look = new PmemLook(ndctl, daxctl, memoryBlock);
             Pmem seen = with(look::look);
-            missing = KernelNames.without(KernelNames.DEVICES, look.names());
+            missing = KernelNames.without(devices, look.names());
             if (missing.isEmpty()) {
                 return seen;
             }
@@ -98,28 +114,52 @@ public final class Ndctl {
     }
 
     /**
-     * Gives the modules of a region labels; its block device is gone afterwards. The region is enabled again, whatever becomes of it.
+     * Gives the modules of a region labels; its block device is gone afterwards. Modules and region are enabled again, whatever becomes of
+     * it: where the process ends in between, by {@link #enableLeft}.
      *
      * @throws IOException when the library or the kernel refuses
      */
     public void initializeLabels(String region) throws IOException {
         with(context -> {
-            new PmemLabels(ndctl).initialize(new PmemObjects(ndctl, context).region(region));
+            new PmemLabels(ndctl, labelsUnderWay).initialize(new PmemObjects(ndctl, context).region(region));
+            return true;
+        });
+    }
+
+    /**
+     * Tells whether modules are getting labels, or a process has ended over that and has left them disabled.
+     *
+     * @throws IOException when that cannot be told
+     */
+    public boolean areLabelsUnderWay() throws IOException {
+        return !labelsUnderWay.all().isEmpty();
+    }
+
+    /**
+     * Enables the modules and regions that {@link #initializeLabels} of a process that is gone has left disabled; wants the node's lock,
+     * under which labels are given.
+     *
+     * @throws IOException when the library or the kernel refuses
+     */
+    public void enableLeft() throws IOException {
+        with(context -> {
+            new PmemLabels(ndctl, labelsUnderWay).enableLeft(new PmemObjects(ndctl, context).regions());
             return true;
         });
     }
 
     /**
      * Takes room for a namespace, or takes the one of that UUID on again, and makes a block device of all of it that shows what lies
-     * there.
+     * there. A call that comes late may find one that others have finished since: that is left as it is.
      *
-     * @param name the name that a new one gets
-     * @throws IOException when the library or the kernel refuses
+     * @param names the names that one that is there may have; a new one gets the first
+     * @param size the size that it has, or gets
+     * @throws IOException when the library or the kernel refuses, or when one that is there is another than was meant
      */
-    public Reserved reserve(String region, String uuid, String name, long size) throws IOException {
+    public Reserved reserve(String region, String uuid, List<String> names, long size) throws IOException {
         boolean there = with(context -> {
             PmemSpace space = new PmemSpace(ndctl, new PmemObjects(ndctl, context));
-            boolean found = space.isThere(region, uuid);
+            boolean found = space.isThere(region, uuid, names, size);
             space.disable(region, uuid);
             return found;
         });
@@ -129,8 +169,8 @@ public final class Ndctl {
                 return true;
             });
         }
-        String device = with(
-                context -> new PmemSpace(ndctl, new PmemObjects(ndctl, context)).reserve(region, uuid, name, size));
+        String device = with(context ->
+                new PmemSpace(ndctl, new PmemObjects(ndctl, context)).reserve(region, uuid, names.get(0), size));
         return new Reserved(device, there);
     }
 

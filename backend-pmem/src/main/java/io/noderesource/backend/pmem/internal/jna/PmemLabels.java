@@ -13,9 +13,11 @@ final class PmemLabels {
     private static final int VERSION_1_2 = 1;
 
     private final LibNdctl ndctl;
+    private final LabelsUnderWay underWay;
 
-    PmemLabels(LibNdctl ndctl) {
+    PmemLabels(LibNdctl ndctl, LabelsUnderWay underWay) {
         this.ndctl = ndctl;
+        this.underWay = underWay;
     }
 
     void initialize(Pointer region) throws IOException {
@@ -23,17 +25,53 @@ final class PmemLabels {
         if (dimms.isEmpty()) {
             throw new IOException("the region has no modules");
         }
-        PmemObjects.check("ndctl_region_disable_invalidate", ndctl.ndctl_region_disable_invalidate(region));
+        String name = ndctl.ndctl_region_get_devname(region);
+        underWay.begin(new LabelsUnderWay.Note(
+                name, dimms.stream().map(ndctl::ndctl_dimm_get_devname).toList()));
         int enabled;
         try {
+            PmemObjects.check("ndctl_region_disable_invalidate", ndctl.ndctl_region_disable_invalidate(region));
             for (Pointer dimm : dimms) {
                 initializeOne(dimm);
             }
         } finally {
-            // Also when a module refused: the region was enabled before.
-            enabled = ndctl.ndctl_region_enable(region);
+            // Also when a module refused: all was enabled before.
+            enabled = enable(region, dimms);
         }
         PmemObjects.check("ndctl_region_enable", enabled);
+        underWay.end(name);
+    }
+
+    /** Enables what is disabled, modules first: without them the region has no labels to be read. */
+    private int enable(Pointer region, List<Pointer> dimms) {
+        int result = 0;
+        for (Pointer dimm : dimms) {
+            if (ndctl.ndctl_dimm_is_enabled(dimm) == 0) {
+                result = Math.min(result, ndctl.ndctl_dimm_enable(dimm));
+            }
+        }
+        return ndctl.ndctl_region_is_enabled(region) == 0
+                ? Math.min(result, ndctl.ndctl_region_enable(region))
+                : result;
+    }
+
+    /**
+     * Enables what a process that is gone has left disabled; none may be at it any more. What is not there any more is not waited for.
+     *
+     * @param regions all regions
+     */
+    void enableLeft(List<Pointer> regions) throws IOException {
+        for (LabelsUnderWay.Note note : underWay.all()) {
+            for (Pointer region : regions) {
+                if (ndctl.ndctl_region_get_devname(region).equals(note.region())) {
+                    List<Pointer> dimms = PmemObjects.dimms(ndctl, region).stream()
+                            .filter(dimm -> note.dimms().contains(ndctl.ndctl_dimm_get_devname(dimm)))
+                            .toList();
+                    PmemObjects.check("ndctl_region_enable", enable(region, dimms));
+                }
+            }
+            underWay.end(note.region());
+        }
     }
 
     private void initializeOne(Pointer dimm) throws IOException {

@@ -31,14 +31,16 @@ final class PmemLook {
 
     private final LibNdctl ndctl;
     private final LibDaxctl daxctl;
+    private final ByteSize memoryBlock;
     private final List<PmemDimm> dimms = new ArrayList<>();
     private final List<PmemRegion> regions = new ArrayList<>();
     private final List<PmemNamespace> namespaces = new ArrayList<>();
     private final Set<String> names = new HashSet<>();
 
-    PmemLook(LibNdctl ndctl, LibDaxctl daxctl) {
+    PmemLook(LibNdctl ndctl, LibDaxctl daxctl, ByteSize memoryBlock) {
         this.ndctl = ndctl;
         this.daxctl = daxctl;
+        this.memoryBlock = memoryBlock;
     }
 
     Pmem look(Pointer context) {
@@ -59,7 +61,7 @@ final class PmemLook {
                 }
             }
         }
-        return new Pmem(dimms, regions, namespaces);
+        return new Pmem(dimms, regions, namespaces, memoryBlock);
     }
 
     /** The kernel names of all modules, regions and namespaces, also of seeds. */

@@ -3,6 +3,7 @@ package io.noderesource.backend.pmem.internal.jna;
 import com.sun.jna.Pointer;
 import io.noderesource.inventory.PmemNamespace;
 import java.io.IOException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Makes namespaces, in the order of {@code ndctl create-namespace} ({@code ndctl/namespace.c}). */
@@ -83,8 +84,19 @@ final class PmemSpace {
         }
     }
 
-    boolean isThere(String region, String uuid) throws IOException {
-        return objects.namespace(objects.region(region), uuid) != null;
+    /** Whether the namespace of a UUID is there; one with another name or of another size is another than was meant. */
+    boolean isThere(String region, String uuid, List<String> names, long size) throws IOException {
+        Pointer namespace = objects.namespace(objects.region(region), uuid);
+        if (namespace == null) {
+            return false;
+        }
+        String name = ndctl.ndctl_namespace_get_alt_name(namespace);
+        long has = ndctl.ndctl_namespace_get_size(namespace);
+        if (!names.contains(name) || has != size) {
+            throw new IOException(ndctl.ndctl_namespace_get_devname(namespace) + " has that UUID, the name '" + name
+                    + "' and " + has + " bytes, not " + names.get(0) + " and " + size + "; it was left as it is");
+        }
+        return true;
     }
 
     String reserve(String region, String uuid, String name, long size) throws IOException {

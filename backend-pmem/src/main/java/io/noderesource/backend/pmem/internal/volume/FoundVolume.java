@@ -64,8 +64,19 @@ public record FoundVolume(PmemNamespace namespace, PmemVolumeLabel label, String
         return namespace.daxDevices().stream().anyMatch(device -> device.mode() == DaxDevice.Mode.SYSTEM_RAM);
     }
 
-    /** The names that it may have while all of it is one block device. */
+    /**
+     * Where in all of it, at the latest, the data of one begins that has a layout with the kernel's records of pages before its data; a
+     * multiple of 4096, and 0 for any other.
+     */
+    public long dataBegins() {
+        boolean pages = namespace.layoutUuid() != null
+                && (namespace.mode() == Mode.FSDAX || namespace.mode() == Mode.DEVDAX)
+                && namespace.usable().bytes() > 0;
+        return pages ? Math.max(0, namespace.size().bytes() - namespace.usable().bytes()) & -4096L : 0;
+    }
+
+    /** The names that it may have while all of it is one block device; the first of them is that of one that is not cleared. */
     public List<String> rawNames() {
-        return label.cleared() ? List.of(label.text(), label.unfinished().text()) : List.of(label.text());
+        return label.cleared() ? List.of(label.unfinished().text(), label.text()) : List.of(label.text());
     }
 }

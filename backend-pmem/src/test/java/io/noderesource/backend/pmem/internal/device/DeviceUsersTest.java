@@ -5,34 +5,89 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+/** Devices that every machine has stand for those of persistent memory. */
 class DeviceUsersTest {
+
+    private static final Path NULL = Path.of("/dev/null");
+    private static final Path ZERO = Path.of("/dev/zero");
 
     @TempDir
     Path root;
 
+    @BeforeEach
+    void devices() throws IOException {
+        Path dev = Files.createDirectory(root.resolve("dev"));
+        Files.createSymbolicLink(dev.resolve("dax0.0"), NULL);
+        Files.createSymbolicLink(dev.resolve("dax1.0"), ZERO);
+        Files.createDirectory(root.resolve("proc"));
+    }
+
+    /** They lead out of the directory, of which JUnit warns. */
+    @AfterEach
+    void removeLinks() throws IOException {
+        try (Stream<Path> all = Files.walk(root)) {
+            for (Path link : all.filter(Files::isSymbolicLink).toList()) {
+                Files.delete(link);
+            }
+        }
+    }
+
+    /** One that has the second device mapped. */
     private Path process(String id) throws IOException {
         Path process = Files.createDirectories(root.resolve("proc").resolve(id));
         Files.createDirectory(process.resolve("fd"));
-        Files.writeString(process.resolve("maps"), "7f00-7f01 rw-s 00000000 00:06 12   /dev/dax1.0\n");
+        Files.writeString(
+                process.resolve("maps"),
+                "7f00-7f01 rw-p 00000000 00:00 0   [heap]\n7f02-7f03 rw-s 00000000 00:06 12   /dev/dax1.0\n");
+        Files.createSymbolicLink(
+                Files.createDirectory(process.resolve("map_files")).resolve("7f02-7f03"), ZERO);
         return process;
+    }
+
+    private void opens(String id, String... to) throws IOException {
+        Path process = process(id);
+        for (int i = 0; i < to.length; i++) {
+            Files.createSymbolicLink(process.resolve("fd/" + i), Path.of(to[i]));
+        }
     }
 
     @Test
     void nobody() throws IOException {
         process("17");
+        opens("18", "socket:[4711]", "pipe:[4712]", "anon_inode:[eventfd]", "/dev/zero", "/", "/dev");
         assertThat(new DeviceUsers(root).of("/dev/dax0.0")).isEmpty();
     }
 
     @Test
     void aProcessThatHasItOpen() throws IOException {
-        Files.createSymbolicLink(process("17").resolve("fd/3"), Path.of("/dev/dax0.0"));
+        opens("17", "/dev/null");
         process("18");
         assertThat(new DeviceUsers(root).of("/dev/dax0.0")).contains("17");
+    }
+
+    /** Whatever a process calls it: in a container it has another path, and one that was made by hand has any. */
+    @Test
+    void aProcessThatHasItByAnotherName() throws IOException {
+        Path other = Files.createSymbolicLink(root.resolve("of-a-container"), NULL);
+        opens("17", other.toString());
+        assertThat(new DeviceUsers(root).of("/dev/dax0.0")).contains("17");
+    }
+
+    @Test
+    void anotherDeviceOfTheSameNameIsNotIt() throws IOException {
+        Path process = process("17");
+        Path dev = Files.createDirectories(root.resolve("elsewhere/dev"));
+        Files.createSymbolicLink(process.resolve("fd/3"), Files.createSymbolicLink(dev.resolve("dax0.0"), ZERO));
+        assertThat(new DeviceUsers(root).of("/dev/dax0.0")).isEmpty();
     }
 
     @Test
@@ -41,13 +96,22 @@ class DeviceUsersTest {
         assertThat(new DeviceUsers(root).of("/dev/dax1.0")).contains("17");
     }
 
+    /** A name may end in that of another, and a mapped device may have been given any. */
+    @Test
+    void aMappingIsKnownByWhatItIs() throws IOException {
+        Path process = process("17");
+        Files.writeString(process.resolve("maps"), "7f02-7f03 rw-s 00000000 00:2a 9   /data/pmem (deleted)\n");
+        assertThat(new DeviceUsers(root).of("/dev/dax1.0")).contains("17");
+        assertThat(new DeviceUsers(root).of("/dev/dax0.0")).isEmpty();
+    }
+
     @Test
     void aProcessBesideOneThatHasANameOfAnotherEncodingMapped() throws IOException {
-        byte[] maps = "7f00-7f01 r--s 00000000 00:06 12   /mnt/?\n7f02-7f03 rw-s 00000000 00:06 13   /dev/dax0.0\n"
+        byte[] maps = "7f00-7f01 r--s 00000000 00:06 12   /mnt/?\n7f02-7f03 rw-s 00000000 00:06 13   /dev/dax1.0\n"
                 .getBytes(StandardCharsets.US_ASCII);
         maps[new String(maps, StandardCharsets.US_ASCII).indexOf('?')] = (byte) 0xe4;
         Files.write(process("17").resolve("maps"), maps);
-        assertThat(new DeviceUsers(root).of("/dev/dax0.0")).contains("17");
+        assertThat(new DeviceUsers(root).of("/dev/dax1.0")).contains("17");
     }
 
     @Test
@@ -57,14 +121,32 @@ class DeviceUsersTest {
     }
 
     @Test
-    void whatCannotBeLookedAtIsNoAbsence() {
-        assertThatThrownBy(() -> new DeviceUsers(root.resolve("nowhere")).of("/dev/dax0.0"))
-                .isInstanceOf(IOException.class);
+    void whatCannotBeLookedAtIsNoAbsence() throws IOException {
+        assertThatThrownBy(() -> new DeviceUsers(root).of("/dev/dax9.0")).isInstanceOf(IOException.class);
+        Path file = process("17").resolve("fd/3");
+        Files.createSymbolicLink(file, file);
+        assertThatThrownBy(() -> new DeviceUsers(root).of("/dev/dax0.0"))
+                .isInstanceOf(FileSystemException.class)
+                .hasMessageContaining(file.toString());
+    }
+
+    /** Neither are files that are none of those that a process has. */
+    @Test
+    void aProcessWhoseMappingsCannotBeReadIsNoAbsence() throws IOException {
+        Path process = process("17");
+        Files.delete(process.resolve("maps"));
+        Files.createDirectory(process.resolve("maps"));
+        assertThatThrownBy(() -> new DeviceUsers(root).of("/dev/dax0.0")).isInstanceOf(IOException.class);
+        opens("18", "/dev/null");
+        assertThat(new DeviceUsers(root).of("/dev/dax0.0")).contains("18");
     }
 
     /** What this very process has open is found the same way. */
     @Test
     void aRealProcess() throws IOException {
-        assertThat(new DeviceUsers(Path.of("/")).of("/dev/null")).isPresent();
+        try (var open = Files.newInputStream(NULL)) {
+            assertThat(open.read()).isNegative();
+            assertThat(new DeviceUsers(Path.of("/")).of("/dev/null")).isPresent();
+        }
     }
 }

@@ -1,0 +1,281 @@
+package io.noderesource.backend.pmem.internal.jna;
+
+import com.sun.jna.Pointer;
+import com.sun.jna.ptr.PointerByReference;
+import java.lang.reflect.Proxy;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Modules, regions and namespaces in memory, seen and changed through the library's functions; what none of them changes stays as it is
+ * set. It has no devices: whoever opens one fails.
+ */
+public final class FakeNdctl {
+
+    /** {@code enum ndctl_namespace_mode}. */
+    public static final int RAW = 2;
+
+    private static final Path NOWHERE = Path.of("/nowhere");
+
+    /** An object of the library. */
+    private static class Thing {
+        private static long last = 0x1000;
+
+        final Pointer pointer = new Pointer(last += 16);
+        final String name;
+
+        Thing(String name) {
+            this.name = name;
+        }
+    }
+
+    /** A module. */
+    public static final class Dimm extends Thing {
+        public boolean enabled = true;
+        public boolean locked;
+        public boolean labels = true;
+
+        Dimm(String name) {
+            super(name);
+        }
+    }
+
+    /** A region on a module, all of which is free but for its namespaces. */
+    public static final class Region extends Thing {
+        public final Dimm dimm;
+        public long size = 1L << 30;
+        public boolean enabled = true;
+        public boolean readOnly;
+        public final List<Namespace> namespaces = new ArrayList<>();
+
+        Region(String name, Dimm dimm) {
+            super(name);
+            this.dimm = dimm;
+        }
+
+        /** Adds a namespace that is enabled. */
+        public Namespace with(String uuid, String label, int mode, long size) {
+            Namespace namespace = new Namespace("namespace" + name.substring(6) + "." + namespaces.size());
+            namespace.uuid = PmemObjects.bytes(uuid);
+            namespace.label = label;
+            namespace.mode = mode;
+            namespace.size = size;
+            namespaces.add(namespace);
+            return namespace;
+        }
+
+        private long free() {
+            return size - namespaces.stream().mapToLong(each -> each.size).sum();
+        }
+    }
+
+    /** A namespace. */
+    public static final class Namespace extends Thing {
+        public byte[] uuid = new byte[16];
+        public String label = "";
+        public int mode = RAW;
+        public long size;
+        public boolean enabled = true;
+        public boolean raw;
+
+        Namespace(String name) {
+            super(name);
+        }
+    }
+
+    private final Thing bus = new Thing("ndbus0");
+    private final List<Region> regions = new ArrayList<>();
+    private final Map<Pointer, Thing> things = new HashMap<>();
+    private final List<String> changes = new ArrayList<>();
+    private Predicate<String> fails = call -> false;
+
+    /** Adds a region on a module of its own, both enabled, with labels. */
+    public Region region() {
+        Region region = new Region("region" + regions.size(), new Dimm("nmem" + regions.size()));
+        regions.add(region);
+        return region;
+    }
+
+    /** What was changed, each {@code FUNCTION OBJECT}, in its order. */
+    public List<String> changes() {
+        return changes;
+    }
+
+    /** Changes, as {@link #changes} tells them, that return an error, or that throw from here, where the process ends. */
+    public void failing(Predicate<String> fails) {
+        this.fails = fails;
+    }
+
+    /** The library of it. */
+    public Ndctl open() {
+        return open(NOWHERE);
+    }
+
+    /**
+     * The library of it.
+     *
+     * @param run a directory that a boot empties
+     */
+    public Ndctl open(Path run) {
+        return new Ndctl(fake(LibNdctl.class), fake(LibDaxctl.class), NOWHERE, run);
+    }
+
+    private <T> T fake(Class<T> functions) {
+        return functions.cast(Proxy.newProxyInstance(
+                functions.getClassLoader(),
+                new Class<?>[] {functions},
+                (proxy, function, arguments) -> result(
+                        function.getReturnType(), call(function.getName().replaceFirst("ndctl_", ""), arguments))));
+    }
+
+    /** The library's numbers are of all sizes, and it has 0 for what is not there. */
+    private static @Nullable Object result(Class<?> type, @Nullable Object value) {
+        Number number = value instanceof Boolean yes ? (Number) (yes ? 1 : 0) : value instanceof Number n ? n : 0;
+        if (type == int.class) {
+            return number.intValue();
+        }
+        if (type == long.class) {
+            return number.longValue();
+        }
+        if (type == short.class) {
+            return number.shortValue();
+        }
+        if (type == byte.class) {
+            return number.byteValue();
+        }
+        return value instanceof Thing thing ? thing.pointer : value instanceof String ? value : null;
+    }
+
+    private void index() {
+        things.put(bus.pointer, bus);
+        for (Region region : regions) {
+            things.put(region.pointer, region);
+            things.put(region.dimm.pointer, region.dimm);
+            region.namespaces.forEach(each -> things.put(each.pointer, each));
+        }
+    }
+
+    private @Nullable Object call(String function, Object[] arguments) {
+        index();
+        if (function.equals("new")) {
+            ((PointerByReference) arguments[0]).setValue(new Pointer(1));
+            return 0;
+        }
+        Thing thing = arguments[0] instanceof Pointer pointer ? things.get(pointer) : null;
+        if (function.equals("bus_get_first")) {
+            return regions.isEmpty() ? null : bus;
+        }
+        if (function.endsWith("_get_devname")) {
+            return thing == null ? null : thing.name;
+        }
+        if (thing == bus) {
+            return ofBus(function);
+        }
+        if (thing instanceof Dimm dimm) {
+            return ofDimm(function, dimm);
+        }
+        if (thing instanceof Region region) {
+            return ofRegion(function, region);
+        }
+        if (thing instanceof Namespace namespace) {
+            return ofNamespace(function, namespace, arguments);
+        }
+        return null;
+    }
+
+    private @Nullable Object ofBus(String function) {
+        return switch (function) {
+            case "dimm_get_first" -> regions.get(0).dimm;
+            case "region_get_first" -> regions.get(0);
+            default -> null;
+        };
+    }
+
+    private <T> @Nullable T after(List<T> all, T one) {
+        int next = all.indexOf(one) + 1;
+        return next < all.size() ? all.get(next) : null;
+    }
+
+    private @Nullable Object ofDimm(String function, Dimm dimm) {
+        return switch (function) {
+            case "dimm_get_next" -> after(regions.stream().map(r -> r.dimm).toList(), dimm);
+            case "dimm_is_enabled" -> dimm.enabled;
+            case "dimm_locked" -> dimm.locked;
+            case "dimm_is_active" -> regions.stream().anyMatch(region -> region.dimm == dimm && region.enabled);
+            case "dimm_read_label_index" -> dimm;
+            case "dimm_validate_labels" -> dimm.labels ? 0 : -22;
+            case "dimm_get_available_labels" -> 508;
+            case "dimm_init_labels" -> changed(function, dimm, () -> dimm.labels = true) == 0 ? 509 : -5;
+            case "dimm_disable" -> changed(function, dimm, () -> dimm.enabled = false);
+            case "dimm_enable" -> changed(function, dimm, () -> dimm.enabled = true);
+            default -> null;
+        };
+    }
+
+    private @Nullable Object ofRegion(String function, Region region) {
+        return switch (function) {
+            case "region_get_next" -> after(regions, region);
+            case "region_get_first_dimm" -> region.dimm;
+            case "region_get_nstype" -> region.dimm.labels ? PmemLook.LABELLED : 4;
+            case "region_get_interleave_ways" -> 1;
+            case "region_get_size" -> region.size;
+            case "region_get_available_size", "region_get_max_available_extent" -> region.free();
+            case "region_get_align" -> 16L << 20;
+            case "region_get_ro" -> region.readOnly;
+            case "region_is_enabled" -> region.enabled;
+            case "region_disable_invalidate" -> changed(function, region, () -> region.enabled = false);
+            case "region_enable" -> changed(function, region, () -> region.enabled = region.dimm.enabled);
+            case "namespace_get_first" ->
+                region.enabled && !region.namespaces.isEmpty() ? region.namespaces.get(0) : null;
+            default -> null;
+        };
+    }
+
+    private @Nullable Object ofNamespace(String function, Namespace namespace, Object[] arguments) {
+        return switch (function) {
+            case "namespace_get_next" ->
+                of(namespace).map(all -> after(all, namespace)).orElse(null);
+            case "namespace_get_type" -> PmemLook.LABELLED;
+            case "namespace_get_mode" -> namespace.mode;
+            case "namespace_get_size" -> namespace.size;
+            case "namespace_get_alt_name" -> namespace.label;
+            case "namespace_get_block_device" -> "nr-" + namespace.name;
+            case "namespace_is_active" -> namespace.enabled;
+            case "namespace_get_uuid" -> {
+                System.arraycopy(namespace.uuid, 0, (byte[]) arguments[1], 0, 16);
+                yield null;
+            }
+            case "namespace_disable_safe" -> changed(function, namespace, () -> namespace.enabled = false);
+            case "namespace_enable" -> changed(function, namespace, () -> namespace.enabled = true);
+            case "namespace_set_alt_name" ->
+                changed(function, namespace, () -> namespace.label = (String) arguments[1]);
+            case "namespace_set_raw_mode" ->
+                changed(function, namespace, () -> namespace.raw = (int) arguments[1] == 1);
+            case "namespace_delete" -> changed(function, namespace, () -> {});
+            default -> null;
+        };
+    }
+
+    private Optional<List<Namespace>> of(Namespace namespace) {
+        return regions.stream()
+                .map(region -> region.namespaces)
+                .filter(all -> all.contains(namespace))
+                .findFirst();
+    }
+
+    private int changed(String function, Thing thing, Runnable change) {
+        String text = function + " " + thing.name;
+        changes.add(text);
+        if (fails.test(text)) {
+            return -5;
+        }
+        change.run();
+        return 0;
+    }
+}
