@@ -222,30 +222,6 @@ class CutOffSandboxTest {
         throw new AssertionError("it does not converge");
     }
 
-    /** Cut off while a bare module gets labels: the kernel has neither it nor its region enabled then. */
-    @Test
-    @Timeout(value = 30, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-    void aBareModuleThatWasGettingLabelsHasThem() throws IOException, InterruptedException {
-        for (int changes = 1; changes <= 5; changes++) {
-            if (!Kills.all() && changes != 1 + new Random(SEED).nextInt(5)) {
-                continue;
-            }
-            HostProgram.run("ndctl", "destroy-namespace", "-f", "all");
-            HostProgram.run("ndctl", "disable-region", region);
-            HostProgram.run("ndctl", "zero-labels", "nmem0");
-            HostProgram.run("ndctl", "enable-region", region);
-            String all = NdctlProgram.blockDevices(region).get(0);
-            HostProgram.run("blkdiscard", "-z", all);
-            Path directory = Files.createDirectory(state.resolve("bare" + changes));
-            assertThat(cutOff(directory, "volumegroup", changes)).isEqualTo(CutOffNdctl.STATUS);
-            try (NodeResources node = CutOffMain.open(directory, new PmemBackendProvider())) {
-                converge(node, CutOffMain.declared(region, "volumegroup"));
-            }
-            assertThat(NdctlProgram.values("name", "-N", "-r", region)).hasSize(1);
-            undo();
-        }
-    }
-
     /** No namespace of the region had labels yet: the kernel does not take another UUID for that of one that was only begun. */
     @Test
     void aUuidThatTheFirstNamespaceOfARegionGotIsNoObstacle() throws IOException, InterruptedException {

@@ -9,6 +9,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -66,7 +67,7 @@ public record DeviceUsers(Path root) {
                 }
             } catch (DirectoryIteratorException e) {
                 // The process ended while its files were listed.
-                missed(process, e.getCause());
+                missed(process, Objects.requireNonNull(e.getCause()));
             } catch (IOException e) {
                 missed(process, e);
             }

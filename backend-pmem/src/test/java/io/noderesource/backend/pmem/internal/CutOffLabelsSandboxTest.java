@@ -1,0 +1,72 @@
+package io.noderesource.backend.pmem.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.noderesource.NodeResources;
+import io.noderesource.backend.pmem.NdctlProgram;
+import io.noderesource.backend.pmem.internal.jna.CutOffNdctl;
+import io.noderesource.house.HostProgram;
+import io.noderesource.house.InSandbox;
+import io.noderesource.house.Kills;
+import io.noderesource.house.TestJvm;
+import io.noderesource.plan.Plan;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A process that ends while a module gets its first labels: its region is disabled then, and for a moment the module itself. A module is
+ * bare once, as the kernel does not forget that it had labels, so that there is one for each place.
+ *
+ * <p>System property: {@code sandbox.kills}, {@code few} (the default: while the module is disabled) or {@code all}.
+ */
+@InSandbox(nvdimms = {"96M", "96M", "96M", "96M", "96M"})
+class CutOffLabelsSandboxTest {
+
+    private static final List<Integer> PLACES = Kills.all() ? List.of(1, 2, 3, 4, 5) : List.of(3);
+    private static final int MOST_PLANS = 3;
+
+    @TempDir
+    Path state;
+
+    private static int cutOff(Path directory, String region, int changes) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(TestJvm.command());
+        command.addAll(List.of(
+                CutOffMain.class.getName(), directory.toString(), region, "volumegroup", Integer.toString(changes)));
+        return new ProcessBuilder(command).inheritIO().start().waitFor();
+    }
+
+    @Test
+    @Timeout(value = 30, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void anotherProcessGivesThem() throws IOException, InterruptedException {
+        for (int changes : PLACES) {
+            String region = NdctlProgram.values("dev", "-R", "-d", "nmem" + (changes - 1))
+                    .get(0);
+            Path directory = Files.createDirectory(state.resolve(Integer.toString(changes)));
+            assertThat(cutOff(directory, region, changes)).isEqualTo(CutOffNdctl.STATUS);
+            try (NodeResources node = CutOffMain.open(directory, new PmemBackendProvider())) {
+                converge(node, region);
+            }
+            assertThat(NdctlProgram.values("name", "-N", "-r", region)).hasSize(1);
+            HostProgram.run("vgremove", "-qq", "-y", "--force", "vg-cut");
+        }
+    }
+
+    private static void converge(NodeResources node, String region) {
+        for (int i = 0; i < MOST_PLANS; i++) {
+            Plan plan = node.plan(CutOffMain.declared(region, "volumegroup"));
+            assertThat(plan.refusals()).as(plan.render()).isEmpty();
+            if (plan.steps().isEmpty()) {
+                return;
+            }
+            node.apply(plan).orThrow();
+        }
+        throw new AssertionError("it does not converge");
+    }
+}
