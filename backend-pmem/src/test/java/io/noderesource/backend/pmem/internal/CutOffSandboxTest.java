@@ -10,6 +10,7 @@ import io.noderesource.house.HostProgram;
 import io.noderesource.house.InSandbox;
 import io.noderesource.house.Kills;
 import io.noderesource.house.TestJvm;
+import io.noderesource.house.Waiting;
 import io.noderesource.plan.Consent;
 import io.noderesource.plan.Plan;
 import io.noderesource.plan.Policy;
@@ -238,22 +239,32 @@ class CutOffSandboxTest {
         undo();
     }
 
+    /** What the last round has left would be somebody's, in a namespace that is cut off before it is cleared: all is made blank. */
     private void undo() {
         HostProgram.attempt("vgremove", "-qq", "-y", "--force", "vg-cut");
         HostProgram.attempt("daxctl", "offline-memory", "all");
         HostProgram.attempt("daxctl", "reconfigure-device", "-m", "devdax", "-f", "all");
-        for (String namespace : NdctlProgram.values("dev", "-N", "-i", "-r", region)) {
-            if (!NdctlProgram.values("name", "-N", "-i", "-n", namespace).contains("theirs")) {
-                HostProgram.attempt("ndctl", "destroy-namespace", "-f", namespace);
-            }
-        }
-        blank();
-    }
-
-    /** What the last round has left would be somebody's, in a namespace that is cut off before it is cleared. */
-    private void blank() {
-        HostProgram.run("ndctl", "create-namespace", "-r", region, "-m", "raw", "-n", "blank");
+        // udev may look at a device at that moment, which keeps its namespace.
+        Waiting.until(this::isFreed);
         HostProgram.run("blkdiscard", "-z", NdctlProgram.device(region, "blank"));
         HostProgram.run("ndctl", "destroy-namespace", "-f", NdctlProgram.named(region, "blank"));
+    }
+
+    private boolean isFreed() {
+        for (String namespace : NdctlProgram.values("dev", "-N", "-i", "-r", region)) {
+            if (!NdctlProgram.values("name", "-N", "-i", "-n", namespace).contains("theirs")) {
+                tell(HostProgram.attempt("ndctl", "destroy-namespace", "-f", namespace));
+            }
+        }
+        HostProgram.Result made =
+                HostProgram.attempt("ndctl", "create-namespace", "-r", region, "-m", "raw", "-n", "blank");
+        tell(made);
+        return made.status() == 0;
+    }
+
+    private static void tell(HostProgram.Result result) {
+        if (result.status() != 0) {
+            System.out.println(result);
+        }
     }
 }
