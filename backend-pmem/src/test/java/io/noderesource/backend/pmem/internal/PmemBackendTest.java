@@ -84,7 +84,8 @@ class PmemBackendTest {
             never.await();
             return NONE;
         });
-        Observation soon = new Observation(Scope.NODE, NOTHING, Duration.ofMillis(50));
+        // Long enough for a thread to begin on a busy machine.
+        Observation soon = new Observation(Scope.NODE, NOTHING, Duration.ofSeconds(3));
         assertThat(backend.observe(soon).get(0).reason()).contains("did not answer in time");
         assertThat(backend.observe(soon).get(0).reason()).contains("still hangs");
         never.countDown();
