@@ -161,7 +161,8 @@ public final class NodeResources implements AutoCloseable {
     }
 
     /**
-     * Observes the node and plans what leads to the declared state; changes nothing.
+     * Observes the node and plans what leads to the declared state; changes nothing, but for what {@link
+     * io.noderesource.spi.Backend#observe} may enable again.
      *
      * @throws TopologyException when rules contradict each other on this node
      */

@@ -43,6 +43,19 @@ class HostileUserTest {
         world.platform.writes.clear();
     }
 
+    /** Eight that are declared, and three that were born at the edge and have a mirror. */
+    private static void elevenDevices(PoolWorld world) {
+        world.declare(service("modbus"), profile("sensor"));
+        for (int i = 0; i < 8; i++) {
+            world.declare(device("thermo-" + i));
+        }
+        world.converge();
+        for (int i = 0; i < 3; i++) {
+            world.platform.born(IotKind.DEVICE, "born-" + i, foreign());
+        }
+        world.converge();
+    }
+
     @Test
     void aResourceThatGetsAnotherObjectsNameTakesNothingOver() {
         aPool();
@@ -95,15 +108,7 @@ class HostileUserTest {
 
     @Test
     void whatIsMadeAgainDoesNotMakeTheRestLessSuspect() {
-        world.declare(service("modbus"), profile("sensor"));
-        for (int i = 0; i < 8; i++) {
-            world.declare(device("thermo-" + i));
-        }
-        world.converge();
-        for (int i = 0; i < 3; i++) {
-            world.platform.born(IotKind.DEVICE, "born-" + i, foreign());
-        }
-        world.converge();
+        elevenDevices(world);
         world.platform.loseAll();
         for (int i = 0; i < 10; i++) {
             world.pass();
@@ -381,15 +386,7 @@ class HostileUserTest {
     void aRestartDoesNotMakeBolder() {
         for (String restart : List.of("with what was remembered", "with nothing")) {
             PoolWorld world = new PoolWorld();
-            world.declare(service("modbus"), profile("sensor"));
-            for (int i = 0; i < 8; i++) {
-                world.declare(device("thermo-" + i));
-            }
-            world.converge();
-            for (int i = 0; i < 3; i++) {
-                world.platform.born(IotKind.DEVICE, "born-" + i, foreign());
-            }
-            world.converge();
+            elevenDevices(world);
             world.platform.loseAll();
             world.pass();
             world.pass();

@@ -269,10 +269,7 @@ final class ObjectPlanner {
     private Optional<Step> lock(
             IotResource resource, Json.Obj desired, EdgeView.Seen actual, ResourcePlan.Builder plan) {
         boolean mayChange = resource.isManaged()
-                && (view.isOwn(resource, actual)
-                        || view.settings().policy().adopts(resource.address())
-                        || Fit.changes(resource.kind(), desired, actual.content())
-                                .isEmpty());
+                && (view.isOwn(resource, actual) || view.settings().policy().adopts(resource.address()));
         boolean locks = desired.text(ADMIN_STATE).filter("LOCKED"::equals).isPresent()
                 && view.carries(resource.kind(), ADMIN_STATE);
         if (!mayChange || !locks) {
