@@ -364,6 +364,11 @@ public enum StandardErrorCode implements ErrorCode {
             ErrorKind.PRECONDITION,
             "No namespace can be made in the region, as its modules have no labels and cannot be given any.",
             "Use the region's own block device, or modules with a label area."),
+    PMEM_NO_SEED(
+            "pmem/no-seed",
+            ErrorKind.PRECONDITION,
+            "The kernel makes no namespace in the region, whatever is free: it takes one that is there already for the seed of the next.",
+            "While nothing uses the namespace that the facts name: ndctl disable-namespace, then ndctl enable-namespace; or reboot."),
     PMEM_FULL(
             "pmem/full",
             ErrorKind.INSUFFICIENT_RESOURCES,

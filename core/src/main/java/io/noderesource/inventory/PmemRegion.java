@@ -4,6 +4,7 @@ import io.noderesource.base.ByteSize;
 import io.noderesource.base.Counter;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A region: a range of persistent memory that lies on one module, or is interleaved over several.
@@ -21,6 +22,8 @@ import java.util.Objects;
  * @param labelled whether namespaces are made by labels; without, the region is one namespace, and always there
  * @param enabled whether the kernel has a driver on it
  * @param readOnly whether it cannot be written
+ * @param seed the kernel name of the namespace that the next one is made of, which has no size yet; where it is the name of one that
+ *     has, or null, none can be made however much is free
  * @param persistence what has to be flushed before data outlives a loss of power
  */
 public record PmemRegion(
@@ -36,6 +39,7 @@ public record PmemRegion(
         boolean labelled,
         boolean enabled,
         boolean readOnly,
+        @Nullable String seed,
         Persistence persistence) {
 
     /** What outlives a loss of power (ACPI 6.5, 5.2.25.9, "Platform Capabilities Structure"). */

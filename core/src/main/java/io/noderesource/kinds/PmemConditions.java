@@ -77,6 +77,23 @@ public final class PmemConditions {
                         "its module " + d.name() + (d.locked() ? " is locked" : " has no driver")));
     }
 
+    /** Tells whether there is nothing that a namespace could be made of, whatever is free. */
+    static Optional<Violation> obstacleToMaking(Pmem pmem, PmemRegion region) {
+        String seed = region.seed();
+        if (seed == null) {
+            return Optional.of(new Violation(StandardErrorCode.PMEM_NO_SEED, region.name(), "the kernel has no seed"));
+        }
+        return pmem.namespacesIn(region.name()).stream()
+                .filter(n -> n.name().equals(seed))
+                .findFirst()
+                .map(n -> new Violation(
+                        StandardErrorCode.PMEM_NO_SEED,
+                        region.name(),
+                        "its seed is " + seed + ", which has " + n.size()
+                                + (n.label() == null ? "" : " and the name " + n.label())
+                                + (n.enabled() ? "" : ", and is disabled")));
+    }
+
     /**
      * The region is the one that was meant, and can be written.
      *
@@ -234,7 +251,7 @@ public final class PmemConditions {
                 }
                 ByteSize largest = PmemSizes.largest(seen);
                 return largest.compareTo(size) >= 0
-                        ? Optional.empty()
+                        ? obstacleToMaking(pmem, seen)
                         : Optional.of(new Violation(StandardErrorCode.PMEM_FULL, region.toString(), room(seen)));
             });
         }

@@ -50,6 +50,12 @@ record PmemMark(String name) {
         return namespace.uuid() != null && name.equals(namespace.label());
     }
 
+    /** Tells whether a namespace was made, or begun, for a resource of this owner on this node. */
+    boolean isBySameHand(PmemNamespace namespace) {
+        String label = namespace.label();
+        return label != null && label.startsWith(name.substring(0, NODE_ENDS));
+    }
+
     /** Tells whether a namespace was made for the resource, and its making was cut off. */
     boolean isUnfinishedOn(PmemNamespace namespace) {
         return namespace.uuid() != null && unfinished().equals(namespace.label());

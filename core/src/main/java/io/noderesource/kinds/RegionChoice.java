@@ -440,7 +440,7 @@ final class RegionChoice {
         }
         RegionSize declared = demand.size();
         ByteSize size = declared == null ? whole(region) : part(declared, region);
-        if (size.bytes() == 0) {
+        if (size.bytes() == 0 || hasNoSeed(region)) {
             return;
         }
         steps.add(create(
@@ -450,6 +450,18 @@ final class RegionChoice {
                 null,
                 declared == null ? reason : reason + ", with " + declared(declared, region)));
         add(steps);
+    }
+
+    /** Whether nothing can be made in a region, which is then refused; one of ours that is to be enabled leaves a seed behind. */
+    private boolean hasNoSeed(PmemRegion region) {
+        boolean toBeEnabled = pmem.namespacesIn(region.name()).stream()
+                .anyMatch(n -> n.name().equals(region.seed()) && !n.enabled() && mark.isBySameHand(n));
+        if (!region.labelled() || toBeEnabled) {
+            return false;
+        }
+        Optional<Violation> obstacle = PmemConditions.obstacleToMaking(pmem, region);
+        obstacle.ifPresent(this::refuse);
+        return obstacle.isPresent();
     }
 
     /** How much is free in one piece; zero when nothing that serves can be made of it, which is then refused. */

@@ -50,6 +50,7 @@ class PmemTest {
                 true,
                 true,
                 false,
+                "namespace9.0",
                 PmemRegion.Persistence.CPU_CACHE);
     }
 

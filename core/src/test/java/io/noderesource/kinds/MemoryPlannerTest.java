@@ -70,6 +70,7 @@ class MemoryPlannerTest {
                 true,
                 true,
                 false,
+                "namespace9.0",
                 PmemRegion.Persistence.UNKNOWN));
     }
 
@@ -348,6 +349,7 @@ class MemoryPlannerTest {
                 region.labelled(),
                 region.enabled(),
                 region.readOnly(),
+                region.seed(),
                 region.persistence());
     }
 
@@ -638,6 +640,7 @@ class MemoryPlannerTest {
                         false,
                         true,
                         false,
+                        region.seed(),
                         region.persistence()));
         assertNotAdopted(StandardErrorCode.PMEM_NO_LABELS, "without labels it can be given no name");
         assertEmpty(plan("region0"), StandardErrorCode.PMEM_NOT_OURS);

@@ -34,6 +34,7 @@ class PmemSizesTest {
                 labelled,
                 true,
                 false,
+                "namespace9.0",
                 PmemRegion.Persistence.UNKNOWN);
     }
 

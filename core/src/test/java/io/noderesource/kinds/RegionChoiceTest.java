@@ -36,6 +36,7 @@ import io.noderesource.plan.Policy;
 import io.noderesource.plan.Refusal;
 import io.noderesource.plan.Step;
 import io.noderesource.plan.StepCodec;
+import io.noderesource.plan.Violation;
 import io.noderesource.topology.DeviceSource;
 import io.noderesource.topology.RegionSize;
 import io.noderesource.topology.ResourceSpec;
@@ -87,7 +88,26 @@ class RegionChoiceTest {
                 labelled,
                 enabled,
                 readOnly,
+                "namespace9.0",
                 PmemRegion.Persistence.UNKNOWN);
+    }
+
+    private static PmemRegion with(PmemRegion region, ByteSize alignment, @Nullable String seed) {
+        return new PmemRegion(
+                region.name(),
+                region.bus(),
+                region.dimms(),
+                region.numaNode(),
+                region.size(),
+                region.available(),
+                region.largestExtent(),
+                alignment,
+                region.interleaveWays(),
+                region.labelled(),
+                region.enabled(),
+                region.readOnly(),
+                seed,
+                region.persistence());
     }
 
     private void labelled(int number, ByteSize free) {
@@ -435,6 +455,35 @@ class RegionChoiceTest {
         assertRefused(StandardErrorCode.PMEM_FULL, "with 15 MiB free in all", "region0");
     }
 
+    /** The kernel has taken one that is there for the seed; one of ours that is being made gives that up when it is enabled. */
+    @Test
+    void aRegionWithoutASeedIsRefusedUnlessOursIsIt() {
+        labelled(0, SIZE);
+        PmemRegion region = regions.get(0);
+        regions.set(0, with(region, region.alignment(), null));
+        assertRefused(StandardErrorCode.PMEM_NO_SEED, "the kernel has no seed", "region0");
+        regions.set(0, with(region, region.alignment(), "namespace0.0"));
+        assertThat(plan("region0").refusals()).isEmpty();
+        String another = mark().replaceFirst("-[0-9a-f]{8}$", "-00000000.new");
+        for (String theirs : List.of("theirs", mark().replaceFirst("nr-.", "nr-_"), "")) {
+            namespaces.clear();
+            namespace(0, UUID, theirs, Mode.RAW, false);
+            assertRefused(StandardErrorCode.PMEM_NO_SEED, "namespace0.0, which has", "region0");
+        }
+        namespaces.clear();
+        namespace(0, UUID, another, Mode.RAW, true);
+        assertRefused(StandardErrorCode.PMEM_NO_SEED, another, "region0");
+        namespaces.clear();
+        namespace(0, UUID, another, Mode.RAW, false);
+        Plan plan = plan("region0");
+        assertThat(plan.refusals()).isEmpty();
+        Inventory now = Inventory.of("edge-1", Instant.EPOCH, List.of(pmem()));
+        assertThat(plan.steps().get(0).step().preconditions().stream().flatMap(c -> c.check(now).stream()))
+                .extracting(Violation::code)
+                .as("as long as it is not enabled")
+                .containsExactly(StandardErrorCode.PMEM_NO_SEED);
+    }
+
     @Test
     void namespacesOfOthersAreNeitherTakenNorChanged() {
         for (Mode mode : Mode.values()) {
@@ -542,22 +591,7 @@ class RegionChoiceTest {
         labelled(0, SIZE);
         Step step = plan(pmem(), part("vg-pmem", "64Mi", null)).steps().get(0).step();
         PmemRegion coarse = regions.get(0);
-        regions.set(
-                0,
-                new PmemRegion(
-                        coarse.name(),
-                        coarse.bus(),
-                        coarse.dimms(),
-                        coarse.numaNode(),
-                        coarse.size(),
-                        coarse.available(),
-                        coarse.largestExtent(),
-                        ByteSize.ofMebibytes(128),
-                        1,
-                        true,
-                        true,
-                        false,
-                        coarse.persistence()));
+        regions.set(0, with(coarse, ByteSize.ofMebibytes(128), coarse.seed()));
         Inventory now = Inventory.of("edge-1", Instant.EPOCH, List.of(pmem()));
         assertThat(step.preconditions().stream().flatMap(c -> c.check(now).stream()))
                 .singleElement()

@@ -72,7 +72,11 @@ final class Namespace {
     }
 
     String name() {
-        return "namespace" + module.number + "." + id;
+        return name(module.number, id);
+    }
+
+    static String name(int region, int id) {
+        return "namespace" + region + "." + id;
     }
 
     /** The kernel's name for its block device ({@code nvdimm_namespace_disk_name}). */

@@ -69,14 +69,24 @@ final class Nvdimm {
 
     /** Adds a namespace where there is room for it; what was in that memory shows again. */
     Namespace add(long offset, long length) {
+        Namespace added = new Namespace(this, key + "-ns" + ++made, nextId(), offset, length, Mode.RAW);
+        added.content = found(offset, length);
+        namespaces.add(added);
+        return added;
+    }
+
+    private int nextId() {
         int id = 0;
         while (isTaken(id)) {
             id++;
         }
-        Namespace added = new Namespace(this, key + "-ns" + ++made, id, offset, length, Mode.RAW);
-        added.content = found(offset, length);
-        namespaces.add(added);
-        return added;
+        return id;
+    }
+
+    /** The kernel name of the next namespace; null where the kernel makes none. */
+    @Nullable
+    String seed() {
+        return labelled && enabled ? Namespace.name(number, nextId()) : null;
     }
 
     private boolean isTaken(int id) {

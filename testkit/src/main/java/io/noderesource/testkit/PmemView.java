@@ -57,6 +57,7 @@ final class PmemView {
                 module.labelled,
                 module.enabled,
                 module.readOnly,
+                module.seed(),
                 PmemRegion.Persistence.MEMORY_CONTROLLER);
     }
 

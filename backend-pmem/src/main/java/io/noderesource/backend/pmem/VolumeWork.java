@@ -435,6 +435,9 @@ final class VolumeWork {
                     "without it, " + region.name() + " has " + room + " in one piece, and " + size + " are needed");
         }
         requireWritable(what, found, pmem);
+        new VolumeRoom(pmem, mode).obstacleToMaking(region, namespace).ifPresent(why -> {
+            throw VolumeFailures.of(what, List.of(why));
+        });
         remove(what, found, HeldData.REFUSE, end);
         make(what, names.planned(asked.id(), mode, region.name(), size), end);
         return volume(needed(what, asked.id()));

@@ -45,6 +45,21 @@ final class PowerCut {
         Files.delete(file);
         HostProgram.run("ndctl", "enable-dimm", dimm);
         HostProgram.run("ndctl", "enable-region", region);
+        while (!hasSeed(region)) {
+            HostProgram.run("ndctl", "disable-region", region);
+            HostProgram.run("ndctl", "enable-region", region);
+        }
+    }
+
+    /**
+     * At a boot namespaces get their driver later, as it is a module. Here it is there, and where it is quicker than the kernel, the region
+     * is left without a seed: {@link NoSeedSandboxTest}.
+     */
+    private static boolean hasSeed(String region) throws IOException {
+        Path devices = Path.of("/sys/bus/nd/devices");
+        Path seed = devices.resolve(Files.readString(devices.resolve(region).resolve("namespace_seed"))
+                .strip());
+        return Files.readString(seed.resolve("size")).strip().equals("0");
     }
 
     private static void tear(byte[] labels, Random random) {

@@ -146,6 +146,8 @@ interface LibNdctl extends Library {
 
     String ndctl_namespace_get_devname(Pointer namespace);
 
+    int ndctl_namespace_get_id(Pointer namespace);
+
     int ndctl_namespace_get_type(Pointer namespace);
 
     int ndctl_namespace_get_mode(Pointer namespace);

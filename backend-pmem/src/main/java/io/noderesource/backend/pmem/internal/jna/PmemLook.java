@@ -117,7 +117,14 @@ final class PmemLook {
                 ndctl.ndctl_region_get_nstype(region) == LABELLED,
                 ndctl.ndctl_region_is_enabled(region) != 0,
                 ndctl.ndctl_region_get_ro(region) != 0,
+                seed(region),
                 persistence(ndctl.ndctl_region_get_persistence_domain(region)));
+    }
+
+    private @Nullable String seed(Pointer region) {
+        Pointer idle = PmemObjects.idle(ndctl, region);
+        Pointer seed = idle == null ? ndctl.ndctl_region_get_namespace_seed(region) : idle;
+        return seed == null ? null : ndctl.ndctl_namespace_get_devname(seed);
     }
 
     /** {@code enum ndctl_persistence_domain}. */

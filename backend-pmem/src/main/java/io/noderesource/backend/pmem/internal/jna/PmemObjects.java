@@ -66,6 +66,30 @@ final class PmemObjects {
         return null;
     }
 
+    /**
+     * The namespace of a region that is ready to become one: its seed, or the first when it has been given back. Null where there is
+     * none: the kernel takes the first namespace of a region for its seed when it enables the region, whosever it is, and one that is
+     * ready only as that one gets its driver ({@code nd_region_register_namespaces} of {@code drivers/nvdimm/namespace_devs.c}, {@code
+     * nd_region_advance_seeds} of {@code drivers/nvdimm/region_devs.c}); and not at all where it gets it sooner.
+     */
+    @Nullable
+    static Pointer idle(LibNdctl ndctl, Pointer region) {
+        Pointer seed = ndctl.ndctl_region_get_namespace_seed(region);
+        if (seed != null && isIdle(ndctl, seed)) {
+            return seed;
+        }
+        for (Pointer each : all(ndctl.ndctl_namespace_get_first(region), ndctl::ndctl_namespace_get_next)) {
+            if (ndctl.ndctl_namespace_get_id(each) == 0 && isIdle(ndctl, each)) {
+                return each;
+            }
+        }
+        return null;
+    }
+
+    private static boolean isIdle(LibNdctl ndctl, Pointer namespace) {
+        return ndctl.ndctl_namespace_get_size(namespace) == 0 && ndctl.ndctl_namespace_is_active(namespace) == 0;
+    }
+
     /** Whether a namespace, or a seed, has a UUID. */
     boolean isOf(Pointer namespace, String uuid) {
         byte[] own = new byte[16];

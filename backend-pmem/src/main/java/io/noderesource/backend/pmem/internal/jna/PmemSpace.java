@@ -65,11 +65,8 @@ final class PmemSpace {
      * no other in a region without namespaces ({@code namespace_update_uuid} of {@code drivers/nvdimm/namespace_devs.c}).
      */
     void dropSeed(String region, String uuid) throws IOException {
-        Pointer seed = ndctl.ndctl_region_get_namespace_seed(objects.region(region));
-        if (seed != null
-                && ndctl.ndctl_namespace_get_size(seed) == 0
-                && !objects.isOf(seed, NO_UUID)
-                && !objects.isOf(seed, uuid)) {
+        Pointer seed = PmemObjects.idle(ndctl, objects.region(region));
+        if (seed != null && !objects.isOf(seed, NO_UUID) && !objects.isOf(seed, uuid)) {
             PmemObjects.check("ndctl_namespace_delete", ndctl.ndctl_namespace_delete(seed));
         }
     }
@@ -77,8 +74,8 @@ final class PmemSpace {
     /** Makes seeds nobody's again that have a UUID from a making that was cut off, wherever they are. */
     void dropSeeds(String uuid) throws IOException {
         for (Pointer region : objects.regions()) {
-            Pointer seed = ndctl.ndctl_region_get_namespace_seed(region);
-            if (seed != null && ndctl.ndctl_namespace_get_size(seed) == 0 && objects.isOf(seed, uuid)) {
+            Pointer seed = PmemObjects.idle(ndctl, region);
+            if (seed != null && objects.isOf(seed, uuid)) {
                 PmemObjects.check("ndctl_namespace_delete", ndctl.ndctl_namespace_delete(seed));
             }
         }
@@ -113,9 +110,13 @@ final class PmemSpace {
 
     /** The UUID before the size, which the kernel wants. */
     private Pointer take(Pointer region, String uuid, String name, long size) throws IOException {
-        Pointer seed = ndctl.ndctl_region_get_namespace_seed(region);
+        Pointer seed = PmemObjects.idle(ndctl, region);
         if (seed == null) {
-            throw new IOException("the region has no namespace to be made");
+            Pointer other = ndctl.ndctl_region_get_namespace_seed(region);
+            throw new IOException("the region has no seed that a namespace could be made of"
+                    + (other == null
+                            ? ""
+                            : "; the kernel has " + ndctl.ndctl_namespace_get_devname(other) + " for it"));
         }
         // A size that was refused has left it there; the kernel takes no UUID twice (drivers/nvdimm/core.c,
         // nd_is_uuid_unique), not even from the one that has it.

@@ -3,11 +3,13 @@ package io.noderesource.backend.pmem.internal.volume;
 import io.noderesource.base.ByteSize;
 import io.noderesource.base.StandardErrorCode;
 import io.noderesource.inventory.Pmem;
+import io.noderesource.inventory.PmemNamespace;
 import io.noderesource.inventory.PmemNamespace.Mode;
 import io.noderesource.inventory.PmemRegion;
 import io.noderesource.plan.Violation;
 import java.util.Comparator;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What room the regions have for volumes of a mode; pure. Namespaces of others are never counted as room.
@@ -40,14 +42,37 @@ public record VolumeRoom(Pmem pmem, Mode mode) {
         return Optional.of(new Violation(StandardErrorCode.PMEM_REGION_UNUSABLE, region.name(), fact));
     }
 
+    /**
+     * What keeps a region from having a namespace made in it, whatever is free: none is to be the seed that has a size already.
+     *
+     * @param goes one that goes before, of which the next can be made; null when none does
+     */
+    public Optional<Violation> obstacleToMaking(PmemRegion region, @Nullable PmemNamespace goes) {
+        String seed = region.seed();
+        if (seed == null) {
+            return Optional.of(new Violation(StandardErrorCode.PMEM_NO_SEED, region.name(), "the kernel has no seed"));
+        }
+        return pmem.namespacesIn(region.name()).stream()
+                .filter(n -> n.name().equals(seed) && !n.equals(goes))
+                .findFirst()
+                .map(n -> new Violation(
+                        StandardErrorCode.PMEM_NO_SEED,
+                        region.name(),
+                        "its seed is " + seed + ", which has " + n.size()
+                                + (n.label() == null ? "" : " and the name " + n.label())));
+    }
+
     /** The largest volume that can be made in a region now; zero when none can. */
     public ByteSize largest(PmemRegion region) {
-        return obstacle(region).isPresent() ? ByteSize.ZERO : VolumeSizes.largest(mode, region.largestExtent(), region);
+        return obstacle(region).or(() -> obstacleToMaking(region, null)).isPresent()
+                ? ByteSize.ZERO
+                : VolumeSizes.largest(mode, region.largestExtent(), region);
     }
 
     /** What keeps a region from having a volume of a size made in it. */
     public Optional<Violation> obstacleTo(PmemRegion region, ByteSize asked) {
         return obstacle(region)
+                .or(() -> obstacleToMaking(region, null))
                 .or(() -> VolumeSizes.sizeFor(mode, asked, region)
                                 .filter(size -> size.compareTo(region.largestExtent()) <= 0)
                                 .isPresent()

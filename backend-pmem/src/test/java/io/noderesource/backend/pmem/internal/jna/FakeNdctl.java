@@ -53,10 +53,13 @@ public final class FakeNdctl {
         public boolean enabled = true;
         public boolean readOnly;
         public final List<Namespace> namespaces = new ArrayList<>();
+        private final Namespace seed;
 
         Region(String name, Dimm dimm) {
             super(name);
             this.dimm = dimm;
+            seed = new Namespace("namespace" + name.substring(6) + ".99");
+            seed.enabled = false;
         }
 
         /** Adds a namespace that is enabled. */
@@ -157,6 +160,7 @@ public final class FakeNdctl {
         for (Region region : regions) {
             things.put(region.pointer, region);
             things.put(region.dimm.pointer, region.dimm);
+            things.put(region.seed.pointer, region.seed);
             region.namespaces.forEach(each -> things.put(each.pointer, each));
         }
     }
@@ -231,6 +235,7 @@ public final class FakeNdctl {
             case "region_is_enabled" -> region.enabled;
             case "region_disable_invalidate" -> changed(function, region, () -> region.enabled = false);
             case "region_enable" -> changed(function, region, () -> region.enabled = region.dimm.enabled);
+            case "region_get_namespace_seed" -> region.enabled ? region.seed : null;
             case "namespace_get_first" ->
                 region.enabled && !region.namespaces.isEmpty() ? region.namespaces.get(0) : null;
             default -> null;

@@ -6,6 +6,7 @@ import io.noderesource.base.ByteSize;
 import io.noderesource.base.StandardErrorCode;
 import io.noderesource.inventory.Pmem;
 import io.noderesource.inventory.PmemDimm;
+import io.noderesource.inventory.PmemNamespace;
 import io.noderesource.inventory.PmemNamespace.Mode;
 import io.noderesource.inventory.PmemRegion;
 import java.util.List;
@@ -32,7 +33,27 @@ class VolumeRoomTest {
                 labelled,
                 enabled,
                 readOnly,
+                "namespace9.0",
                 PmemRegion.Persistence.UNKNOWN);
+    }
+
+    private static PmemNamespace namespace(String name, boolean enabled) {
+        return new PmemNamespace(
+                name,
+                "region0",
+                "6d738daf-b779-4b36-8d07-e6188501e3fb",
+                null,
+                "theirs",
+                Mode.RAW,
+                ByteSize.ZERO,
+                ByteSize.ofMebibytes(64),
+                ByteSize.ofMebibytes(64),
+                512,
+                ByteSize.ZERO,
+                PmemNamespace.MapLocation.NONE,
+                enabled,
+                null,
+                List.of());
     }
 
     private static VolumeRoom room(PmemDimm dimm, PmemRegion... regions) {
@@ -64,6 +85,26 @@ class VolumeRoomTest {
         isObstacle(room(dimm(false, false), good), good, StandardErrorCode.PMEM_REGION_UNUSABLE);
         isObstacle(room(dimm(true, true), good), good, StandardErrorCode.PMEM_REGION_UNUSABLE);
         assertThat(room(dimm(true, false), good).obstacle(good)).isEmpty();
+    }
+
+    /** One that goes before the next is made is its seed then. */
+    @Test
+    void whatIsThereIsNoSeed() {
+        PmemRegion region = region("region0", 1024, true, true, false);
+        PmemNamespace seed = namespace(String.valueOf(region.seed()), false);
+        VolumeRoom room = new VolumeRoom(
+                new Pmem(List.of(dimm(true, false)), List.of(region), List.of(namespace("namespace0.1", true), seed)),
+                Mode.FSDAX);
+        assertThat(room.obstacle(region)).isEmpty();
+        assertThat(room.obstacleTo(region, ByteSize.ofMebibytes(1)).orElseThrow())
+                .isEqualTo(room.obstacleToMaking(region, namespace("namespace0.1", true))
+                        .orElseThrow())
+                .satisfies(why -> {
+                    assertThat(why.code()).isEqualTo(StandardErrorCode.PMEM_NO_SEED);
+                    assertThat(why.fact()).contains(seed.name(), "theirs");
+                });
+        assertThat(room.largest(region)).isEqualTo(ByteSize.ZERO);
+        assertThat(room.obstacleToMaking(region, seed)).isEmpty();
     }
 
     private static void isObstacle(VolumeRoom room, PmemRegion region, StandardErrorCode code) {

@@ -32,6 +32,7 @@ class VolumeSizesTest {
                 true,
                 true,
                 false,
+                "namespace9.0",
                 PmemRegion.Persistence.UNKNOWN);
     }
 
