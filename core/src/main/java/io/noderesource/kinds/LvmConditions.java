@@ -212,6 +212,9 @@ public final class LvmConditions {
                 if (uuid != null && !group.uuid().equals(uuid)) {
                     return violation(StandardErrorCode.STALE, "its uuid is " + group.uuid() + ", not " + uuid);
                 }
+                if (lvm.volumesOf(group).stream().anyMatch(PhysicalVolume::duplicate)) {
+                    return violation(StandardErrorCode.VG_NAME_CLASH, "one of its PVs is seen on two devices");
+                }
                 if (group.access() != VolumeGroup.Access.WRITABLE) {
                     return violation(
                             StandardErrorCode.VG_EXPORTED, "it may not be changed from here: " + group.access());

@@ -193,6 +193,9 @@ final class QuotaPathPlanner {
                 ambiguous(several);
                 return;
             }
+            if (isPerhapsACopy(block, found)) {
+                return;
+            }
             if (isToBeMarked(seen)) {
                 adopt(block, all, found, declared);
             } else {
@@ -267,7 +270,9 @@ final class QuotaPathPlanner {
         if (found.size() > 1) {
             ambiguous(found);
         } else if (found.size() == 1) {
-            mount(block, all, found.get(0));
+            if (!isPerhapsACopy(block, found.get(0))) {
+                mount(block, all, found.get(0));
+            }
         } else if (own.remembered().isPresent()) {
             gone(block, all, own.remembered().get());
         } else if (fileSection.state() != Section.State.COMPLETE) {
@@ -295,6 +300,19 @@ final class QuotaPathPlanner {
         return OwnFileSystems.find(block, all, f -> mark.isAdopted(f.uuid(), f.label())).stream()
                 .filter(f -> declared.contains(f.device().name()))
                 .toList();
+    }
+
+    /** Whether the device that the file system was on is there and may still carry it, which is then refused. */
+    private boolean isPerhapsACopy(BlockDevices block, Found found) {
+        Optional<BlockDevice> original = own.remembered()
+                .flatMap(e -> e.made(found.uuid()))
+                .flatMap(known -> Originals.silent(block, known, found.device()));
+        original.ifPresent(silent -> plan.refuse(
+                StandardErrorCode.QP_AMBIGUOUS,
+                path,
+                found.device().describe() + " carries " + found.uuid() + ", which was on " + silent.describe()
+                        + "; that is there and does not answer, so that one may be a copy of the other"));
+        return original.isPresent();
     }
 
     private void ambiguous(List<Found> found) {

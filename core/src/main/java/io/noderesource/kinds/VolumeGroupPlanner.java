@@ -267,19 +267,27 @@ final class VolumeGroupPlanner {
         List<LedgerDevice> gone = entry.devices().stream()
                 .filter(d -> block.known(d.identity()).isEmpty())
                 .toList();
-        if (gone.isEmpty()) {
+        List<String> facts = gone.stream()
+                .map(d -> "its PV was on " + described(d) + ", which is not there")
+                .collect(Collectors.toCollection(ArrayList::new));
+        entry.devices().stream()
+                .flatMap(d -> block.known(d.identity()).stream())
+                .filter(d -> isHidden(lvm, d))
+                .forEach(
+                        d -> facts.add(
+                                d.describe()
+                                        + " carries a PV that LVM does not show: its filter or its devices file (lvmdevices(8)) keeps it away"));
+        if (facts.isEmpty()) {
             return false;
         }
         plan.refuse(new Refusal(
-                address,
-                StandardErrorCode.VG_VANISHED,
-                subject,
-                gone.stream()
-                        .map(d -> "its PV was on " + described(d) + ", which is not there")
-                        .toList(),
-                StandardErrorCode.VG_VANISHED.remedy(),
-                null));
+                address, StandardErrorCode.VG_VANISHED, subject, facts, StandardErrorCode.VG_VANISHED.remedy(), null));
         return true;
+    }
+
+    private static boolean isHidden(Lvm lvm, BlockDevice device) {
+        return lvm.on(device.number()).isEmpty()
+                && device.probe().signatures().stream().anyMatch(s -> s.type().equals(Signature.LVM_PV));
     }
 
     private static String described(LedgerDevice device) {
@@ -293,6 +301,12 @@ final class VolumeGroupPlanner {
         List<PhysicalVolume> volumes = lvm.volumesOf(group);
         if (volumes.stream().anyMatch(PhysicalVolume::duplicate)) {
             plan.refuse(StandardErrorCode.VG_NAME_CLASH, subject, "one of its PVs is seen on two devices");
+            return;
+        }
+        Optional<String> copy =
+                volumes.stream().flatMap(pv -> copied(block, pv).stream()).findFirst();
+        if (copy.isPresent()) {
+            plan.refuse(StandardErrorCode.VG_NAME_CLASH, subject, copy.get());
             return;
         }
         if (group.access() == VolumeGroup.Access.FOREIGN) {
@@ -322,6 +336,20 @@ final class VolumeGroupPlanner {
         remember(block, lvm, group, volumes);
         stepsBefore().forEach(step -> plan.step(step, List.of()));
         change(block, lvm, group, volumes, fresh, first);
+    }
+
+    /** Why a PV may be a copy of one that LVM is kept away from, which then shows no PV twice. */
+    private Optional<String> copied(BlockDevices block, PhysicalVolume pv) {
+        BlockDevice device = deviceOf(block, pv);
+        if (device == null) {
+            return Optional.empty();
+        }
+        return request.ledger()
+                .entry(address)
+                .flatMap(e -> e.made(pv.uuid()))
+                .flatMap(known -> Originals.silent(block, known, device))
+                .map(silent -> "its PV " + pv.uuid() + " is on " + device.describe() + ", and was on "
+                        + silent.describe() + ", which is there and does not answer: one may be a copy of the other");
     }
 
     private List<PhysicalVolume> extras(

@@ -43,6 +43,9 @@ final class NdctlCommands {
         if (size.bytes() <= 0 || size.bytes() % Nvdimm.ALIGNMENT != 0) {
             throw refused(StandardErrorCode.IO, what, size + " is not a multiple of the region's alignment");
         }
+        if (module.hasNoSeed()) {
+            throw refused(StandardErrorCode.PMEM_NO_SEED, what, "the kernel has " + module.seed() + " for it");
+        }
         long offset = module.room(size.bytes())
                 .orElseThrow(() -> refused(StandardErrorCode.PMEM_FULL, what, "no extent has " + size));
         Namespace namespace = module.add(offset, size.bytes());
@@ -69,6 +72,9 @@ final class NdctlCommands {
 
     void enable(Namespace namespace) {
         namespace.enabled = true;
+        if (namespace.equals(namespace.module.takenForSeed)) {
+            namespace.module.takenForSeed = null;
+        }
         show(namespace);
     }
 

@@ -44,6 +44,10 @@ final class Nvdimm {
     private final List<Remains> remains = new ArrayList<>();
     private int made;
 
+    /** A namespace that the kernel has for the seed of the next one, until it is enabled again. */
+    @Nullable
+    Namespace takenForSeed;
+
     Nvdimm(String key, ByteSize size, int slot, long labels) {
         this.key = key;
         this.size = size;
@@ -83,9 +87,18 @@ final class Nvdimm {
         return id;
     }
 
-    /** The kernel name of the next namespace; null where the kernel makes none. */
+    /** Whether nothing can be made, as the kernel has one that is there for the seed. */
+    boolean hasNoSeed() {
+        return takenForSeed != null && namespaces.contains(takenForSeed);
+    }
+
+    /** The kernel name of what it makes the next namespace of; null where it makes none. */
     @Nullable
     String seed() {
+        Namespace taken = takenForSeed;
+        if (taken != null && namespaces.contains(taken)) {
+            return taken.name();
+        }
         return labelled && enabled ? Namespace.name(number, nextId()) : null;
     }
 

@@ -897,6 +897,17 @@ public final class SimulatedNode implements Node {
         }
     }
 
+    /**
+     * Makes the kernel take a namespace for the seed of its region, as when the region is enabled and the driver is quicker than the
+     * kernel; it has another one once the namespace is enabled again.
+     */
+    public void takeForSeed(String namespace) {
+        synchronized (guard) {
+            Namespace taken = machine.namespace(namespace);
+            taken.module.takenForSeed = taken;
+        }
+    }
+
     /** Makes the kernel refuse changes to the region of a module. */
     public void readOnlyRegion(String module) {
         synchronized (guard) {

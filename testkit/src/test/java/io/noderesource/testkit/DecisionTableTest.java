@@ -302,6 +302,13 @@ class DecisionTableTest {
             s.node.pull("NR-2");
             s.declare(vg("/dev/vdb", "/dev/vdd"));
         }));
+        rows.add(refused(StandardErrorCode.VG_NAME_CLASH, "a clone of a PV's disk, which is suspended", s -> {
+            s.made();
+            s.node.copy("NR-1", "NR-COPY");
+            s.node.use("NR-1", DeviceUse.Kind.SUSPENDED, "dm");
+            s.node.limitLvm("a device is left out", "NR-1");
+            s.declare(vg("/dev/vdb", "/dev/vdc", "/dev/vdd"));
+        }));
         rows.add(refused(StandardErrorCode.VG_RENAMED, "our volume group under another name", s -> {
             s.made();
             s.node.vgrename("vg-data", "vg-renamed");

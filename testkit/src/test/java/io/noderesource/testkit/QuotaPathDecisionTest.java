@@ -245,6 +245,17 @@ class QuotaPathDecisionTest {
             s.node.copy("NR-1", "NR-COPY");
             s.loseTheLedger();
         }));
+        rows.add(refused(StandardErrorCode.QP_AMBIGUOUS, "a clone of its disk, which does not answer", s -> {
+            s.unmounted();
+            s.node.copy("NR-1", "NR-COPY");
+            s.node.probeEnds("NR-1", Probe.State.TIMED_OUT);
+        }));
+        rows.add(refused(StandardErrorCode.QP_AMBIGUOUS, "a clone that is mounted in its place", s -> {
+            s.unmounted();
+            s.node.copy("NR-1", "NR-COPY");
+            s.node.probeEnds("NR-1", Probe.State.FAILED);
+            s.node.mount("NR-COPY", PATH);
+        }));
         rows.add(refused(StandardErrorCode.QP_SHRUNK_DEVICE, "its disk shrank", s -> {
             s.made();
             s.node.resize("NR-1", ByteSize.ofMebibytes(512));

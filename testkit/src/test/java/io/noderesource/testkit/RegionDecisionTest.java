@@ -413,6 +413,15 @@ class RegionDecisionTest {
 
     private static void withLabels(List<Row> rows) {
         rows.add(refused(StandardErrorCode.PMEM_FULL, "a region that is somebody's namespace", s -> s.foreign(SIZE)));
+        rows.add(refused(StandardErrorCode.PMEM_NO_SEED, "a region whose seed is somebody's namespace", s -> {
+            s.foreign(ByteSize.ofMebibytes(128));
+            s.node.takeForSeed("namespace0.0");
+        }));
+        rows.add(new Row(
+                APPLY, StandardErrorCode.PMEM_NO_SEED, "the kernel takes one for the seed after the plan", s -> {
+                    s.foreign(ByteSize.ofMebibytes(128));
+                    s.afterPlan = () -> s.node.takeForSeed("namespace0.0");
+                }));
         rows.add(refused(StandardErrorCode.PMEM_NAMESPACE_CHANGED, "our namespace in another mode", s -> {
             s.node.reconfigureNamespace(s.namespaceOnly(), Mode.DEVDAX);
         }));

@@ -12,6 +12,7 @@ import io.noderesource.kinds.VolumeGroupSpec;
 import io.noderesource.plan.Plan;
 import io.noderesource.plan.PlanRequest;
 import io.noderesource.plan.Policy;
+import io.noderesource.topology.DeviceSelector;
 import io.noderesource.topology.DeviceSource;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -53,6 +54,28 @@ class UnreadableGroupTest {
         assertThat(plan.refusals())
                 .singleElement()
                 .satisfies(refusal -> assertThat(refusal.consent()).isNull());
+    }
+
+    /** LVM's filter or its devices file keeps its PV away: it is there, and another of its name would be made beside it. */
+    @Test
+    void oneThatLvmDoesNotShowIsNotMadeAnew() {
+        VolumeGroupSpec selected = VolumeGroupSpec.builder("vg-data")
+                .from(DeviceSource.select(DeviceSelector.serial("NR-DISK-*")))
+                .build();
+        driver.make(selected);
+        node.plug(SimulatedDisk.virtio("NR-DISK-2", ByteSize.ofMebibytes(256)));
+        Inventory seen = node.observe();
+        String engine = seen.seen(Lvm.SECTION).orElseThrow().engine();
+        Inventory hidden = seen.with(Section.complete(Lvm.SECTION, new Lvm(engine, List.of(), List.of(), List.of())));
+
+        Plan plan = driver.planner.plan(
+                new PlanRequest(node.identity(), List.of(selected), hidden, driver.ledger, Policy.defaults()));
+
+        assertThat(plan.steps()).as(plan.render()).isEmpty();
+        assertThat(plan.refusals()).singleElement().satisfies(refusal -> {
+            assertThat(refusal.code()).isEqualTo(StandardErrorCode.VG_VANISHED);
+            assertThat(refusal.facts()).singleElement().asString().contains("lvmdevices");
+        });
     }
 
     /** What is planned when LVM shows no volume group, and its PV in a group of this name. */
