@@ -7,6 +7,7 @@ import io.noderesource.NodeResources;
 import io.noderesource.apply.ApplyListener;
 import io.noderesource.apply.ApplyOptions;
 import io.noderesource.apply.Cancellation;
+import io.noderesource.apply.Outcome;
 import io.noderesource.apply.StepOutcome;
 import io.noderesource.backend.quotapath.internal.QuotaPathBackendProvider;
 import io.noderesource.base.ByteSize;
@@ -26,6 +27,7 @@ import io.noderesource.inventory.FileSystems;
 import io.noderesource.inventory.Inventory;
 import io.noderesource.inventory.Section;
 import io.noderesource.kinds.GrowFileSystem;
+import io.noderesource.kinds.MakeFileSystem;
 import io.noderesource.kinds.MarkFileSystem;
 import io.noderesource.kinds.MountFileSystem;
 import io.noderesource.kinds.QuotaPathKind;
@@ -41,7 +43,9 @@ import io.noderesource.plan.Refusal;
 import io.noderesource.plan.Step;
 import io.noderesource.spi.Backend;
 import io.noderesource.spi.BackendContext;
+import io.noderesource.spi.BackendProvider;
 import io.noderesource.spi.StepContext;
+import io.noderesource.testkit.AroundPerform;
 import io.noderesource.topology.DeviceSource;
 import io.noderesource.topology.ResourceSpec;
 import io.noderesource.topology.Topology;
@@ -54,6 +58,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -381,6 +386,59 @@ class QuotaPathSandboxTest {
         assertThat(HostProgram.attempt("blkid", "-p", "-o", "value", "-s", "LABEL", TWO)
                         .output())
                 .isBlank();
+    }
+
+    /** All checks were made and the device is locked, and then somebody who heeds no lock puts something on it. */
+    @ParameterizedTest
+    @EnumSource
+    void whatIsPutOnTheDeviceMeanwhileIsNotWrittenOver(FileSystemType type) {
+        String other = DeviceContent.digest(TWO);
+        Topology topology = declared(type, "prjquota", ONE, TWO);
+
+        notMade(
+                topology,
+                StandardErrorCode.DEVICE_HAS_SIGNATURE,
+                () -> HostProgram.run("mkfs.ext4", "-q", "-F", "-L", "theirs", ONE));
+        Disks.blank(List.of(ONE));
+        notMade(
+                topology,
+                StandardErrorCode.DEVICE_HAS_CONTENT,
+                () -> HostProgram.run("sh", "-c", "echo theirs | dd bs=4096 seek=3 conv=notrunc,fsync of=" + ONE));
+
+        Disks.blank(List.of(ONE));
+        applied(topology);
+        assertThat(DeviceContent.digest(TWO)).isEqualTo(other);
+    }
+
+    /** Applies while something happens right before the file system is made: what that leaves on the device stays there. */
+    private void notMade(Topology topology, ErrorCode code, Runnable meanwhile) {
+        AtomicReference<String> left = new AtomicReference<>("");
+        BackendProvider disturbed = AroundPerform.of(
+                new QuotaPathBackendProvider(),
+                step -> {
+                    if (step instanceof MakeFileSystem) {
+                        meanwhile.run();
+                        left.set(DeviceContent.digest(ONE));
+                    }
+                },
+                step -> {});
+        try (NodeResources unaware = NodeResources.builder()
+                .identity(new NodeIdentity("edge-1", Map.of()))
+                .kinds(List.of(new QuotaPathKind()))
+                .providers(List.of(disturbed))
+                .stateDirectory(state)
+                .build()) {
+            Plan plan = unaware.plan(topology);
+            assertThat(summaries(plan)).hasSize(2);
+            assertThat(unaware.apply(plan).failures().get(0).outcome())
+                    .isInstanceOfSatisfying(
+                            Outcome.Failed.class,
+                            failed -> assertThat(failed.code()).isEqualTo(code));
+        }
+        HostProgram.run("udevadm", "settle");
+        assertThat(DeviceContent.digest(ONE)).isEqualTo(left.get());
+        assertThat(HostProgram.attempt("findmnt", PATH).status()).isNotZero();
+        refused(topology, code);
     }
 
     /** A mount point on a disk that hangs is not waited for twice, and nothing else waits for it at all. */
