@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Mounts a file system on its quota path, found by its UUID, and proves that project quotas are enforced on it. The
  * directory is made where there is none, and made immutable where its own file system can do that, so that nobody writes
- * into it while nothing is mounted.
+ * into it while nothing is mounted. Where it is not mounted in the end, the directory is as mutable as it was.
  *
  * @param address the quota path
  * @param device the device that the file system lies on

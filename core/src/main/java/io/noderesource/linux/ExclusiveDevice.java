@@ -8,9 +8,12 @@ import io.noderesource.internal.jna.LibC;
 import io.noderesource.inventory.BlockDevice;
 import io.noderesource.inventory.DeviceNumber;
 import io.noderesource.inventory.Probe;
+import io.noderesource.inventory.Signature;
+import io.noderesource.plan.Violation;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -23,6 +26,9 @@ public final class ExclusiveDevice implements AutoCloseable {
 
     /** udev holds the lock, shared, while it probes; that takes a moment. */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    /** An observer tries O_EXCL too, for a moment. */
+    private static final Duration OBSERVERS_PATIENCE = Duration.ofSeconds(1);
 
     private static final Duration PAUSE = Duration.ofMillis(20);
 
@@ -91,13 +97,76 @@ public final class ExclusiveDevice implements AutoCloseable {
     }
 
     /**
+     * Fails unless a device that was observed is the same still, in nobody's use, and blank, now. It comes right before a
+     * program that writes without a look of its own. The device is read while it is open exclusively; its lock stays with
+     * whoever holds it, and nothing is written, so that udev takes no notice.
+     *
+     * @param what what cannot be done otherwise, as messages begin: {@code cannot make …}
+     * @throws NodeResourceException {@code device/has-signature} or {@code device/has-content} when somebody has put
+     *     something on it, {@code device/changed} when its path leads to another one, {@code device/held} when somebody has
+     *     it in use, {@code node/io} when that cannot be told, {@code node/no-permission}
+     */
+    public static void requireBlank(BlockDevice device, String what) {
+        try (FileHandle handle = openedToRead(device.path(), what)) {
+            Optional<String> other = KernelAccess.difference(handle, device);
+            if (other.isPresent()) {
+                throw new NodeResourceException(
+                        StandardErrorCode.DEVICE_CHANGED, what + ": " + other.get() + "; make a new plan");
+            }
+            handle.dropCache();
+            Optional<Violation> content =
+                    content(handle, device.path(), device.size().bytes());
+            if (content.isPresent()) {
+                Violation there = content.get();
+                throw new NodeResourceException(
+                        there.code(), what + ": " + there.subject() + ": " + there.fact() + "; make a new plan");
+            }
+        } catch (IOException e) {
+            throw new NodeResourceException(StandardErrorCode.IO, what + ": " + e.getMessage(), e);
+        } catch (LastErrorException e) {
+            throw LinuxNode.failure(what, e);
+        }
+    }
+
+    private static FileHandle openedToRead(String path, String what) {
+        List<FileHandle> opened = new ArrayList<>();
+        boolean idle;
+        try {
+            idle = Waiting.until(
+                    () -> tryOpen(path, LibC.O_RDONLY).map(opened::add).orElse(false), OBSERVERS_PATIENCE, PAUSE);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new NodeResourceException(
+                    StandardErrorCode.CANCELLED, what + ": interrupted while waiting for " + path, e);
+        }
+        if (!idle) {
+            throw held(what, path);
+        }
+        return opened.get(0);
+    }
+
+    /** What somebody has put on an open device or file of a size; empty when reading it shows that it is blank. */
+    static Optional<Violation> content(FileHandle handle, String subject, long size) throws IOException {
+        List<Signature> signatures = Signatures.read(handle);
+        if (!signatures.isEmpty()) {
+            return Optional.of(new Violation(
+                    StandardErrorCode.DEVICE_HAS_SIGNATURE, subject, "it carries " + signatures.get(0) + " by now"));
+        }
+        return ContentSample.read(handle, size, List.of()).content() == Probe.Content.ZEROS
+                ? Optional.empty()
+                : Optional.of(new Violation(
+                        StandardErrorCode.DEVICE_HAS_CONTENT,
+                        subject,
+                        "it has no signature, but sampled places are not zero by now"));
+    }
+
+    /**
      * Tells whether reading it shows neither a signature nor content, now.
      *
      * @throws NodeResourceException {@code node/io} when that cannot be told
      */
     public boolean isBlank() {
-        return read(() -> Signatures.read(handle).isEmpty()
-                && ContentSample.read(handle, size(), List.of()).content() == Probe.Content.ZEROS);
+        return read(() -> content(handle, path, size()).isEmpty());
     }
 
     /**
@@ -155,17 +224,31 @@ public final class ExclusiveDevice implements AutoCloseable {
     }
 
     private static FileHandle opened(String path) {
+        String what = "cannot use " + path;
         try {
-            return FileHandle.open(Path.of(path), LibC.O_RDWR | LibC.O_EXCL | LibC.O_NONBLOCK | FileHandle.O_NOFOLLOW);
+            return tryOpen(path, LibC.O_RDWR).orElseThrow(() -> held(what, path));
+        } catch (LastErrorException e) {
+            throw LinuxNode.failure(what, e);
+        }
+    }
+
+    /** Opens a device exclusively; empty when somebody has it open so. */
+    private static Optional<FileHandle> tryOpen(String path, int access) {
+        try {
+            return Optional.of(
+                    FileHandle.open(Path.of(path), access | LibC.O_EXCL | LibC.O_NONBLOCK | FileHandle.O_NOFOLLOW));
         } catch (LastErrorException e) {
             if (e.getErrorCode() == LibC.EBUSY) {
-                throw new NodeResourceException(
-                        StandardErrorCode.DEVICE_HELD,
-                        "cannot use " + path + ": somebody has it open exclusively; find out with lsblk",
-                        e);
+                return Optional.empty();
             }
-            throw LinuxNode.failure("cannot use " + path, e);
+            throw e;
         }
+    }
+
+    private static NodeResourceException held(String what, String path) {
+        return new NodeResourceException(
+                StandardErrorCode.DEVICE_HELD,
+                what + ": somebody has " + path + " open exclusively; find out with lsblk");
     }
 
     /**

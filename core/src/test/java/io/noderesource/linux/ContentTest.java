@@ -9,6 +9,7 @@ import io.noderesource.internal.jna.FileHandle;
 import io.noderesource.internal.jna.LibC;
 import io.noderesource.inventory.Probe;
 import io.noderesource.inventory.Signature;
+import io.noderesource.plan.Violation;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
@@ -20,6 +21,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -96,6 +98,25 @@ class ContentTest {
         assertThat(signatures()).isEmpty();
         assertThat(sample().content()).isEqualTo(Probe.Content.ZEROS);
         assertThat(sample()).isEqualTo(sample());
+    }
+
+    @Test
+    void whatMayNotBeWrittenOverIsToldByItsKind() throws IOException {
+        assertThat(content()).isEmpty();
+        put(SIZE - 1, (byte) 1);
+        assertThat(content()).map(Violation::code).contains(StandardErrorCode.DEVICE_HAS_CONTENT);
+        putSwap();
+        assertThat(content()).hasValueSatisfying(there -> {
+            assertThat(there.code()).isEqualTo(StandardErrorCode.DEVICE_HAS_SIGNATURE);
+            assertThat(there.subject()).isEqualTo("a disk");
+            assertThat(there.fact()).contains("swap");
+        });
+    }
+
+    private Optional<Violation> content() throws IOException {
+        try (FileHandle handle = FileHandle.open(disk, LibC.O_RDONLY)) {
+            return ExclusiveDevice.content(handle, "a disk", SIZE);
+        }
     }
 
     @Test

@@ -7,6 +7,7 @@ import io.noderesource.NodeResources;
 import io.noderesource.apply.ApplyListener;
 import io.noderesource.apply.ApplyOptions;
 import io.noderesource.apply.Cancellation;
+import io.noderesource.apply.Outcome;
 import io.noderesource.apply.StepOutcome;
 import io.noderesource.backend.quotapath.internal.QuotaPathBackendProvider;
 import io.noderesource.base.ByteSize;
@@ -22,10 +23,12 @@ import io.noderesource.house.InSandbox;
 import io.noderesource.inventory.BlockDevice;
 import io.noderesource.inventory.BlockDevices;
 import io.noderesource.inventory.FileSystem;
+import io.noderesource.inventory.FileSystemMount.Propagation;
 import io.noderesource.inventory.FileSystems;
 import io.noderesource.inventory.Inventory;
 import io.noderesource.inventory.Section;
 import io.noderesource.kinds.GrowFileSystem;
+import io.noderesource.kinds.MakeFileSystem;
 import io.noderesource.kinds.MarkFileSystem;
 import io.noderesource.kinds.MountFileSystem;
 import io.noderesource.kinds.QuotaPathKind;
@@ -41,7 +44,9 @@ import io.noderesource.plan.Refusal;
 import io.noderesource.plan.Step;
 import io.noderesource.spi.Backend;
 import io.noderesource.spi.BackendContext;
+import io.noderesource.spi.BackendProvider;
 import io.noderesource.spi.StepContext;
+import io.noderesource.testkit.AroundPerform;
 import io.noderesource.topology.DeviceSource;
 import io.noderesource.topology.ResourceSpec;
 import io.noderesource.topology.Topology;
@@ -54,6 +59,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -383,6 +391,127 @@ class QuotaPathSandboxTest {
                 .isBlank();
     }
 
+    /** All checks were made and the device is locked, and then somebody who heeds no lock puts something on it. */
+    @ParameterizedTest
+    @EnumSource
+    void whatIsPutOnTheDeviceMeanwhileIsNotWrittenOver(FileSystemType type) {
+        String other = DeviceContent.digest(TWO);
+        Topology topology = declared(type, "prjquota", ONE, TWO);
+
+        notMade(
+                topology,
+                StandardErrorCode.DEVICE_HAS_SIGNATURE,
+                () -> HostProgram.run("mkfs.ext4", "-q", "-F", "-L", "theirs", ONE));
+        Disks.blank(List.of(ONE));
+        notMade(
+                topology,
+                StandardErrorCode.DEVICE_HAS_CONTENT,
+                () -> HostProgram.run("sh", "-c", "echo theirs | dd bs=4096 seek=3 conv=notrunc,fsync of=" + ONE));
+
+        Disks.blank(List.of(ONE));
+        applied(topology);
+        assertThat(DeviceContent.digest(TWO)).isEqualTo(other);
+    }
+
+    /** Applies while something happens right before the file system is made: what that leaves on the device stays there. */
+    private void notMade(Topology topology, ErrorCode code, Runnable meanwhile) {
+        AtomicReference<String> left = new AtomicReference<>("");
+        BackendProvider disturbed = AroundPerform.of(
+                new QuotaPathBackendProvider(),
+                step -> {
+                    if (step instanceof MakeFileSystem) {
+                        meanwhile.run();
+                        left.set(DeviceContent.digest(ONE));
+                    }
+                },
+                step -> {});
+        try (NodeResources unaware = NodeResources.builder()
+                .identity(new NodeIdentity("edge-1", Map.of()))
+                .kinds(List.of(new QuotaPathKind()))
+                .providers(List.of(disturbed))
+                .stateDirectory(state)
+                .build()) {
+            Plan plan = unaware.plan(topology);
+            assertThat(summaries(plan)).hasSize(2);
+            assertThat(unaware.apply(plan).failures().get(0).outcome())
+                    .isInstanceOfSatisfying(
+                            Outcome.Failed.class,
+                            failed -> assertThat(failed.code()).isEqualTo(code));
+        }
+        HostProgram.run("udevadm", "settle");
+        assertThat(DeviceContent.digest(ONE)).isEqualTo(left.get());
+        assertThat(HostProgram.attempt("findmnt", PATH).status()).isNotZero();
+        refused(topology, code);
+    }
+
+    /** The step itself has looked at the directory, and then somebody makes a file in it, or mounts his own there. */
+    @Test
+    void whatComesBetweenTheLookOfTheStepAndItsMountIsNotHidden() throws IOException {
+        Topology topology = declared(FileSystemType.EXT4, "prjquota", ONE);
+        applied(topology);
+        HostProgram.run("umount", PATH);
+        Inventory checked = node.observe(topology);
+        // No flag can be set on ramfs, and that is told between the look and the mount.
+        HostProgram.run("mkdir", "-p", "/mnt/host");
+        HostProgram.run("mount", "--make-private", "-t", "ramfs", "none", "/mnt/host");
+        String path = "/mnt/host/quota";
+        HostProgram.run("mkdir", path);
+        MountFileSystem mount = mount(checked, path, "prjquota", Propagation.SHARED);
+
+        assertThat(failure(checked, mount, said -> HostProgram.run("touch", path + "/theirs")))
+                .isEqualTo(StandardErrorCode.QP_NOT_EMPTY);
+        assertThat(HostProgram.attempt("findmnt", path).status()).isNotZero();
+        Files.delete(Path.of(path + "/theirs"));
+
+        HostProgram.run("mkfs.ext4", "-q", TWO);
+        assertThat(failure(checked, mount, said -> HostProgram.run("mount", TWO, path)))
+                .isEqualTo(StandardErrorCode.QP_OCCUPIED);
+        assertThat(HostProgram.run("findmnt", "-rno", "SOURCE,PROPAGATION", path))
+                .isEqualTo(Tools.kernelPath(TWO) + " private");
+        assertThat(HostProgram.attempt("findmnt", "-S", Tools.kernelPath(ONE)).status())
+                .isNotZero();
+    }
+
+    @Test
+    void aDirectoryThatIsNotMountedOnInTheEndIsAsMutableAsItWas() throws IOException {
+        Topology topology = declared(FileSystemType.EXT4, "prjquota", ONE);
+        applied(topology);
+        HostProgram.run("umount", PATH);
+        Inventory checked = node.observe(topology);
+        MountFileSystem impossible = mount(checked, PATH, "no_such_option", null);
+        MountFileSystem mount = mount(checked, PATH, "prjquota", null);
+
+        assertThat(failure(checked, impossible)).isEqualTo(QuotaPathErrorCode.MOUNT_REFUSED);
+        assertThat(HostProgram.run("lsattr", "-d", PATH)).containsPattern("^\\S*i");
+        HostProgram.run("chattr", "-i", PATH);
+        assertThat(failure(checked, impossible)).isEqualTo(QuotaPathErrorCode.MOUNT_REFUSED);
+        assertThat(HostProgram.run("lsattr", "-d", PATH)).doesNotContainPattern("^\\S*i");
+
+        Files.writeString(Path.of(PATH + "/in-the-way"), "made since the checks");
+        assertThat(failure(checked, mount)).isEqualTo(StandardErrorCode.QP_NOT_EMPTY);
+        assertThat(Path.of(PATH + "/in-the-way")).hasContent("made since the checks");
+        assertThat(HostProgram.run("lsattr", "-d", PATH)).doesNotContainPattern("^\\S*i");
+        HostProgram.run("chattr", "+i", PATH);
+        assertThat(failure(checked, mount)).isEqualTo(StandardErrorCode.QP_NOT_EMPTY);
+        assertThat(HostProgram.run("lsattr", "-d", PATH)).containsPattern("^\\S*i");
+        assertThat(HostProgram.attempt("findmnt", PATH).status()).isNotZero();
+    }
+
+    /** The step that mounts the file system of the first disk, as it was seen. */
+    private static MountFileSystem mount(
+            Inventory checked, String path, String options, @Nullable Propagation propagation) {
+        BlockDevice disk =
+                checked.seen(BlockDevices.SECTION).flatMap(b -> b.at(ONE)).orElseThrow();
+        return new MountFileSystem(
+                new ResourceAddress("quotapath", path),
+                DeviceTarget.of(disk),
+                FileSystemType.EXT4,
+                HostProgram.run("blkid", "-p", "-o", "value", "-s", "UUID", ONE),
+                List.of(options),
+                propagation,
+                "a test");
+    }
+
     /** A mount point on a disk that hangs is not waited for twice, and nothing else waits for it at all. */
     @Test
     void aDirectoryOnADiskThatHangsDelaysNothingBesideIt() throws IOException {
@@ -433,11 +562,15 @@ class QuotaPathSandboxTest {
     }
 
     private ErrorCode failure(Inventory checked, Step step) {
+        return failure(checked, step, message -> {});
+    }
+
+    private ErrorCode failure(Inventory checked, Step step, Consumer<String> progress) {
         try (Backend backend =
                 new QuotaPathBackendProvider().open(new BackendContext("edge-1", state, Duration.ofMinutes(1)))) {
             return catchThrowableOfType(
                             NodeResourceException.class,
-                            () -> backend.perform(step, new StepContext(checked, Duration.ofMinutes(1), message -> {})))
+                            () -> backend.perform(step, new StepContext(checked, Duration.ofMinutes(1), progress)))
                     .code();
         }
     }

@@ -9,6 +9,7 @@ import io.noderesource.inventory.DeviceType;
 import io.noderesource.kinds.GrowFileSystem;
 import io.noderesource.kinds.MakeFileSystem;
 import io.noderesource.linux.CommandRunner;
+import io.noderesource.linux.ExclusiveDevice;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,9 +30,9 @@ final class Maker {
     }
 
     /**
-     * The arguments that make a file system. Nothing is forced: mkfs.xfs then refuses a device that carries anything. What
-     * was proven blank need not be discarded. On persistent memory a block is a page, without which no file is mapped
-     * directly (Documentation/filesystems/dax.rst); a small ext4 has smaller ones otherwise.
+     * The arguments that make a file system. Nothing is forced, and what was proven blank need not be discarded. On
+     * persistent memory a block is a page, without which no file is mapped directly (Documentation/filesystems/dax.rst); a
+     * small ext4 has smaller ones otherwise.
      */
     static List<String> making(MakeFileSystem step, BlockDevice device) {
         List<String> arguments = new ArrayList<>(List.of("-q"));
@@ -49,13 +50,24 @@ final class Maker {
         return arguments;
     }
 
+    /**
+     * Makes a file system on a device that is blank when the program is started. The proof that the step was checked with is
+     * as old as an observation, and the programs give none: mkfs.xfs refuses what libblkid knows, other content it
+     * overwrites, and mke2fs looks for that only on a terminal (e2fsprogs, misc/mke2fs.c, CHECK_FS_EXIST).
+     */
     void make(MakeFileSystem step, BlockDevice device, Duration limit) {
-        run(
-                "mkfs." + step.fileSystem().word(),
-                making(step, device),
-                limit,
-                "cannot " + step.summary(),
-                QuotaPathErrorCode.MAKING_FAILED);
+        String what = "cannot " + step.summary();
+        long began = System.nanoTime();
+        ExclusiveDevice.requireBlank(device, what);
+        Duration left = limit.minusNanos(System.nanoTime() - began);
+        if (left.isNegative()) {
+            // Nobody waits any more, and a program that is ended at once has written by then.
+            throw new NodeResourceException(
+                    StandardErrorCode.DEADLINE,
+                    what + ": reading " + device.path() + " did not end within " + limit.toSeconds()
+                            + " s, and nothing is made; look for a hung device in the kernel log");
+        }
+        run("mkfs." + step.fileSystem().word(), making(step, device), left, what, QuotaPathErrorCode.MAKING_FAILED);
     }
 
     void grow(GrowFileSystem step, String device, Duration limit) {

@@ -15,32 +15,38 @@ import io.noderesource.linux.DeviceNumbers;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Mounts file systems by mount(2), and labels mounted ones. */
 final class Mounter {
 
     private Mounter() {}
 
-    /** Mounts, and leaves nothing mounted on which project quotas are not enforced. */
+    /**
+     * Mounts, and leaves nothing mounted on which project quotas are not enforced, or that hides anything. A directory that is
+     * not mounted on in the end is as mutable as it was.
+     */
     static void mount(MountFileSystem step, BlockDevice device, Consumer<String> progress) {
         String what = "cannot " + step.summary();
         Path path = Path.of(step.address().name());
-        MountFlags flags = MountFlags.of(step.options());
         try (OpenDirectory directory = Directories.make(path)) {
             if (directory.isMountRoot()) {
-                throw new NodeResourceException(
-                        StandardErrorCode.QP_OCCUPIED,
-                        what + ": something was mounted on " + path + " meanwhile; "
-                                + StandardErrorCode.QP_OCCUPIED.remedy());
+                throw occupied(path, what);
             }
-            int refused = directory.makeImmutable();
-            if (refused != 0) {
-                progress.accept(path + " cannot be made immutable, so it can be written to while nothing is mounted: "
-                        + Errno.text(refused));
-            }
-            int errno = directory.mount(device.path(), step.fileSystem().word(), flags.flags(), flags.data());
-            if (errno != 0) {
-                throw refused(what, errno);
+            OpenDirectory.Immutable immutable = directory.makeImmutable();
+            boolean good = false;
+            try {
+                if (immutable.errno() != 0) {
+                    progress.accept(
+                            path + " cannot be made immutable, so it can be written to while nothing is mounted: "
+                                    + Errno.text(immutable.errno()));
+                }
+                mountOn(directory, step, device, what);
+                good = true;
+            } finally {
+                if (!good && immutable.changed()) {
+                    makeMutable(directory, progress);
+                }
             }
         } catch (IOException e) {
             throw new NodeResourceException(
@@ -48,9 +54,32 @@ final class Mounter {
                     what + ": " + e.getMessage() + "; " + StandardErrorCode.QP_BAD_DIRECTORY.remedy(),
                     e);
         }
+    }
+
+    private static void makeMutable(OpenDirectory directory, Consumer<String> progress) {
+        int errno = directory.makeMutable();
+        if (errno != 0) {
+            progress.accept(directory + " stays immutable until chattr -i: " + Errno.text(errno));
+        }
+    }
+
+    /** Mounts on a directory that gets no entry any more, or, where its file system has no such flag, has none just now. */
+    private static void mountOn(OpenDirectory directory, MountFileSystem step, BlockDevice device, String what)
+            throws IOException {
+        Path path = Path.of(step.address().name());
+        MountFlags flags = MountFlags.of(step.options());
+        if (!directory.isEmpty()) {
+            throw new NodeResourceException(
+                    StandardErrorCode.QP_NOT_EMPTY,
+                    what + ": " + path + " has got entries meanwhile; " + StandardErrorCode.QP_NOT_EMPTY.remedy());
+        }
+        int errno = directory.mount(device.path(), step.fileSystem().word(), flags.flags(), flags.data());
+        if (errno != 0) {
+            throw refused(what, errno);
+        }
         boolean good = false;
         try {
-            spread(step.propagation(), path, what);
+            settle(step.propagation(), directory, path, device, what);
             QuotaState state = state(path, what);
             if (state != QuotaState.ENFORCED) {
                 throw new NodeResourceException(
@@ -65,6 +94,12 @@ final class Mounter {
                 OpenDirectory.unmount(path);
             }
         }
+    }
+
+    private static NodeResourceException occupied(Path path, String what) {
+        return new NodeResourceException(
+                StandardErrorCode.QP_OCCUPIED,
+                what + ": something was mounted on " + path + " meanwhile; " + StandardErrorCode.QP_OCCUPIED.remedy());
     }
 
     private static boolean isSeenAt(Path path, BlockDevice device) {
@@ -101,12 +136,17 @@ final class Mounter {
         }
     }
 
-    private static void spread(@org.jspecify.annotations.Nullable Propagation propagation, Path path, String what) {
-        if (propagation == null) {
-            return;
-        }
+    /** Sees that the mount hides no other, and says how mounts below just that one spread. */
+    private static void settle(
+            @Nullable Propagation propagation, OpenDirectory below, Path path, BlockDevice device, String what) {
         try (OpenDirectory root = OpenDirectory.open(path)) {
-            int errno = root.spread(MountFlags.of(propagation));
+            if (!root.device().equals(device.number())) {
+                throw stale(path, device, what);
+            }
+            if (!root.isMountedOn(below)) {
+                throw occupied(path, what);
+            }
+            int errno = propagation == null ? 0 : root.spread(MountFlags.of(propagation));
             if (errno != 0) {
                 throw refused(what + " as " + propagation, errno);
             }

@@ -7,8 +7,11 @@ import io.noderesource.inventory.DeviceNumber;
 import io.noderesource.linux.DeviceNumbers;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * An open directory: whatever its path names later, the calls below are about this one. Not thread-safe.
@@ -74,16 +77,50 @@ public final class OpenDirectory implements AutoCloseable {
         return Path.of("/proc/self/fd/" + file.fd());
     }
 
-    /** Makes it immutable: nobody can make or take away an entry (chattr(1)); a mount on it is no entry. */
-    public int makeImmutable() {
+    /**
+     * What became of making a directory immutable.
+     *
+     * @param errno why it is not; 0 when it is
+     * @param changed whether it was not before
+     */
+    public record Immutable(int errno, boolean changed) {}
+
+    /**
+     * Makes it immutable: nobody can make or take away an entry (chattr(1)); a mount on it is no entry. Whoever was making
+     * one has ended, as the kernel does both under the directory's lock (linux: fs/ioctl.c, vfs_fileattr_set).
+     */
+    public Immutable makeImmutable() {
         try (Memory flags = new Memory(Long.BYTES)) {
             flags.clear();
             int got = ioctl(FS_IOC_GETFLAGS, flags);
             if (got != 0 || (flags.getInt(0) & FS_IMMUTABLE_FL) != 0) {
-                return got;
+                return new Immutable(got, false);
             }
             flags.setInt(0, flags.getInt(0) | FS_IMMUTABLE_FL);
+            int set = ioctl(FS_IOC_SETFLAGS, flags);
+            return new Immutable(set, set == 0);
+        }
+    }
+
+    /** Makes it mutable again. */
+    public int makeMutable() {
+        try (Memory flags = new Memory(Long.BYTES)) {
+            flags.clear();
+            int got = ioctl(FS_IOC_GETFLAGS, flags);
+            if (got != 0) {
+                return got;
+            }
+            flags.setInt(0, flags.getInt(0) & ~FS_IMMUTABLE_FL);
             return ioctl(FS_IOC_SETFLAGS, flags);
+        }
+    }
+
+    /** Tells whether it has no entry, whatever is mounted on it by now. */
+    public boolean isEmpty() throws IOException {
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(self())) {
+            return !entries.iterator().hasNext();
+        } catch (DirectoryIteratorException e) {
+            throw new IOException(path + " cannot be listed: " + e.getMessage(), e);
         }
     }
 
@@ -158,10 +195,17 @@ public final class OpenDirectory implements AutoCloseable {
         }
     }
 
+    /**
+     * Tells whether the mount that it is on was mounted on the mount of another directory, and not on what somebody had
+     * mounted there: mount(2) mounts on what is topmost at a place, whatever was opened (linux: fs/namespace.c, lock_mount).
+     */
+    public boolean isMountedOn(OpenDirectory below) throws IOException {
+        String mountinfo = Files.readString(Path.of("/proc/self/mountinfo"), StandardCharsets.ISO_8859_1);
+        return MountIds.parent(mountinfo, mountId()).equals(Optional.of(below.mountId()));
+    }
+
     private String mountId() throws IOException {
-        return Files.readAllLines(Path.of("/proc/self/fdinfo/" + file.fd())).stream()
-                .filter(line -> line.startsWith("mnt_id:"))
-                .findFirst()
+        return MountIds.of(Files.readString(Path.of("/proc/self/fdinfo/" + file.fd())))
                 .orElseThrow(() -> new IOException("the kernel does not tell which mount " + path + " is on"));
     }
 
