@@ -19,6 +19,7 @@ import io.noderesource.base.StandardErrorCode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,6 +32,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
@@ -54,6 +56,11 @@ import org.jspecify.annotations.Nullable;
 public final class ProjectQuotas implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    /** How long the kernel may take to count no more what is deleted. */
+    private static final Duration SETTLING = Duration.ofSeconds(2);
+
+    private static final long PAUSE_NANOS = 2_000_000;
     private static final int LONGEST_NAME = 255;
     private static final long LARGEST_ID = 0xfffffffeL;
 
@@ -248,7 +255,7 @@ public final class ProjectQuotas implements AutoCloseable {
 
     /** The id that a directory had before its owner took it off, unless another directory has it by now. */
     private long again(Opened opened, long id) {
-        ProjectDirectories.Found other = directories().get(id);
+        ProjectDirectories.Found other = directories().found().get(id);
         if (other != null) {
             throw QuotaFailures.of(
                     QuotaErrorCode.ID_IN_USE,
@@ -289,9 +296,11 @@ public final class ProjectQuotas implements AutoCloseable {
     }
 
     /**
-     * Takes over a directory that carries a project which was not made here: it is marked, and nothing else is changed.
+     * Takes over a directory that carries a project which was not made here: it is marked, and nothing else is changed. Directories
+     * outside of projects are looked through for another one of this project, whose limits would be changed with those of this one.
      *
-     * @throws NodeResourceException {@code quota/no-project} when it carries none, {@code quota/nested} when it is a part of one
+     * @throws NodeResourceException {@code quota/no-project} when it carries none, {@code quota/nested} when it is a part of one,
+     *     {@code quota/id-in-use} when another directory carries the project, or {@code /etc/projects} names one for it
      */
     public Project adopt(Path directory) {
         return changing(directory, opened -> {
@@ -304,6 +313,7 @@ public final class ProjectQuotas implements AutoCloseable {
             }
             Mark before = opened.mark();
             if (before == null || before.id() != id) {
+                requireOnlyOn(opened, id);
                 Mark mark = new Mark(id, Mark.Phase.ASSIGNED, opened.facts().number());
                 opened.directory().setMark(Mark.ATTRIBUTE, mark.text());
                 opened.directory().sync();
@@ -316,6 +326,43 @@ public final class ProjectQuotas implements AutoCloseable {
                                     .orElse(null),
                             id));
         });
+    }
+
+    /** What is set or released by one of several directories of an id holds for all of them. */
+    private void requireOnlyOn(Opened opened, long id) {
+        Optional<ProjectDirectories.Found> other =
+                directories().other(id, opened.facts().number());
+        if (other.isPresent()) {
+            throw QuotaFailures.of(
+                    QuotaErrorCode.ID_IN_USE,
+                    opened.path() + " is project " + id + ", which "
+                            + other.get().path() + " carries, too");
+        }
+        for (String named : namedFor(id)) {
+            if (mayBeAnotherOf(opened.facts(), named)) {
+                throw QuotaFailures.of(
+                        QuotaErrorCode.ID_IN_USE,
+                        opened.path() + " is project " + id + ", which " + etc.resolve("projects") + " gives to " + named);
+            }
+        }
+    }
+
+    private List<String> namedFor(long id) {
+        try {
+            return ReservedIds.directories(etc, id);
+        } catch (IOException e) {
+            throw io(etc.toString(), e);
+        }
+    }
+
+    /** Whether a path may lead to another inode of the same file system; one that is not seen may. */
+    private static boolean mayBeAnotherOf(Facts facts, String path) {
+        try (Inode named = Inode.open(Path.of(path))) {
+            Facts other = named.facts();
+            return other.device() == facts.device() && other.number() != facts.number();
+        } catch (SystemCallFailure | InvalidPathException notSeen) {
+            return true;
+        }
     }
 
     /**
@@ -370,63 +417,78 @@ public final class ProjectQuotas implements AutoCloseable {
     }
 
     /**
-     * Makes a directory no project any more: its limits are taken away, and the id from all that is in it. What is in it stays. The
-     * id is free again when nothing carries it, elsewhere either. Done already, it does nothing; broken off, it is taken up
-     * by the same call.
+     * Makes a directory no project any more: the id is taken from all that is in it, and its limits are taken away. What is in it
+     * stays. The id is free again when nothing carries it, elsewhere either. Done already, it does nothing; broken off, it is taken
+     * up by the same call.
      *
+     * <p>What was renamed out of the directory carries the id still, and so may what another tool gave it to. The limits bind that,
+     * too, and are left to it then; {@link #removeOrphan} takes them away when it is gone.
+     *
+     * @return what is left of the project elsewhere, with the limits that it has still; empty when this call left nothing
      * @throws NodeResourceException {@code quota/not-ours}, {@code quota/crosses-mount}, {@code quota/fixed-file}
      */
-    public void release(Path directory) {
-        changing(directory, opened -> {
+    public Optional<ProjectQuota> release(Path directory) {
+        return changing(directory, opened -> {
             Mark mark = opened.mark();
+            Optional<ProjectQuota> left = Optional.empty();
             if (opened.carried().id() != 0) {
-                takeAway(opened, ours(opened));
+                left = takeAway(opened, ours(opened));
             } else if (mark != null && mark.phase() == Mark.Phase.ASSIGNED) {
                 // Its owner took it off; what is in the directory may carry it still.
                 again(opened, mark.id());
-                takeAway(opened, mark);
+                left = takeAway(opened, mark);
             } else if (mark != null) {
                 opened.directory().removeMark(Mark.ATTRIBUTE);
             }
             opened.directory().sync();
-            return opened;
+            return left;
         });
     }
 
-    private void takeAway(Opened opened, Mark before) {
+    /** Returns what the limits are left to. */
+    private Optional<ProjectQuota> takeAway(Opened opened, Mark before) {
         Mark mark = before.in(Mark.Phase.RELEASING);
         opened.directory().setMark(Mark.ATTRIBUTE, mark.text());
-        writeLimits(mark.id(), QuotaLimits.NONE);
-        Tree.walk(opened.directory(), opened.path(), new Releasing(mark, opened.facts()));
+        Releasing releasing = new Releasing(mark.id(), opened.facts());
+        Tree.walk(opened.directory(), opened.path(), releasing);
+        boolean alone = isAlone(mark.id(), opened.facts(), releasing.kept());
+        if (alone) {
+            writeLimits(mark.id(), QuotaLimits.NONE);
+        }
         // Last, as it is what holds the id.
         opened.directory().carry(0, Inheritance.NOT_INHERITED);
         opened.directory().removeMark(Mark.ATTRIBUTE);
+        return alone ? Optional.empty() : Optional.of(quota(mark.id()));
     }
 
-    /** Takes a project from all of a tree but its top directory, which only hands it on no more. */
-    private record Releasing(Assignment below, long id, Facts top) implements Tree.Visitor {
-        Releasing(Mark mark, Facts top) {
-            this(Assignment.away(mark.id()), mark.id(), top);
+    /**
+     * Whether the limits of an id, which all of a tree but its top directory gave up, bind nothing elsewhere: a directory that
+     * was renamed out of the tree, or that another tool gave the id to, would be without any when they go.
+     *
+     * @param kept how many of the tree's inodes may carry it still
+     */
+    private boolean isAlone(long id, Facts top, long kept) {
+        if (inodes(id) <= 1) {
+            return true;
         }
-
-        @Override
-        public Tree.Next directory(Inode directory, Facts facts, String path) {
-            if (facts.number() == top.number()) {
-                directory.carry(id, Inheritance.NOT_INHERITED);
-                return Tree.Next.INTO;
+        if (directories().other(id, top.number()).isPresent()) {
+            return false;
+        }
+        long end = System.nanoTime() + SETTLING.toNanos();
+        while (inodes(id) > 1 + kept) {
+            if (System.nanoTime() - end >= 0 || Thread.currentThread().isInterrupted()) {
+                return false;
             }
-            return below.directory(directory, facts, path);
+            // XFS counts what was deleted until it gets round to it, and hastens when project 0 is asked for
+            // (fs/xfs/xfs_qm_syscalls.c, xfs_qm_scall_getquota).
+            quotas.read(0);
+            LockSupport.parkNanos(PAUSE_NANOS);
         }
+        return true;
+    }
 
-        @Override
-        public void file(Inode file, Facts facts, String path) {
-            below.file(file, facts, path);
-        }
-
-        @Override
-        public void mountPoint(String path) {
-            below.mountPoint(path);
-        }
+    private long inodes(long id) {
+        return quotas.read(id).inodes();
     }
 
     /**
@@ -497,7 +559,7 @@ public final class ProjectQuotas implements AutoCloseable {
      */
     public List<Project> projects() {
         return reading(mountPoint.toString(), () -> {
-            Map<Long, ProjectDirectories.Found> directories = directories();
+            Map<Long, ProjectDirectories.Found> directories = directories().found();
             Set<Long> reserved = reserved();
             Map<Long, Project> projects = new TreeMap<>();
             for (ProjectQuota quota : allQuotas()) {
@@ -524,10 +586,10 @@ public final class ProjectQuotas implements AutoCloseable {
                 .toList();
     }
 
-    private Map<Long, ProjectDirectories.Found> directories() {
+    private ProjectDirectories directories() {
         ProjectDirectories visitor = new ProjectDirectories();
         Tree.walk(top, mountPoint.toString(), visitor);
-        return visitor.found();
+        return visitor;
     }
 
     /**

@@ -248,6 +248,92 @@ class ProjectQuotasSandboxTest {
 
     @ParameterizedTest
     @EnumSource(names = {"EXT4", "XFS"})
+    void projectThatIsAnothersTooIsNotAdopted(Kind kind) throws IOException {
+        Path mounted = mounted(kind);
+        Path etc = Files.createDirectory(folder.resolve("etc" + kind));
+        Path first = directory(mounted, "first");
+        Path second = directory(mounted, "second");
+        Path link = Files.createSymbolicLink(folder.resolve("first" + kind), first);
+        for (Path each : List.of(first, second)) {
+            run("chattr", "-p", "77", "+P", each.toString());
+        }
+        try (ProjectQuotas quotas = ProjectQuotas.open(mounted, etc, Duration.ofMinutes(1))) {
+            for (Path each : List.of(first, second)) {
+                assertThat(refusal(() -> quotas.adopt(each))).isEqualTo(QuotaErrorCode.ID_IN_USE);
+            }
+            run("chattr", "-p", "0", "-P", second.toString());
+            for (Path other : List.of(second, mounted.resolve("none"), mounted)) {
+                Files.writeString(etc.resolve("projects"), "77:" + first + "\n77:" + other + "\n");
+                assertThat(refusal(() -> quotas.adopt(first))).as("%s", other).isEqualTo(QuotaErrorCode.ID_IN_USE);
+            }
+            assertThat(quotas.find(first)).map(Project::state).contains(Project.State.NOT_OURS);
+
+            // Itself, a directory of another file system, and another id.
+            Files.writeString(etc.resolve("projects"), "77:" + link + "\n77:" + folder + "\n78:" + second + "\n");
+            assertThat(quotas.adopt(first).state()).isEqualTo(Project.State.READY);
+            run("chattr", "-p", "77", "+P", second.toString());
+            assertThat(refusal(() -> quotas.adopt(second))).isEqualTo(QuotaErrorCode.ID_IN_USE);
+            assertThat(quotas.adopt(first).id()).as("done already").isEqualTo(77);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"EXT4", "XFS"})
+    void limitsAreLeftToWhatCarriesTheProjectElsewhere(Kind kind) throws IOException {
+        Path mounted = mounted(kind);
+        Path volume = directory(mounted, "volume");
+        Path other = directory(mounted, "other");
+        try (ProjectQuotas quotas = ProjectQuotas.open(mounted)) {
+            long id = quotas.ensure(volume, FOUR_MEBIBYTES).id();
+            Path moved = Files.move(directory(volume, "inner"), mounted.resolve("moved"));
+            assertThat(Witness.project(moved)).isEqualTo(id);
+
+            ProjectQuota left = quotas.release(volume).orElseThrow();
+            assertThat(left.id()).isEqualTo(id);
+            assertThat(left.limits()).isEqualTo(FOUR_MEBIBYTES);
+            assertThat(left.use().inodes()).isEqualTo(1);
+            assertThat(Witness.project(volume)).isZero();
+            assertThat(quotas.find(volume)).isEmpty();
+            assertThat(write(moved.resolve("file"), 8192).status()).as("it is bound").isEqualTo(1);
+            assertThat(quotas.release(volume)).as("done already").isEmpty();
+            assertThat(quotas.get(id).limits()).isEqualTo(FOUR_MEBIBYTES);
+            assertThat(quotas.adopt(moved).id()).isEqualTo(id);
+            assertThat(quotas.release(moved)).isEmpty();
+            assertThat(quotas.get(id).limits()).isEqualTo(QuotaLimits.NONE);
+
+            long second = quotas.ensure(other, FOUR_MEBIBYTES).id();
+            Path file = Files.move(Files.writeString(other.resolve("file"), "x"), mounted.resolve("file"));
+            assertThat(quotas.release(other)).map(ProjectQuota::id).contains(second);
+            assertThat(quotas.get(second).limits()).isEqualTo(FOUR_MEBIBYTES);
+            run("rm", file.toString());
+            run("sync", "-f", mounted.toString());
+            quotas.removeOrphan(second);
+            assertThat(quotas.get(second).limits()).isEqualTo(QuotaLimits.NONE);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"EXT4", "XFS"})
+    void limitsAreNotLeftToWhatInTheTreeKeepsTheProject(Kind kind) throws IOException {
+        Path mounted = mounted(kind);
+        Path volume = directory(mounted, "volume");
+        try (ProjectQuotas quotas = ProjectQuotas.open(mounted)) {
+            long id = quotas.ensure(volume, FOUR_MEBIBYTES).id();
+            Files.createSymbolicLink(volume.resolve("link"), volume);
+            run("mkfifo", volume.resolve("pipe").toString());
+            for (int i = 0; i < 200; i++) {
+                // XFS counts what is deleted a while longer.
+                Files.delete(Files.writeString(volume.resolve("file" + i), "x"));
+            }
+
+            assertThat(quotas.release(volume)).isEmpty();
+            assertThat(quotas.get(id).limits()).isEqualTo(QuotaLimits.NONE);
+            assertThat(quotas.get(id).use().inodes()).isEqualTo(2);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"EXT4", "XFS"})
     void badInputIsRefusedAndChangesNothing(Kind kind) throws IOException {
         Path mounted = mounted(kind);
         Path path = directory(mounted, "path");
