@@ -359,7 +359,7 @@ public final class ProjectQuotas implements AutoCloseable {
     private static boolean mayBeAnotherOf(Facts facts, String path) {
         try (Inode named = Inode.open(Path.of(path))) {
             Facts other = named.facts();
-            return other.device() == facts.device() && other.number() != facts.number();
+            return other.device() == facts.device() && !other.sameInode(facts);
         } catch (SystemCallFailure | InvalidPathException notSeen) {
             return true;
         }
