@@ -209,7 +209,8 @@ public final class ProjectQuotas implements AutoCloseable {
      * @param directory an existing directory below the quota path
      * @return the project as the kernel has it afterwards
      * @throws NodeResourceException {@code quota/not-enforced}, {@code quota/below-use}, {@code quota/nested}, {@code quota/not-ours},
-     *     {@code quota/crosses-mount}, {@code quota/fixed-file}, {@code quota/no-free-id}, {@code quota/outside} and others
+     *     {@code quota/crosses-mount}, {@code quota/fixed-file}, {@code quota/shared-file}, {@code quota/no-free-id},
+     *     {@code quota/outside} and others
      */
     public Project ensure(Path directory, QuotaLimits limits) {
         Objects.requireNonNull(limits, "limits");
@@ -250,6 +251,7 @@ public final class ProjectQuotas implements AutoCloseable {
     private static QuotaUse survey(Opened opened, long own) {
         Survey survey = new Survey(own);
         Tree.walk(opened.directory(), opened.path(), survey);
+        survey.requireNoneShared();
         return survey.use();
     }
 

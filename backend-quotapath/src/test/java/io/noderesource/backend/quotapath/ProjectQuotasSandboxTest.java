@@ -334,6 +334,49 @@ class ProjectQuotasSandboxTest {
 
     @ParameterizedTest
     @EnumSource(names = {"EXT4", "XFS"})
+    void fileWithNamesOutsideIsNotTaken(Kind kind) throws IOException {
+        Path mounted = mounted(kind);
+        Path volume = directory(mounted, "volume");
+        Path others = Files.writeString(mounted.resolve("others"), "x");
+        Path link = Files.createLink(volume.resolve("link"), others);
+        try (ProjectQuotas quotas = ProjectQuotas.open(mounted)) {
+            assertThat(refusal(() -> quotas.ensure(volume, FOUR_MEBIBYTES))).isEqualTo(QuotaErrorCode.SHARED_FILE);
+            for (Path untouched : List.of(volume, others)) {
+                assertThat(Witness.project(untouched)).as("%s", untouched).isZero();
+            }
+            assertThat(quotas.find(volume)).isEmpty();
+            assertThat(quotas.quotas()).isEmpty();
+
+            Files.delete(link);
+            Path file = Files.writeString(volume.resolve("file"), "x");
+            Files.createLink(directory(volume, "inner").resolve("same"), file);
+            Project project = quotas.ensure(volume, FOUR_MEBIBYTES);
+            assertThat(project.quota().use().inodes()).isEqualTo(3);
+
+            // Broken off, and what is in the project already may have got a name outside.
+            Path out = Files.createLink(mounted.resolve("out"), file);
+            breakOff(volume, project.id());
+            assertThat(quotas.ensure(volume, FOUR_MEBIBYTES).id()).isEqualTo(project.id());
+            breakOff(volume, project.id());
+            run("chattr", "-p", "0", file.toString());
+            assertThat(refusal(() -> quotas.ensure(volume, FOUR_MEBIBYTES))).isEqualTo(QuotaErrorCode.SHARED_FILE);
+            assertThat(Witness.project(out)).isZero();
+            Files.delete(out);
+            assertThat(quotas.ensure(volume, FOUR_MEBIBYTES).state()).isEqualTo(Project.State.READY);
+            assertThat(Witness.project(file)).isEqualTo(project.id());
+        }
+    }
+
+    /** Marks a project as one whose making was broken off. */
+    private static void breakOff(Path directory, long id) {
+        try (Inode inode = Inode.open(directory)) {
+            Mark mark = new Mark(id, Mark.Phase.ASSIGNING, inode.facts().number());
+            inode.setMark(Mark.ATTRIBUTE, mark.text());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"EXT4", "XFS"})
     void badInputIsRefusedAndChangesNothing(Kind kind) throws IOException {
         Path mounted = mounted(kind);
         Path path = directory(mounted, "path");
