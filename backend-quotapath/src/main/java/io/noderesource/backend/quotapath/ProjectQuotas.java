@@ -95,7 +95,8 @@ public final class ProjectQuotas implements AutoCloseable {
      *
      * @param quotaPath the mount point or a directory below it; may be named through a symbolic link
      * @throws NodeResourceException {@code quota/no-such-path}, {@code quota/not-a-directory}, {@code quota/not-a-quota-file-system},
-     *     {@code quota/no-kernel-support}, {@code quota/off}, {@code quota/part-of-file-system}, {@code quota/no-privilege}
+     *     {@code quota/no-kernel-support}, {@code quota/off}, {@code quota/part-of-file-system}, {@code quota/no-privilege},
+     *     {@code quota/outside} when something else is mounted there meanwhile
      */
     public static ProjectQuotas open(Path quotaPath) {
         return open(quotaPath, Path.of("/etc"), PATIENCE);
@@ -111,8 +112,8 @@ public final class ProjectQuotas implements AutoCloseable {
                 requireAccounting(given, quotas);
                 Path mountPoint = mountPoint(real);
                 requireWhole(mountPoint);
-                ProjectQuotas opened =
-                        new ProjectQuotas(given, real, mountPoint, quotas, Inode.open(mountPoint), etc, patience);
+                Inode top = openTop(mountPoint, quotas.facts());
+                ProjectQuotas opened = new ProjectQuotas(given, real, mountPoint, quotas, top, etc, patience);
                 done = true;
                 return opened;
             } finally {
@@ -158,6 +159,23 @@ public final class ProjectQuotas implements AutoCloseable {
             case NO_KERNEL_SUPPORT -> throw QuotaFailures.of(QuotaErrorCode.NO_KERNEL_SUPPORT, given.toString());
             case OFF -> throw QuotaFailures.of(QuotaErrorCode.OFF, given.toString());
             case ACCOUNTING, ENFORCED -> {}
+        }
+    }
+
+    /** Opens the top directory of the mount that the quotas are of: what is mounted over the path by now is another one's. */
+    static Inode openTop(Path mountPoint, Facts quotas) {
+        Inode top = Inode.open(mountPoint);
+        boolean done = false;
+        try {
+            if (!top.facts().sameMount(quotas)) {
+                throw QuotaFailures.of(QuotaErrorCode.OUTSIDE, "something else was just mounted at " + mountPoint);
+            }
+            done = true;
+            return top;
+        } finally {
+            if (!done) {
+                top.close();
+            }
         }
     }
 

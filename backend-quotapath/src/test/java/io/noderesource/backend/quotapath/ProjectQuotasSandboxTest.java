@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.noderesource.backend.quotapath.QuotaFileSystems.Kind;
 import io.noderesource.backend.quotapath.internal.jna.Inode;
+import io.noderesource.backend.quotapath.internal.jna.QuotaCtl;
 import io.noderesource.backend.quotapath.internal.project.Mark;
 import io.noderesource.base.ByteSize;
 import io.noderesource.base.ErrorCode;
@@ -478,6 +479,26 @@ class ProjectQuotasSandboxTest {
         run("mount", "--bind", part.toString(), bind.toString());
         made.beforeClosing("umount", bind.toString());
         assertThat(refusal(() -> ProjectQuotas.open(bind))).isEqualTo(QuotaErrorCode.PART_OF_FILE_SYSTEM);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"EXT4", "XFS"})
+    void whatIsMountedOverThePathMeanwhileIsNotTakenForItsTop(Kind kind) throws IOException {
+        String device = made.image(kind);
+        Path mounted = made.mount(device, "prjquota");
+        Path bound = Files.createDirectory(folder.resolve("bound"));
+        run("mount", "--bind", mounted.toString(), bound.toString());
+        made.beforeClosing("umount", bound.toString());
+        try (QuotaCtl quotas = QuotaCtl.open(mounted)) {
+            ProjectQuotas.openTop(mounted, quotas.facts()).close();
+            assertThat(refusal(() -> ProjectQuotas.openTop(bound, quotas.facts())))
+                    .as("another mount of it")
+                    .isEqualTo(QuotaErrorCode.OUTSIDE);
+            run("mount", "-t", "tmpfs", "tmpfs", mounted.toString());
+            made.beforeClosing("umount", mounted.toString());
+            assertThat(refusal(() -> ProjectQuotas.openTop(mounted, quotas.facts())))
+                    .isEqualTo(QuotaErrorCode.OUTSIDE);
+        }
     }
 
     @ParameterizedTest

@@ -140,7 +140,7 @@ public final class Inode implements AutoCloseable {
 
     private final Descriptor file;
 
-    private Inode(Descriptor file) {
+    Inode(Descriptor file) {
         this.file = file;
     }
 
