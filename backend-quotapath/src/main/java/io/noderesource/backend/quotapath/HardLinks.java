@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** The files of a tree of which not all names were met yet. Those with one name take no room, nor those that are complete. */
+/** The files of a tree of which not all names were met yet; all others take no room. */
 final class HardLinks {
 
     private record Names(long met, String first) {}

@@ -95,8 +95,8 @@ public final class ProjectQuotas implements AutoCloseable {
      *
      * @param quotaPath the mount point or a directory below it; may be named through a symbolic link
      * @throws NodeResourceException {@code quota/no-such-path}, {@code quota/not-a-directory}, {@code quota/not-a-quota-file-system},
-     *     {@code quota/no-kernel-support}, {@code quota/off}, {@code quota/part-of-file-system}, {@code quota/no-privilege},
-     *     {@code quota/outside} when something else is mounted there meanwhile
+     *     {@code quota/no-kernel-support}, {@code quota/off}, {@code quota/part-of-file-system},
+     *     {@code quota/no-privilege}, {@code quota/outside} when something else is mounted there meanwhile
      */
     public static ProjectQuotas open(Path quotaPath) {
         return open(quotaPath, Path.of("/etc"), PATIENCE);
@@ -162,7 +162,7 @@ public final class ProjectQuotas implements AutoCloseable {
         }
     }
 
-    /** Opens the top directory of the mount that the quotas are of: what is mounted over the path by now is another one's. */
+    /** Opens the top directory of the mount that the quotas are of; what is mounted over its path by now is refused. */
     static Inode openTop(Path mountPoint, Facts quotas) {
         Inode top = Inode.open(mountPoint);
         boolean done = false;
@@ -316,11 +316,13 @@ public final class ProjectQuotas implements AutoCloseable {
     }
 
     /**
-     * Takes over a directory that carries a project which was not made here: it is marked, and nothing else is changed. Directories
-     * outside of projects are looked through for another one of this project, whose limits would be changed with those of this one.
+     * Takes over a directory that carries a project which was not made here: it is marked, and nothing else is changed.
+     * Directories outside of projects are looked through for another one of this project, whose limits would be changed
+     * with those of this one.
      *
-     * @throws NodeResourceException {@code quota/no-project} when it carries none, {@code quota/nested} when it is a part of one,
-     *     {@code quota/id-in-use} when another directory carries the project, or {@code /etc/projects} names one for it
+     * @throws NodeResourceException {@code quota/no-project} when it carries none, {@code quota/nested} when it is a part
+     *     of one, {@code quota/id-in-use} when another directory carries the project, or {@code /etc/projects} gives it
+     *     to one
      */
     public Project adopt(Path directory) {
         return changing(directory, opened -> {
@@ -350,21 +352,19 @@ public final class ProjectQuotas implements AutoCloseable {
 
     /** What is set or released by one of several directories of an id holds for all of them. */
     private void requireOnlyOn(Opened opened, long id) {
-        Optional<ProjectDirectories.Found> other =
-                directories().other(id, opened.facts().number());
-        if (other.isPresent()) {
-            throw QuotaFailures.of(
-                    QuotaErrorCode.ID_IN_USE,
-                    opened.path() + " is project " + id + ", which "
-                            + other.get().path() + " carries, too");
-        }
+        directories().other(id, opened.facts().number()).ifPresent(other -> {
+            throw shared(opened, id, other.path() + " carries, too");
+        });
         for (String named : namedFor(id)) {
             if (mayBeAnotherOf(opened.facts(), named)) {
-                throw QuotaFailures.of(
-                        QuotaErrorCode.ID_IN_USE,
-                        opened.path() + " is project " + id + ", which " + etc.resolve("projects") + " gives to " + named);
+                throw shared(opened, id, etc.resolve("projects") + " gives to " + named);
             }
         }
+    }
+
+    private static NodeResourceException shared(Opened opened, long id, String whose) {
+        return QuotaFailures.of(
+                QuotaErrorCode.ID_IN_USE, opened.path() + " carries project " + id + ", which " + whose);
     }
 
     private List<String> namedFor(long id) {
@@ -415,7 +415,8 @@ public final class ProjectQuotas implements AutoCloseable {
     public ProjectQuota set(long projectId, QuotaLimits limits, BelowUse belowUse) {
         Objects.requireNonNull(limits, "limits");
         Objects.requireNonNull(belowUse, "belowUse");
-        return reading(new Named(projectId), () -> {
+        // With the lock: an id that is carried now could be released, and drawn again, before its limits are written.
+        return changing(new Named(projectId), () -> {
             if (!IdAllocator.isOurs(projectId)) {
                 throw QuotaFailures.of(QuotaErrorCode.NOT_OURS, "project " + projectId);
             }
@@ -437,14 +438,14 @@ public final class ProjectQuotas implements AutoCloseable {
     }
 
     /**
-     * Makes a directory no project any more: the id is taken from all that is in it, and its limits are taken away. What is in it
-     * stays. The id is free again when nothing carries it, elsewhere either. Done already, it does nothing; broken off, it is taken
-     * up by the same call.
+     * Makes a directory no project any more: the id is taken from all that is in it, and its limits are taken away. What
+     * is in it stays. The id is free again when nothing carries it, elsewhere either. Done already, it does nothing;
+     * broken off, it is taken up by the same call.
      *
-     * <p>What was renamed out of the directory carries the id still, and so may what another tool gave it to. The limits bind that,
-     * too, and are left to it then; {@link #removeOrphan} takes them away when it is gone.
+     * <p>What was renamed out of the directory carries the id still, and so may what another tool gave it to. The limits
+     * bind that, too, and are left to it then; {@link #removeOrphan} takes them away when it is gone.
      *
-     * @return what is left of the project elsewhere, with the limits that it has still; empty when this call left nothing
+     * @return what is left of the project elsewhere, and its limits; empty when this call left none to anything
      * @throws NodeResourceException {@code quota/not-ours}, {@code quota/crosses-mount}, {@code quota/fixed-file}
      */
     public Optional<ProjectQuota> release(Path directory) {
@@ -482,8 +483,8 @@ public final class ProjectQuotas implements AutoCloseable {
     }
 
     /**
-     * Whether the limits of an id, which all of a tree but its top directory gave up, bind nothing elsewhere: a directory that
-     * was renamed out of the tree, or that another tool gave the id to, would be without any when they go.
+     * Whether the limits of an id, which all of a tree but its top directory gave up, bind nothing elsewhere: a
+     * directory that was renamed out of the tree, or that another tool gave the id to, would be without any when they go.
      *
      * @param kept how many of the tree's inodes may carry it still
      */

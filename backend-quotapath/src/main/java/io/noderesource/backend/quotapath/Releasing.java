@@ -18,7 +18,7 @@ final class Releasing implements Tree.Visitor {
         this.top = top;
     }
 
-    /** How many of the tree's names may carry the project still: symbolic links, pipes, sockets and devices keep theirs. */
+    /** How many names in the tree may carry the project still: symbolic links, pipes, sockets and devices keep it. */
     long kept() {
         return kept;
     }

@@ -503,6 +503,33 @@ class ProjectQuotasSandboxTest {
 
     @ParameterizedTest
     @EnumSource(names = {"EXT4", "XFS"})
+    void nothingIsChangedWhileAnotherHasTheLock(Kind kind) throws IOException {
+        Path mounted = mounted(kind);
+        Path volume = directory(mounted, "volume");
+        Path other = directory(mounted, "other");
+        try (ProjectQuotas quotas = ProjectQuotas.open(mounted, Path.of("/etc"), Duration.ofMillis(100));
+                Inode top = Inode.open(mounted)) {
+            long id = quotas.ensure(volume, FOUR_MEBIBYTES).id();
+            QuotaLimits eight = QuotaLimits.ofBytes(ByteSize.ofMebibytes(8));
+            try (Inode lock = top.lockFile(FileSystemLock.NAME)) {
+                assertThat(lock.tryLock()).isTrue();
+                for (ThrowingCallable change : List.<ThrowingCallable>of(
+                        () -> quotas.set(id, eight, BelowUse.REFUSE),
+                        () -> quotas.set(volume, eight, BelowUse.REFUSE),
+                        () -> quotas.ensure(other, FOUR_MEBIBYTES),
+                        () -> quotas.adopt(volume),
+                        () -> quotas.release(volume),
+                        () -> quotas.removeOrphan(id))) {
+                    assertThat(refusal(change)).isEqualTo(QuotaErrorCode.BUSY);
+                }
+                assertThat(quotas.get(id).limits()).isEqualTo(FOUR_MEBIBYTES);
+            }
+            assertThat(quotas.set(id, eight, BelowUse.REFUSE).limits()).isEqualTo(eight);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"EXT4", "XFS"})
     void withoutPrivilegeNothingIsDone(Kind kind) throws IOException {
         Path mounted = mounted(kind);
         Path directory = directory(mounted, "volume");
