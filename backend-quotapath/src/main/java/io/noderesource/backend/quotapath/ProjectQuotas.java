@@ -310,7 +310,14 @@ public final class ProjectQuotas implements AutoCloseable {
 
     private void finish(Opened opened, Mark mark) {
         opened.directory().setMark(Mark.ATTRIBUTE, mark.in(Mark.Phase.ASSIGNING).text());
-        Tree.walk(opened.directory(), opened.path(), Assignment.of(mark.id()));
+        Assignment unlinked = Assignment.ofUnlinked(mark.id());
+        Tree.walk(opened.directory(), opened.path(), unlinked);
+        if (unlinked.hasPassed()) {
+            // From here on all directories hand the id on, so no file of others gets a name in them any more (EXDEV:
+            // fs/ext4/namei.c, ext4_link; fs/xfs/xfs_inode.c, xfs_link). One may have got some since the first look.
+            survey(opened, mark.id());
+            Tree.walk(opened.directory(), opened.path(), Assignment.of(mark.id()));
+        }
         opened.directory().setMark(Mark.ATTRIBUTE, mark.in(Mark.Phase.ASSIGNED).text());
         opened.directory().sync();
     }
@@ -320,9 +327,9 @@ public final class ProjectQuotas implements AutoCloseable {
      * Directories outside of projects are looked through for another one of this project, whose limits would be changed
      * with those of this one.
      *
-     * @throws NodeResourceException {@code quota/no-project} when it carries none, {@code quota/nested} when it is a part
-     *     of one, {@code quota/id-in-use} when another directory carries the project, or {@code /etc/projects} gives it
-     *     to one
+     * @throws NodeResourceException {@code quota/no-project} when it carries none, {@code quota/nested} when it is a
+     *     part of one, {@code quota/id-in-use} when another directory carries the project, or {@code /etc/projects}
+     *     gives it to one
      */
     public Project adopt(Path directory) {
         return changing(directory, opened -> {
@@ -438,12 +445,12 @@ public final class ProjectQuotas implements AutoCloseable {
     }
 
     /**
-     * Makes a directory no project any more: the id is taken from all that is in it, and its limits are taken away. What
-     * is in it stays. The id is free again when nothing carries it, elsewhere either. Done already, it does nothing;
-     * broken off, it is taken up by the same call.
+     * Makes a directory no project any more: the id is taken from all that is in it, and its limits are taken away.
+     * What is in it stays. The id is free again when nothing carries it, elsewhere either. Done already, it does
+     * nothing; broken off, it is taken up by the same call.
      *
-     * <p>What was renamed out of the directory carries the id still, and so may what another tool gave it to. The limits
-     * bind that, too, and are left to it then; {@link #removeOrphan} takes them away when it is gone.
+     * <p>What was renamed out of the directory carries the id still, and so may what another tool gave it to. The
+     * limits bind that, too, and are left to it then; {@link #removeOrphan} takes them away when it is gone.
      *
      * @return what is left of the project elsewhere, and its limits; empty when this call left none to anything
      * @throws NodeResourceException {@code quota/not-ours}, {@code quota/crosses-mount}, {@code quota/fixed-file}
@@ -484,7 +491,7 @@ public final class ProjectQuotas implements AutoCloseable {
 
     /**
      * Whether the limits of an id, which all of a tree but its top directory gave up, bind nothing elsewhere: a
-     * directory that was renamed out of the tree, or that another tool gave the id to, would be without any when they go.
+     * directory that was renamed out of the tree, or that another tool gave the id to, would be without any then.
      *
      * @param kept how many of the tree's inodes may carry it still
      */

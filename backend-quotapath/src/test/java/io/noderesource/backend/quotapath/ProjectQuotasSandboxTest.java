@@ -3,6 +3,7 @@ package io.noderesource.backend.quotapath;
 import static io.noderesource.backend.quotapath.QuotaFileSystems.ended;
 import static io.noderesource.backend.quotapath.QuotaFileSystems.run;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.noderesource.backend.quotapath.QuotaFileSystems.Kind;
@@ -353,6 +354,8 @@ class ProjectQuotasSandboxTest {
             Files.createLink(directory(volume, "inner").resolve("same"), file);
             Project project = quotas.ensure(volume, FOUR_MEBIBYTES);
             assertThat(project.quota().use().inodes()).isEqualTo(3);
+            assertThat(Witness.project(file)).isEqualTo(project.id());
+            assertThatThrownBy(() -> Files.createLink(link, others)).hasMessageContaining("cross-device");
 
             // Broken off, and what is in the project already may have got a name outside.
             Path out = Files.createLink(mounted.resolve("out"), file);
@@ -365,6 +368,32 @@ class ProjectQuotasSandboxTest {
             Files.delete(out);
             assertThat(quotas.ensure(volume, FOUR_MEBIBYTES).state()).isEqualTo(Project.State.READY);
             assertThat(Witness.project(file)).isEqualTo(project.id());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"EXT4", "XFS"})
+    void fileWithNamesOutsideThatCameMeanwhileIsPassed(Kind kind) throws IOException {
+        Path mounted = mounted(kind);
+        Path volume = directory(mounted, "volume");
+        Path plain = Files.writeString(volume.resolve("plain"), "x");
+        Path others = Files.writeString(mounted.resolve("others"), "x");
+        Files.createLink(volume.resolve("link"), others);
+        try (Inode top = Inode.open(volume)) {
+            Assignment unlinked = Assignment.ofUnlinked(5);
+            Tree.walk(top, volume.toString(), unlinked);
+            assertThat(unlinked.hasPassed()).isTrue();
+            assertThat(Witness.project(volume)).isEqualTo(5);
+            assertThat(Witness.project(plain)).isEqualTo(5);
+            assertThat(Witness.project(others)).isZero();
+            assertThatThrownBy(() -> Files.createLink(volume.resolve("more"), others))
+                    .hasMessageContaining("cross-device");
+
+            Tree.walk(top, volume.toString(), Assignment.of(5));
+            assertThat(Witness.project(others)).isEqualTo(5);
+            Assignment again = Assignment.ofUnlinked(5);
+            Tree.walk(top, volume.toString(), again);
+            assertThat(again.hasPassed()).isFalse();
         }
     }
 
