@@ -360,16 +360,16 @@ public final class ProjectQuotas implements AutoCloseable {
     /** What is set or released by one of several directories of an id holds for all of them. */
     private void requireOnlyOn(Opened opened, long id) {
         directories().other(id, opened.facts().number()).ifPresent(other -> {
-            throw shared(opened, id, other.path() + " carries, too");
+            throw idInUse(opened, id, other.path() + " carries, too");
         });
         for (String named : namedFor(id)) {
             if (mayBeAnotherOf(opened.facts(), named)) {
-                throw shared(opened, id, etc.resolve("projects") + " gives to " + named);
+                throw idInUse(opened, id, etc.resolve("projects") + " gives to " + named);
             }
         }
     }
 
-    private static NodeResourceException shared(Opened opened, long id, String whose) {
+    private static NodeResourceException idInUse(Opened opened, long id, String whose) {
         return QuotaFailures.of(
                 QuotaErrorCode.ID_IN_USE, opened.path() + " carries project " + id + ", which " + whose);
     }

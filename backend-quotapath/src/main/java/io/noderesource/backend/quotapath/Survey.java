@@ -56,12 +56,12 @@ final class Survey implements Tree.Visitor {
         if (!carried.changeable()) {
             throw QuotaFailures.of(QuotaErrorCode.FIXED_FILE, path);
         }
-        boolean named = facts.links() > 1 && facts.type() != Inode.Type.DIRECTORY;
-        if (named && carried.id() == 0) {
+        boolean several = facts.links() > 1 && facts.type() != Inode.Type.DIRECTORY;
+        if (several && carried.id() == 0) {
             links.meet(facts.number(), facts.links(), path);
         }
         // What has several names is counted once.
-        if (!named || linked.add(facts.number())) {
+        if (!several || linked.add(facts.number())) {
             bytes += facts.bytes();
             inodes++;
         }
