@@ -11,21 +11,40 @@ final class Assignment implements Tree.Visitor {
     private final long from;
     private final long to;
     private final Inheritance inheritance;
+    private final Linked linked;
+    private boolean passed;
 
-    private Assignment(long from, long to, Inheritance inheritance) {
+    /** What is done with files that have several names. */
+    private enum Linked {
+        GIVEN,
+        PASSED
+    }
+
+    private Assignment(long from, long to, Inheritance inheritance, Linked linked) {
         this.from = from;
         this.to = to;
         this.inheritance = inheritance;
+        this.linked = linked;
     }
 
     /** Makes what carries no project carry this one. */
     static Assignment of(long id) {
-        return new Assignment(0, id, Inheritance.INHERITED);
+        return new Assignment(0, id, Inheritance.INHERITED, Linked.GIVEN);
+    }
+
+    /** Makes what carries no project carry this one, but files that have several names. */
+    static Assignment ofUnlinked(long id) {
+        return new Assignment(0, id, Inheritance.INHERITED, Linked.PASSED);
     }
 
     /** Takes this project away. */
     static Assignment away(long id) {
-        return new Assignment(id, 0, Inheritance.NOT_INHERITED);
+        return new Assignment(id, 0, Inheritance.NOT_INHERITED, Linked.GIVEN);
+    }
+
+    /** Whether there were files that have several names, and do not carry the project yet. */
+    boolean hasPassed() {
+        return passed;
     }
 
     @Override
@@ -36,7 +55,11 @@ final class Assignment implements Tree.Visitor {
 
     @Override
     public void file(Inode file, Facts facts, String path) {
-        give(file, Inheritance.NOT_INHERITED, path);
+        if (linked == Linked.PASSED && facts.links() > 1) {
+            passed |= file.carried().id() == from;
+        } else {
+            give(file, Inheritance.NOT_INHERITED, path);
+        }
     }
 
     private void give(Inode inode, Inheritance wanted, String path) {

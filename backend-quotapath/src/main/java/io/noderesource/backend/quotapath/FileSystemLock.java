@@ -1,8 +1,10 @@
 package io.noderesource.backend.quotapath;
 
 import io.noderesource.backend.quotapath.internal.jna.Inode;
+import io.noderesource.backend.quotapath.internal.jna.Inode.Facts;
 import io.noderesource.base.NodeResourceException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
@@ -47,27 +49,42 @@ final class FileSystemLock {
         }
         boolean done = false;
         try {
-            Inode file = QuotaFailures.about("lock " + where + "/" + NAME, () -> top.lockFile(NAME));
-            try {
-                while (!file.tryLock()) {
-                    if (System.nanoTime() - end >= 0 || Thread.currentThread().isInterrupted()) {
-                        throw busy();
-                    }
-                    LockSupport.parkNanos(PAUSE_NANOS);
-                }
-                done = true;
-                return () -> {
-                    file.close();
-                    threads.unlock();
-                };
-            } finally {
-                if (!done) {
-                    file.close();
-                }
-            }
+            Inode file = QuotaFailures.about("lock " + where + "/" + NAME, () -> takeFile(end));
+            done = true;
+            return () -> {
+                file.close();
+                threads.unlock();
+            };
         } finally {
             if (!done) {
                 threads.unlock();
+            }
+        }
+    }
+
+    private Inode takeFile(long end) {
+        Optional<Inode> taken = tryFile();
+        while (taken.isEmpty()) {
+            if (System.nanoTime() - end >= 0 || Thread.currentThread().isInterrupted()) {
+                throw busy();
+            }
+            LockSupport.parkNanos(PAUSE_NANOS);
+            taken = tryFile();
+        }
+        return taken.get();
+    }
+
+    /** Opens the file anew each time: one that was removed or replaced meanwhile excludes nobody. */
+    private Optional<Inode> tryFile() {
+        Inode file = top.lockFile(NAME);
+        boolean done = false;
+        try {
+            Facts locked = file.facts();
+            done = file.tryLock() && top.facts(NAME).filter(locked::sameInode).isPresent();
+            return done ? Optional.of(file) : Optional.empty();
+        } finally {
+            if (!done) {
+                file.close();
             }
         }
     }

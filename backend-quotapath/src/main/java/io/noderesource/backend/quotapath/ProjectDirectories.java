@@ -7,6 +7,7 @@ import io.noderesource.backend.quotapath.internal.project.Mark;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,14 +16,29 @@ import org.jspecify.annotations.Nullable;
  */
 final class ProjectDirectories implements Tree.Visitor {
 
-    /** A directory that carries a project, and where it stands. */
-    record Found(String path, Project.State state) {}
+    /**
+     * A directory that carries a project, and where it stands.
+     *
+     * @param number of its inode
+     */
+    record Found(String path, long number, Project.State state) {}
 
     private final Map<Long, Found> found = new TreeMap<>();
+
+    /** By project id, one more directory that carries it. */
+    private final Map<Long, Found> more = new TreeMap<>();
 
     /** By project id; where several directories carry one, the first that was met, one of ours before all others. */
     Map<Long, Found> found() {
         return found;
+    }
+
+    /** A directory that carries this project and is not the one with this inode; empty when none was met. */
+    Optional<Found> other(long id, long number) {
+        return Stream.of(found, more)
+                .flatMap(met -> Optional.ofNullable(met.get(id)).stream())
+                .filter(met -> met.number != number)
+                .findFirst();
     }
 
     @Override
@@ -32,11 +48,21 @@ final class ProjectDirectories implements Tree.Visitor {
             return Tree.Next.INTO;
         }
         Project.State state = state(markOn(directory, facts).orElse(null), carried.id());
-        Found before = found.get(carried.id());
-        if (before == null || before.state == Project.State.NOT_OURS) {
-            found.put(carried.id(), new Found(path, state));
-        }
+        meet(carried.id(), new Found(path, facts.number(), state));
         return Tree.Next.PAST;
+    }
+
+    private void meet(long id, Found met) {
+        Found before = found.putIfAbsent(id, met);
+        if (before == null) {
+            return;
+        }
+        if (before.state == Project.State.NOT_OURS && met.state != Project.State.NOT_OURS) {
+            found.put(id, met);
+            more.putIfAbsent(id, before);
+        } else {
+            more.putIfAbsent(id, met);
+        }
     }
 
     /** The mark on a directory, if it is this directory's. */

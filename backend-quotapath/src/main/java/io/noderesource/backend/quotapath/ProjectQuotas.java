@@ -19,6 +19,7 @@ import io.noderesource.base.StandardErrorCode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,6 +32,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
@@ -54,6 +56,11 @@ import org.jspecify.annotations.Nullable;
 public final class ProjectQuotas implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    /** How long the kernel may take to count no more what is deleted. */
+    private static final Duration SETTLING = Duration.ofSeconds(2);
+
+    private static final long PAUSE_NANOS = 2_000_000;
     private static final int LONGEST_NAME = 255;
     private static final long LARGEST_ID = 0xfffffffeL;
 
@@ -88,7 +95,8 @@ public final class ProjectQuotas implements AutoCloseable {
      *
      * @param quotaPath the mount point or a directory below it; may be named through a symbolic link
      * @throws NodeResourceException {@code quota/no-such-path}, {@code quota/not-a-directory}, {@code quota/not-a-quota-file-system},
-     *     {@code quota/no-kernel-support}, {@code quota/off}, {@code quota/part-of-file-system}, {@code quota/no-privilege}
+     *     {@code quota/no-kernel-support}, {@code quota/off}, {@code quota/part-of-file-system},
+     *     {@code quota/no-privilege}, {@code quota/outside} when something else is mounted there meanwhile
      */
     public static ProjectQuotas open(Path quotaPath) {
         return open(quotaPath, Path.of("/etc"), PATIENCE);
@@ -104,8 +112,8 @@ public final class ProjectQuotas implements AutoCloseable {
                 requireAccounting(given, quotas);
                 Path mountPoint = mountPoint(real);
                 requireWhole(mountPoint);
-                ProjectQuotas opened =
-                        new ProjectQuotas(given, real, mountPoint, quotas, Inode.open(mountPoint), etc, patience);
+                Inode top = openTop(mountPoint, quotas.facts());
+                ProjectQuotas opened = new ProjectQuotas(given, real, mountPoint, quotas, top, etc, patience);
                 done = true;
                 return opened;
             } finally {
@@ -151,6 +159,23 @@ public final class ProjectQuotas implements AutoCloseable {
             case NO_KERNEL_SUPPORT -> throw QuotaFailures.of(QuotaErrorCode.NO_KERNEL_SUPPORT, given.toString());
             case OFF -> throw QuotaFailures.of(QuotaErrorCode.OFF, given.toString());
             case ACCOUNTING, ENFORCED -> {}
+        }
+    }
+
+    /** Opens the top directory of the mount that the quotas are of; what is mounted over its path by now is refused. */
+    static Inode openTop(Path mountPoint, Facts quotas) {
+        Inode top = Inode.open(mountPoint);
+        boolean done = false;
+        try {
+            if (!top.facts().sameMount(quotas)) {
+                throw QuotaFailures.of(QuotaErrorCode.OUTSIDE, "something else was just mounted at " + mountPoint);
+            }
+            done = true;
+            return top;
+        } finally {
+            if (!done) {
+                top.close();
+            }
         }
     }
 
@@ -202,7 +227,8 @@ public final class ProjectQuotas implements AutoCloseable {
      * @param directory an existing directory below the quota path
      * @return the project as the kernel has it afterwards
      * @throws NodeResourceException {@code quota/not-enforced}, {@code quota/below-use}, {@code quota/nested}, {@code quota/not-ours},
-     *     {@code quota/crosses-mount}, {@code quota/fixed-file}, {@code quota/no-free-id}, {@code quota/outside} and others
+     *     {@code quota/crosses-mount}, {@code quota/fixed-file}, {@code quota/shared-file}, {@code quota/no-free-id},
+     *     {@code quota/outside} and others
      */
     public Project ensure(Path directory, QuotaLimits limits) {
         Objects.requireNonNull(limits, "limits");
@@ -243,12 +269,13 @@ public final class ProjectQuotas implements AutoCloseable {
     private static QuotaUse survey(Opened opened, long own) {
         Survey survey = new Survey(own);
         Tree.walk(opened.directory(), opened.path(), survey);
+        survey.requireNoneShared();
         return survey.use();
     }
 
     /** The id that a directory had before its owner took it off, unless another directory has it by now. */
     private long again(Opened opened, long id) {
-        ProjectDirectories.Found other = directories().get(id);
+        ProjectDirectories.Found other = directories().found().get(id);
         if (other != null) {
             throw QuotaFailures.of(
                     QuotaErrorCode.ID_IN_USE,
@@ -283,15 +310,26 @@ public final class ProjectQuotas implements AutoCloseable {
 
     private void finish(Opened opened, Mark mark) {
         opened.directory().setMark(Mark.ATTRIBUTE, mark.in(Mark.Phase.ASSIGNING).text());
-        Tree.walk(opened.directory(), opened.path(), Assignment.of(mark.id()));
+        Assignment unlinked = Assignment.ofUnlinked(mark.id());
+        Tree.walk(opened.directory(), opened.path(), unlinked);
+        if (unlinked.hasPassed()) {
+            // From here on all directories hand the id on, so no file of others gets a name in them any more (EXDEV:
+            // fs/ext4/namei.c, ext4_link; fs/xfs/xfs_inode.c, xfs_link). One may have got some since the first look.
+            survey(opened, mark.id());
+            Tree.walk(opened.directory(), opened.path(), Assignment.of(mark.id()));
+        }
         opened.directory().setMark(Mark.ATTRIBUTE, mark.in(Mark.Phase.ASSIGNED).text());
         opened.directory().sync();
     }
 
     /**
      * Takes over a directory that carries a project which was not made here: it is marked, and nothing else is changed.
+     * Directories outside of projects are looked through for another one of this project, whose limits would be changed
+     * with those of this one.
      *
-     * @throws NodeResourceException {@code quota/no-project} when it carries none, {@code quota/nested} when it is a part of one
+     * @throws NodeResourceException {@code quota/no-project} when it carries none, {@code quota/nested} when it is a
+     *     part of one, {@code quota/id-in-use} when another directory carries the project, or {@code /etc/projects}
+     *     gives it to one
      */
     public Project adopt(Path directory) {
         return changing(directory, opened -> {
@@ -304,6 +342,7 @@ public final class ProjectQuotas implements AutoCloseable {
             }
             Mark before = opened.mark();
             if (before == null || before.id() != id) {
+                requireOnlyOn(opened, id);
                 Mark mark = new Mark(id, Mark.Phase.ASSIGNED, opened.facts().number());
                 opened.directory().setMark(Mark.ATTRIBUTE, mark.text());
                 opened.directory().sync();
@@ -316,6 +355,41 @@ public final class ProjectQuotas implements AutoCloseable {
                                     .orElse(null),
                             id));
         });
+    }
+
+    /** What is set or released by one of several directories of an id holds for all of them. */
+    private void requireOnlyOn(Opened opened, long id) {
+        directories().other(id, opened.facts().number()).ifPresent(other -> {
+            throw idInUse(opened, id, other.path() + " carries, too");
+        });
+        for (String named : namedFor(id)) {
+            if (mayBeAnotherOf(opened.facts(), named)) {
+                throw idInUse(opened, id, etc.resolve("projects") + " gives to " + named);
+            }
+        }
+    }
+
+    private static NodeResourceException idInUse(Opened opened, long id, String whose) {
+        return QuotaFailures.of(
+                QuotaErrorCode.ID_IN_USE, opened.path() + " carries project " + id + ", which " + whose);
+    }
+
+    private List<String> namedFor(long id) {
+        try {
+            return ReservedIds.directories(etc, id);
+        } catch (IOException e) {
+            throw io(etc.toString(), e);
+        }
+    }
+
+    /** Whether a path may lead to another inode of the same file system; one that is not seen may. */
+    private static boolean mayBeAnotherOf(Facts facts, String path) {
+        try (Inode named = Inode.open(Path.of(path))) {
+            Facts other = named.facts();
+            return other.device() == facts.device() && !other.sameInode(facts);
+        } catch (SystemCallFailure | InvalidPathException notSeen) {
+            return true;
+        }
     }
 
     /**
@@ -348,7 +422,8 @@ public final class ProjectQuotas implements AutoCloseable {
     public ProjectQuota set(long projectId, QuotaLimits limits, BelowUse belowUse) {
         Objects.requireNonNull(limits, "limits");
         Objects.requireNonNull(belowUse, "belowUse");
-        return reading(new Named(projectId), () -> {
+        // With the lock: an id that is carried now could be released, and drawn again, before its limits are written.
+        return changing(new Named(projectId), () -> {
             if (!IdAllocator.isOurs(projectId)) {
                 throw QuotaFailures.of(QuotaErrorCode.NOT_OURS, "project " + projectId);
             }
@@ -370,63 +445,78 @@ public final class ProjectQuotas implements AutoCloseable {
     }
 
     /**
-     * Makes a directory no project any more: its limits are taken away, and the id from all that is in it. What is in it stays. The
-     * id is free again when nothing carries it, elsewhere either. Done already, it does nothing; broken off, it is taken up
-     * by the same call.
+     * Makes a directory no project any more: the id is taken from all that is in it, and its limits are taken away.
+     * What is in it stays. The id is free again when nothing carries it, elsewhere either. Done already, it does
+     * nothing; broken off, it is taken up by the same call.
      *
+     * <p>What was renamed out of the directory carries the id still, and so may what another tool gave it to. The
+     * limits bind that, too, and are left to it then; {@link #removeOrphan} takes them away when it is gone.
+     *
+     * @return what is left of the project elsewhere, and its limits; empty when this call left none to anything
      * @throws NodeResourceException {@code quota/not-ours}, {@code quota/crosses-mount}, {@code quota/fixed-file}
      */
-    public void release(Path directory) {
-        changing(directory, opened -> {
+    public Optional<ProjectQuota> release(Path directory) {
+        return changing(directory, opened -> {
             Mark mark = opened.mark();
+            Optional<ProjectQuota> left = Optional.empty();
             if (opened.carried().id() != 0) {
-                takeAway(opened, ours(opened));
+                left = takeAway(opened, ours(opened));
             } else if (mark != null && mark.phase() == Mark.Phase.ASSIGNED) {
                 // Its owner took it off; what is in the directory may carry it still.
                 again(opened, mark.id());
-                takeAway(opened, mark);
+                left = takeAway(opened, mark);
             } else if (mark != null) {
                 opened.directory().removeMark(Mark.ATTRIBUTE);
             }
             opened.directory().sync();
-            return opened;
+            return left;
         });
     }
 
-    private void takeAway(Opened opened, Mark before) {
+    /** Returns what the limits are left to. */
+    private Optional<ProjectQuota> takeAway(Opened opened, Mark before) {
         Mark mark = before.in(Mark.Phase.RELEASING);
         opened.directory().setMark(Mark.ATTRIBUTE, mark.text());
-        writeLimits(mark.id(), QuotaLimits.NONE);
-        Tree.walk(opened.directory(), opened.path(), new Releasing(mark, opened.facts()));
+        Releasing releasing = new Releasing(mark.id(), opened.facts());
+        Tree.walk(opened.directory(), opened.path(), releasing);
+        boolean alone = isAlone(mark.id(), opened.facts(), releasing.kept());
+        if (alone) {
+            writeLimits(mark.id(), QuotaLimits.NONE);
+        }
         // Last, as it is what holds the id.
         opened.directory().carry(0, Inheritance.NOT_INHERITED);
         opened.directory().removeMark(Mark.ATTRIBUTE);
+        return alone ? Optional.empty() : Optional.of(quota(mark.id()));
     }
 
-    /** Takes a project from all of a tree but its top directory, which only hands it on no more. */
-    private record Releasing(Assignment below, long id, Facts top) implements Tree.Visitor {
-        Releasing(Mark mark, Facts top) {
-            this(Assignment.away(mark.id()), mark.id(), top);
+    /**
+     * Whether the limits of an id, which all of a tree but its top directory gave up, bind nothing elsewhere: a
+     * directory that was renamed out of the tree, or that another tool gave the id to, would be without any then.
+     *
+     * @param kept how many of the tree's inodes may carry it still
+     */
+    private boolean isAlone(long id, Facts top, long kept) {
+        if (inodes(id) <= 1) {
+            return true;
         }
-
-        @Override
-        public Tree.Next directory(Inode directory, Facts facts, String path) {
-            if (facts.number() == top.number()) {
-                directory.carry(id, Inheritance.NOT_INHERITED);
-                return Tree.Next.INTO;
+        if (directories().other(id, top.number()).isPresent()) {
+            return false;
+        }
+        long end = System.nanoTime() + SETTLING.toNanos();
+        while (inodes(id) > 1 + kept) {
+            if (System.nanoTime() - end >= 0 || Thread.currentThread().isInterrupted()) {
+                return false;
             }
-            return below.directory(directory, facts, path);
+            // XFS counts what was deleted until it gets round to it, and hastens when project 0 is asked for
+            // (fs/xfs/xfs_qm_syscalls.c, xfs_qm_scall_getquota).
+            quotas.read(0);
+            LockSupport.parkNanos(PAUSE_NANOS);
         }
+        return true;
+    }
 
-        @Override
-        public void file(Inode file, Facts facts, String path) {
-            below.file(file, facts, path);
-        }
-
-        @Override
-        public void mountPoint(String path) {
-            below.mountPoint(path);
-        }
+    private long inodes(long id) {
+        return quotas.read(id).inodes();
     }
 
     /**
@@ -497,7 +587,7 @@ public final class ProjectQuotas implements AutoCloseable {
      */
     public List<Project> projects() {
         return reading(mountPoint.toString(), () -> {
-            Map<Long, ProjectDirectories.Found> directories = directories();
+            Map<Long, ProjectDirectories.Found> directories = directories().found();
             Set<Long> reserved = reserved();
             Map<Long, Project> projects = new TreeMap<>();
             for (ProjectQuota quota : allQuotas()) {
@@ -524,10 +614,10 @@ public final class ProjectQuotas implements AutoCloseable {
                 .toList();
     }
 
-    private Map<Long, ProjectDirectories.Found> directories() {
+    private ProjectDirectories directories() {
         ProjectDirectories visitor = new ProjectDirectories();
         Tree.walk(top, mountPoint.toString(), visitor);
-        return visitor.found();
+        return visitor;
     }
 
     /**

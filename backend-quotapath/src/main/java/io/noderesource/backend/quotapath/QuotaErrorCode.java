@@ -71,6 +71,11 @@ public enum QuotaErrorCode implements ErrorCode {
             ErrorKind.PRECONDITION,
             "The project of an immutable or append-only file cannot be changed.",
             "Take the attribute away with chattr -i -a."),
+    SHARED_FILE(
+            "quota/shared-file",
+            ErrorKind.PRECONDITION,
+            "A file in the directory has other names outside of it, and would be taken from there.",
+            "Find them with find MOUNTPOINT -xdev -samefile FILE; remove them, or put a copy into the directory."),
     BELOW_USE(
             "quota/below-use",
             ErrorKind.PRECONDITION,

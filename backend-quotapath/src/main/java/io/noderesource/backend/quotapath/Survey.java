@@ -14,6 +14,7 @@ final class Survey implements Tree.Visitor {
     private long bytes;
     private long inodes;
     private final Set<Long> linked = new HashSet<>();
+    private final HardLinks links = new HardLinks();
 
     /**
      * A survey.
@@ -22,6 +23,13 @@ final class Survey implements Tree.Visitor {
      */
     Survey(long own) {
         this.own = own;
+    }
+
+    /** After the walk: refuses a tree with a file that has names outside of it, which would be taken from there. */
+    void requireNoneShared() {
+        links.withMore().ifPresent(path -> {
+            throw QuotaFailures.of(QuotaErrorCode.SHARED_FILE, path);
+        });
     }
 
     /** What the tree takes up. */
@@ -48,8 +56,12 @@ final class Survey implements Tree.Visitor {
         if (!carried.changeable()) {
             throw QuotaFailures.of(QuotaErrorCode.FIXED_FILE, path);
         }
+        boolean several = facts.links() > 1 && facts.type() != Inode.Type.DIRECTORY;
+        if (several && carried.id() == 0) {
+            links.meet(facts.number(), facts.links(), path);
+        }
         // What has several names is counted once.
-        if (facts.links() == 1 || facts.type() == Inode.Type.DIRECTORY || linked.add(facts.number())) {
+        if (!several || linked.add(facts.number())) {
             bytes += facts.bytes();
             inodes++;
         }

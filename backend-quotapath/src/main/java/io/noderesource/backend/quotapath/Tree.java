@@ -25,6 +25,9 @@ final class Tree {
         /** A regular file; it is opened only when {@link #files} says so. */
         default void file(Inode file, Facts facts, String path) {}
 
+        /** What is neither, such as a symbolic link; only where files are of interest. */
+        default void other() {}
+
         /** Whether files are of interest. */
         default Files files() {
             return Files.VISITED;
@@ -125,6 +128,8 @@ final class Tree {
                 directories.add(entry);
             } else if (type == Inode.Type.FILE && files) {
                 file(directory, entry, path);
+            } else if (files) {
+                visitor.other();
             }
         });
         return directories;

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class ArchitectureTest extends LibraryRules {
     ArchitectureTest() {
-        super(45, "NodeResourceException");
+        super(47, "NodeResourceException");
     }
 
     @Test

@@ -3,10 +3,12 @@ package io.noderesource.backend.quotapath;
 import static io.noderesource.backend.quotapath.QuotaFileSystems.ended;
 import static io.noderesource.backend.quotapath.QuotaFileSystems.run;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.noderesource.backend.quotapath.QuotaFileSystems.Kind;
 import io.noderesource.backend.quotapath.internal.jna.Inode;
+import io.noderesource.backend.quotapath.internal.jna.QuotaCtl;
 import io.noderesource.backend.quotapath.internal.project.Mark;
 import io.noderesource.base.ByteSize;
 import io.noderesource.base.ErrorCode;
@@ -248,6 +250,163 @@ class ProjectQuotasSandboxTest {
 
     @ParameterizedTest
     @EnumSource(names = {"EXT4", "XFS"})
+    void projectThatIsAnothersTooIsNotAdopted(Kind kind) throws IOException {
+        Path mounted = mounted(kind);
+        Path etc = Files.createDirectory(folder.resolve("etc" + kind));
+        Path first = directory(mounted, "first");
+        Path second = directory(mounted, "second");
+        Path link = Files.createSymbolicLink(folder.resolve("first" + kind), first);
+        for (Path each : List.of(first, second)) {
+            run("chattr", "-p", "77", "+P", each.toString());
+        }
+        try (ProjectQuotas quotas = ProjectQuotas.open(mounted, etc, Duration.ofMinutes(1))) {
+            for (Path each : List.of(first, second)) {
+                assertThat(refusal(() -> quotas.adopt(each))).isEqualTo(QuotaErrorCode.ID_IN_USE);
+            }
+            run("chattr", "-p", "0", "-P", second.toString());
+            for (Path other : List.of(second, mounted.resolve("none"), mounted)) {
+                Files.writeString(etc.resolve("projects"), "77:" + first + "\n77:" + other + "\n");
+                assertThat(refusal(() -> quotas.adopt(first))).as("%s", other).isEqualTo(QuotaErrorCode.ID_IN_USE);
+            }
+            assertThat(quotas.find(first)).map(Project::state).contains(Project.State.NOT_OURS);
+
+            // Itself, a directory of another file system, and another id.
+            Files.writeString(etc.resolve("projects"), "77:" + link + "\n77:" + folder + "\n78:" + second + "\n");
+            assertThat(quotas.adopt(first).state()).isEqualTo(Project.State.READY);
+            run("chattr", "-p", "77", "+P", second.toString());
+            assertThat(refusal(() -> quotas.adopt(second))).isEqualTo(QuotaErrorCode.ID_IN_USE);
+            assertThat(quotas.adopt(first).id()).as("done already").isEqualTo(77);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"EXT4", "XFS"})
+    void limitsAreLeftToWhatCarriesTheProjectElsewhere(Kind kind) throws IOException {
+        Path mounted = mounted(kind);
+        Path volume = directory(mounted, "volume");
+        Path other = directory(mounted, "other");
+        try (ProjectQuotas quotas = ProjectQuotas.open(mounted)) {
+            long id = quotas.ensure(volume, FOUR_MEBIBYTES).id();
+            Path moved = Files.move(directory(volume, "inner"), mounted.resolve("moved"));
+            assertThat(Witness.project(moved)).isEqualTo(id);
+
+            ProjectQuota left = quotas.release(volume).orElseThrow();
+            assertThat(left.id()).isEqualTo(id);
+            assertThat(left.limits()).isEqualTo(FOUR_MEBIBYTES);
+            assertThat(left.use().inodes()).isEqualTo(1);
+            assertThat(Witness.project(volume)).isZero();
+            assertThat(quotas.find(volume)).isEmpty();
+            assertThat(write(moved.resolve("file"), 8192).status()).as("it is bound").isEqualTo(1);
+            assertThat(quotas.release(volume)).as("done already").isEmpty();
+            assertThat(quotas.get(id).limits()).isEqualTo(FOUR_MEBIBYTES);
+            assertThat(quotas.adopt(moved).id()).isEqualTo(id);
+            assertThat(quotas.release(moved)).isEmpty();
+            assertThat(quotas.get(id).limits()).isEqualTo(QuotaLimits.NONE);
+
+            long second = quotas.ensure(other, FOUR_MEBIBYTES).id();
+            Path file = Files.move(Files.writeString(other.resolve("file"), "x"), mounted.resolve("file"));
+            assertThat(quotas.release(other)).map(ProjectQuota::id).contains(second);
+            assertThat(quotas.get(second).limits()).isEqualTo(FOUR_MEBIBYTES);
+            run("rm", file.toString());
+            run("sync", "-f", mounted.toString());
+            quotas.removeOrphan(second);
+            assertThat(quotas.get(second).limits()).isEqualTo(QuotaLimits.NONE);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"EXT4", "XFS"})
+    void limitsAreNotLeftToWhatInTheTreeKeepsTheProject(Kind kind) throws IOException {
+        Path mounted = mounted(kind);
+        Path volume = directory(mounted, "volume");
+        try (ProjectQuotas quotas = ProjectQuotas.open(mounted)) {
+            long id = quotas.ensure(volume, FOUR_MEBIBYTES).id();
+            Files.createSymbolicLink(volume.resolve("link"), volume);
+            run("mkfifo", volume.resolve("pipe").toString());
+            for (int i = 0; i < 200; i++) {
+                // XFS counts what is deleted a while longer.
+                Files.delete(Files.writeString(volume.resolve("file" + i), "x"));
+            }
+
+            assertThat(quotas.release(volume)).isEmpty();
+            assertThat(quotas.get(id).limits()).isEqualTo(QuotaLimits.NONE);
+            assertThat(quotas.get(id).use().inodes()).isEqualTo(2);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"EXT4", "XFS"})
+    void fileWithNamesOutsideIsNotTaken(Kind kind) throws IOException {
+        Path mounted = mounted(kind);
+        Path volume = directory(mounted, "volume");
+        Path others = Files.writeString(mounted.resolve("others"), "x");
+        Path link = Files.createLink(volume.resolve("link"), others);
+        try (ProjectQuotas quotas = ProjectQuotas.open(mounted)) {
+            assertThat(refusal(() -> quotas.ensure(volume, FOUR_MEBIBYTES))).isEqualTo(QuotaErrorCode.SHARED_FILE);
+            for (Path untouched : List.of(volume, others)) {
+                assertThat(Witness.project(untouched)).as("%s", untouched).isZero();
+            }
+            assertThat(quotas.find(volume)).isEmpty();
+            assertThat(quotas.quotas()).isEmpty();
+
+            Files.delete(link);
+            Path file = Files.writeString(volume.resolve("file"), "x");
+            Files.createLink(directory(volume, "inner").resolve("same"), file);
+            Project project = quotas.ensure(volume, FOUR_MEBIBYTES);
+            assertThat(project.quota().use().inodes()).isEqualTo(3);
+            assertThat(Witness.project(file)).isEqualTo(project.id());
+            assertThatThrownBy(() -> Files.createLink(link, others)).hasMessageContaining("cross-device");
+
+            // Broken off, and what is in the project already may have got a name outside.
+            Path out = Files.createLink(mounted.resolve("out"), file);
+            breakOff(volume, project.id());
+            assertThat(quotas.ensure(volume, FOUR_MEBIBYTES).id()).isEqualTo(project.id());
+            breakOff(volume, project.id());
+            run("chattr", "-p", "0", file.toString());
+            assertThat(refusal(() -> quotas.ensure(volume, FOUR_MEBIBYTES))).isEqualTo(QuotaErrorCode.SHARED_FILE);
+            assertThat(Witness.project(out)).isZero();
+            Files.delete(out);
+            assertThat(quotas.ensure(volume, FOUR_MEBIBYTES).state()).isEqualTo(Project.State.READY);
+            assertThat(Witness.project(file)).isEqualTo(project.id());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"EXT4", "XFS"})
+    void fileWithNamesOutsideThatCameMeanwhileIsPassed(Kind kind) throws IOException {
+        Path mounted = mounted(kind);
+        Path volume = directory(mounted, "volume");
+        Path plain = Files.writeString(volume.resolve("plain"), "x");
+        Path others = Files.writeString(mounted.resolve("others"), "x");
+        Files.createLink(volume.resolve("link"), others);
+        try (Inode top = Inode.open(volume)) {
+            Assignment unlinked = Assignment.ofUnlinked(5);
+            Tree.walk(top, volume.toString(), unlinked);
+            assertThat(unlinked.hasPassed()).isTrue();
+            assertThat(Witness.project(volume)).isEqualTo(5);
+            assertThat(Witness.project(plain)).isEqualTo(5);
+            assertThat(Witness.project(others)).isZero();
+            assertThatThrownBy(() -> Files.createLink(volume.resolve("more"), others))
+                    .hasMessageContaining("cross-device");
+
+            Tree.walk(top, volume.toString(), Assignment.of(5));
+            assertThat(Witness.project(others)).isEqualTo(5);
+            Assignment again = Assignment.ofUnlinked(5);
+            Tree.walk(top, volume.toString(), again);
+            assertThat(again.hasPassed()).isFalse();
+        }
+    }
+
+    /** Marks a project as one whose making was broken off. */
+    private static void breakOff(Path directory, long id) {
+        try (Inode inode = Inode.open(directory)) {
+            Mark mark = new Mark(id, Mark.Phase.ASSIGNING, inode.facts().number());
+            inode.setMark(Mark.ATTRIBUTE, mark.text());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"EXT4", "XFS"})
     void badInputIsRefusedAndChangesNothing(Kind kind) throws IOException {
         Path mounted = mounted(kind);
         Path path = directory(mounted, "path");
@@ -349,6 +508,53 @@ class ProjectQuotasSandboxTest {
         run("mount", "--bind", part.toString(), bind.toString());
         made.beforeClosing("umount", bind.toString());
         assertThat(refusal(() -> ProjectQuotas.open(bind))).isEqualTo(QuotaErrorCode.PART_OF_FILE_SYSTEM);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"EXT4", "XFS"})
+    void whatIsMountedOverThePathMeanwhileIsNotTakenForItsTop(Kind kind) throws IOException {
+        String device = made.image(kind);
+        Path mounted = made.mount(device, "prjquota");
+        Path bound = Files.createDirectory(folder.resolve("bound"));
+        run("mount", "--bind", mounted.toString(), bound.toString());
+        made.beforeClosing("umount", bound.toString());
+        try (QuotaCtl quotas = QuotaCtl.open(mounted)) {
+            ProjectQuotas.openTop(mounted, quotas.facts()).close();
+            assertThat(refusal(() -> ProjectQuotas.openTop(bound, quotas.facts())))
+                    .as("another mount of it")
+                    .isEqualTo(QuotaErrorCode.OUTSIDE);
+            run("mount", "-t", "tmpfs", "tmpfs", mounted.toString());
+            made.beforeClosing("umount", mounted.toString());
+            assertThat(refusal(() -> ProjectQuotas.openTop(mounted, quotas.facts())))
+                    .isEqualTo(QuotaErrorCode.OUTSIDE);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"EXT4", "XFS"})
+    void nothingIsChangedWhileAnotherHasTheLock(Kind kind) throws IOException {
+        Path mounted = mounted(kind);
+        Path volume = directory(mounted, "volume");
+        Path other = directory(mounted, "other");
+        try (ProjectQuotas quotas = ProjectQuotas.open(mounted, Path.of("/etc"), Duration.ofMillis(100));
+                Inode top = Inode.open(mounted)) {
+            long id = quotas.ensure(volume, FOUR_MEBIBYTES).id();
+            QuotaLimits eight = QuotaLimits.ofBytes(ByteSize.ofMebibytes(8));
+            try (Inode lock = top.lockFile(FileSystemLock.NAME)) {
+                assertThat(lock.tryLock()).isTrue();
+                for (ThrowingCallable change : List.<ThrowingCallable>of(
+                        () -> quotas.set(id, eight, BelowUse.REFUSE),
+                        () -> quotas.set(volume, eight, BelowUse.REFUSE),
+                        () -> quotas.ensure(other, FOUR_MEBIBYTES),
+                        () -> quotas.adopt(volume),
+                        () -> quotas.release(volume),
+                        () -> quotas.removeOrphan(id))) {
+                    assertThat(refusal(change)).isEqualTo(QuotaErrorCode.BUSY);
+                }
+                assertThat(quotas.get(id).limits()).isEqualTo(FOUR_MEBIBYTES);
+            }
+            assertThat(quotas.set(id, eight, BelowUse.REFUSE).limits()).isEqualTo(eight);
+        }
     }
 
     @ParameterizedTest

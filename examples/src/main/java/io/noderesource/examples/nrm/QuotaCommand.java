@@ -237,7 +237,10 @@ final class QuotaCommand {
                     }
                 } else {
                     try (ProjectQuotas quotas = openAbove(path)) {
-                        quotas.release(path);
+                        quotas.release(path)
+                                .ifPresent(left -> session.err()
+                                        .println("project " + left.id()
+                                                + " is carried elsewhere still, and its limits are left to that"));
                     }
                 }
                 return ExitStatus.DONE;

@@ -101,6 +101,17 @@ class QuotaSandboxTest {
     }
 
     @Test
+    void limitsThatAreLeftToSomethingElseAreToldOf() throws IOException {
+        Path volume = Files.createDirectory(mounted.resolve("pv-1"));
+        assertThat(nrm("quota", "set", volume.toString(), "--limit", "10Mi")).isZero();
+        Files.move(Files.createDirectory(volume.resolve("inner")), mounted.resolve("moved"));
+        assertThat(nrm("quota", "remove", volume.toString())).isZero();
+        assertThat(err.toString()).startsWith("project 1073741824 is carried elsewhere still");
+        assertThat(nrm("quota", "list", mounted.toString())).isZero();
+        assertThat(out.toString()).contains("1073741824", "10 MiB");
+    }
+
+    @Test
     void whatCannotBeDoneIsSaid() {
         assertThat(nrm("quota", "list", "/dev/shm")).isEqualTo(3);
         assertThat(err.toString()).contains("refused [quota/not-a-quota-file-system]: /dev/shm");

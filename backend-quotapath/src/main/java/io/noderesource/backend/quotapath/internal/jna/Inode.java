@@ -102,6 +102,11 @@ public final class Inode implements AutoCloseable {
      */
     public record Facts(Type type, long device, long mount, long number, long bytes, long links) {
 
+        /** Whether the other is the same inode. */
+        public boolean sameInode(Facts other) {
+            return device == other.device && number == other.number;
+        }
+
         /** Whether the other lies on the same mount of the same file system. */
         public boolean sameMount(Facts other) {
             return device == other.device && mount == other.mount;
@@ -135,7 +140,7 @@ public final class Inode implements AutoCloseable {
 
     private final Descriptor file;
 
-    private Inode(Descriptor file) {
+    Inode(Descriptor file) {
         this.file = file;
     }
 
@@ -213,7 +218,22 @@ public final class Inode implements AutoCloseable {
     /** What it is. */
     public Facts facts() {
         // The name behind the structure: an empty one.
-        ByteBuffer statx = statx(NO_NAME, SystemCalls.AT_EMPTY_PATH);
+        return facts(statx(NO_NAME, SystemCalls.AT_EMPTY_PATH));
+    }
+
+    /** What lies in this directory under a name now, a symbolic link itself; empty when nothing does. */
+    public Optional<Facts> facts(String name) {
+        try {
+            return Optional.of(facts(statx(name.getBytes(StandardCharsets.UTF_8), SystemCalls.AT_SYMLINK_NOFOLLOW)));
+        } catch (SystemCallFailure e) {
+            if (e.errno() == Errno.ENOENT) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    private static Facts facts(ByteBuffer statx) {
         return new Facts(
                 Type.ofMode(Short.toUnsignedInt(statx.getShort(STATX_MODE))),
                 Integer.toUnsignedLong(statx.getInt(STATX_DEV_MAJOR)) << 32

@@ -143,6 +143,12 @@ public final class QuotaCtl implements AutoCloseable {
         return node.toString();
     }
 
+    /** What the path led to when this was opened, and so which mount of which file system the quotas are of. */
+    public Inode.Facts facts() {
+        // Not closed, as the descriptor is this one's.
+        return new Inode(file).facts();
+    }
+
     /** The type of the file system. */
     public FileSystemType type() {
         return type;

@@ -23,14 +23,31 @@ public final class ReservedIds {
     public static Set<Long> in(Path etc) throws IOException {
         Set<Long> ids = new TreeSet<>();
         for (String line : lines(etc.resolve("projects"))) {
-            // ID:DIRECTORY
-            id(line.substring(0, Math.max(0, line.indexOf(':')))).ifPresent(ids::add);
+            idOf(line).ifPresent(ids::add);
         }
         for (String line : lines(etc.resolve("projid"))) {
             // NAME:ID
             id(line.substring(line.indexOf(':') + 1)).ifPresent(ids::add);
         }
         return Set.copyOf(ids);
+    }
+
+    /**
+     * The directories that {@code projects} gives an id to, in the file's order; several may have one.
+     *
+     * @param etc {@code /etc}
+     */
+    public static List<String> directories(Path etc, long id) throws IOException {
+        return lines(etc.resolve("projects")).stream()
+                .filter(line -> idOf(line).equals(OptionalLong.of(id)))
+                .map(line -> line.substring(line.indexOf(':') + 1).strip())
+                .map(name -> new String(name.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8))
+                .toList();
+    }
+
+    /** Of a line of {@code projects}: ID:DIRECTORY. */
+    private static OptionalLong idOf(String line) {
+        return id(line.substring(0, line.indexOf(':')));
     }
 
     private static List<String> lines(Path file) throws IOException {

@@ -10,6 +10,7 @@ import io.noderesource.house.InSandbox;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -104,5 +105,20 @@ class QuotaCtlSandboxTest {
     void readOnlyMountIsAsked() throws IOException {
         String device = made.image(Kind.EXT4);
         assertState(made.mount(device, "ro"), FileSystemType.EXT4, QuotaState.OFF);
+    }
+
+    @Test
+    void factsAreThoseOfTheMountThatWasOpened() throws IOException {
+        for (Kind kind : List.of(Kind.EXT4, Kind.XFS)) {
+            Path mounted = made.make(kind, "prjquota");
+            for (Way way : Way.values()) {
+                try (QuotaCtl quotas = QuotaCtl.open(mounted, way);
+                        Inode top = Inode.open(mounted);
+                        Inode other = Inode.open(folder)) {
+                    assertThat(quotas.facts()).isEqualTo(top.facts());
+                    assertThat(quotas.facts().sameMount(other.facts())).isFalse();
+                }
+            }
+        }
     }
 }

@@ -21,4 +21,14 @@ class ReservedIdsTest {
         Files.writeString(etc.resolve("projid"), "name:12\n#off:13\nbad:4294967296\nodd:name:14\n");
         assertThat(ReservedIds.in(etc)).containsExactlyInAnyOrder(1L, 4294967294L, 12L);
     }
+
+    @Test
+    void directoriesOfAnIdAreThoseThatProjectsGivesItTo() throws IOException {
+        assertThat(ReservedIds.directories(etc, 7)).isEmpty();
+        Files.writeString(
+                etc.resolve("projects"), "7:/srv/a\n# 7:/off\n77:/b\n 7 : /srv/ä:b \nx:/c\n:/d\n4294967294:/e\n7:\n");
+        Files.writeString(etc.resolve("projid"), "/name:7\n");
+        assertThat(ReservedIds.directories(etc, 7)).containsExactly("/srv/a", "/srv/ä:b", "");
+        assertThat(ReservedIds.directories(etc, 4294967294L)).containsExactly("/e");
+    }
 }
