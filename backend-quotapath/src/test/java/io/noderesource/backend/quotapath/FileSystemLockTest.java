@@ -84,7 +84,9 @@ class FileSystemLockTest {
         assertBusy();
         assertThat(waiting.isDone()).as("has a lock that is another's").isFalse();
         second.close();
-        assertThat(waiting.get()).as("has the lock of a file that is there no more").isZero();
+        assertThat(waiting.get())
+                .as("has the lock of a file that is there no more")
+                .isZero();
     }
 
     /** How many of this process's descriptors are of the file that has this path. */

@@ -296,7 +296,9 @@ class ProjectQuotasSandboxTest {
             assertThat(left.use().inodes()).isEqualTo(1);
             assertThat(Witness.project(volume)).isZero();
             assertThat(quotas.find(volume)).isEmpty();
-            assertThat(write(moved.resolve("file"), 8192).status()).as("it is bound").isEqualTo(1);
+            assertThat(write(moved.resolve("file"), 8192).status())
+                    .as("it is bound")
+                    .isEqualTo(1);
             assertThat(quotas.release(volume)).as("done already").isEmpty();
             assertThat(quotas.get(id).limits()).isEqualTo(FOUR_MEBIBYTES);
             assertThat(quotas.adopt(moved).id()).isEqualTo(id);

@@ -22,8 +22,8 @@ class ProjectQuotasTest {
                 assertThat(top.facts().sameInode(same.facts())).isTrue();
             }
             NodeResourceException refused = catchThrowableOfType(
-                    NodeResourceException.class, () -> ProjectQuotas.openTop(folder, other.facts())
-                            .close());
+                    NodeResourceException.class,
+                    () -> ProjectQuotas.openTop(folder, other.facts()).close());
             assertThat(refused).isNotNull();
             assertThat(refused.code()).isEqualTo(QuotaErrorCode.OUTSIDE);
         }
