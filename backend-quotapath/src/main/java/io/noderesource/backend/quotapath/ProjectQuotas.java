@@ -422,8 +422,7 @@ public final class ProjectQuotas implements AutoCloseable {
     public ProjectQuota set(long projectId, QuotaLimits limits, BelowUse belowUse) {
         Objects.requireNonNull(limits, "limits");
         Objects.requireNonNull(belowUse, "belowUse");
-        // With the lock: an id that is carried now could be released, and drawn again, before its limits are written.
-        return changing(new Named(projectId), () -> {
+        return reading(new Named(projectId), () -> {
             if (!IdAllocator.isOurs(projectId)) {
                 throw QuotaFailures.of(QuotaErrorCode.NOT_OURS, "project " + projectId);
             }

@@ -545,7 +545,6 @@ class ProjectQuotasSandboxTest {
             try (Inode lock = top.lockFile(FileSystemLock.NAME)) {
                 assertThat(lock.tryLock()).isTrue();
                 for (ThrowingCallable change : List.<ThrowingCallable>of(
-                        () -> quotas.set(id, eight, BelowUse.REFUSE),
                         () -> quotas.set(volume, eight, BelowUse.REFUSE),
                         () -> quotas.ensure(other, FOUR_MEBIBYTES),
                         () -> quotas.adopt(volume),
