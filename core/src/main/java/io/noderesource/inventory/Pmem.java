@@ -49,4 +49,11 @@ public record Pmem(
     public List<PmemNamespace> namespacesIn(String region) {
         return namespaces.stream().filter(n -> n.region().equals(region)).toList();
     }
+
+    /** The namespace that the kernel has for the seed of a region though it has a size already: until it has another, it makes none there. */
+    public Optional<PmemNamespace> takenForSeed(PmemRegion region) {
+        return namespacesIn(region.name()).stream()
+                .filter(n -> n.name().equals(region.seed()))
+                .findFirst();
+    }
 }

@@ -79,19 +79,16 @@ public final class PmemConditions {
 
     /** Tells whether there is nothing that a namespace could be made of, whatever is free. */
     static Optional<Violation> obstacleToMaking(Pmem pmem, PmemRegion region) {
-        String seed = region.seed();
-        if (seed == null) {
+        if (region.seed() == null) {
             return Optional.of(new Violation(StandardErrorCode.PMEM_NO_SEED, region.name(), "the kernel has no seed"));
         }
-        return pmem.namespacesIn(region.name()).stream()
-                .filter(n -> n.name().equals(seed))
-                .findFirst()
-                .map(n -> new Violation(
+        return pmem.takenForSeed(region)
+                .map(taken -> new Violation(
                         StandardErrorCode.PMEM_NO_SEED,
                         region.name(),
-                        "its seed is " + seed + ", which has " + n.size()
-                                + (n.label() == null ? "" : " and the name " + n.label())
-                                + (n.enabled() ? "" : ", and is disabled")));
+                        "its seed is " + taken.name() + ", which has " + taken.size()
+                                + (taken.label() == null ? "" : " and the name " + taken.label())
+                                + (taken.enabled() ? "" : ", and is disabled")));
     }
 
     /**

@@ -454,8 +454,9 @@ final class RegionChoice {
 
     /** Whether nothing can be made in a region, which is then refused; one of ours that is to be enabled leaves a seed behind. */
     private boolean hasNoSeed(PmemRegion region) {
-        boolean toBeEnabled = pmem.namespacesIn(region.name()).stream()
-                .anyMatch(n -> n.name().equals(region.seed()) && !n.enabled() && mark.isBySameHand(n));
+        boolean toBeEnabled = pmem.takenForSeed(region)
+                .filter(taken -> !taken.enabled() && mark.isBySameHand(taken))
+                .isPresent();
         if (!region.labelled() || toBeEnabled) {
             return false;
         }

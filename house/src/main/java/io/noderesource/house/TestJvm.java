@@ -23,9 +23,8 @@ public final class TestJvm {
      */
     public static List<String> command() {
         List<String> command = command(System.getProperty("java.class.path"), System.getProperty(ARCHIVE));
-        // It lives shortly: what is compiled under emulation is translated once more. A start took 6.4 s, 7.9 s and
-        // more
-        // without a scaling, 9.1 s with 100, and 8 s with nothing compiled at all.
+        // It lives shortly, and what is compiled under emulation is translated once more: a start took 6.4 s, and 7.9 s
+        // without a scaling, 9.1 s with 100, 8 s with nothing compiled at all.
         command.add(1, "-XX:CompileThresholdScaling=12");
         return command;
     }

@@ -381,7 +381,10 @@ final class Machine {
     void reboot(List<Device> order, List<Nvdimm> regions) {
         List<Nvdimm> numbered = new ArrayList<>(regions);
         modules.stream().filter(m -> !regions.contains(m)).forEach(numbered::add);
-        numbered.forEach(m -> m.number = numbered.indexOf(m));
+        numbered.forEach(m -> {
+            m.number = numbered.indexOf(m);
+            m.takenForSeed = null;
+        });
         bootId = newBootId();
         lastSequence = 0;
         mounts.keySet().removeIf(t -> !t.equals("/") && !t.equals("/boot"));

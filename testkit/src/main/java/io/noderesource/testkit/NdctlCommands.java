@@ -43,7 +43,7 @@ final class NdctlCommands {
         if (size.bytes() <= 0 || size.bytes() % Nvdimm.ALIGNMENT != 0) {
             throw refused(StandardErrorCode.IO, what, size + " is not a multiple of the region's alignment");
         }
-        if (module.hasNoSeed()) {
+        if (module.takenForSeed != null) {
             throw refused(StandardErrorCode.PMEM_NO_SEED, what, "the kernel has " + module.seed() + " for it");
         }
         long offset = module.room(size.bytes())
@@ -72,9 +72,7 @@ final class NdctlCommands {
 
     void enable(Namespace namespace) {
         namespace.enabled = true;
-        if (namespace.equals(namespace.module.takenForSeed)) {
-            namespace.module.takenForSeed = null;
-        }
+        namespace.module.hasAnotherSeed(namespace);
         show(namespace);
     }
 

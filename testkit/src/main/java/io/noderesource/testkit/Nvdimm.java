@@ -44,7 +44,7 @@ final class Nvdimm {
     private final List<Remains> remains = new ArrayList<>();
     private int made;
 
-    /** A namespace that the kernel has for the seed of the next one, until it is enabled again. */
+    /** A namespace that the kernel has for the seed of the next one, until it is enabled again; null for one that is ready. */
     @Nullable
     Namespace takenForSeed;
 
@@ -87,16 +87,11 @@ final class Nvdimm {
         return id;
     }
 
-    /** Whether nothing can be made, as the kernel has one that is there for the seed. */
-    boolean hasNoSeed() {
-        return takenForSeed != null && namespaces.contains(takenForSeed);
-    }
-
     /** The kernel name of what it makes the next namespace of; null where it makes none. */
     @Nullable
     String seed() {
         Namespace taken = takenForSeed;
-        if (taken != null && namespaces.contains(taken)) {
+        if (taken != null) {
             return taken.name();
         }
         return labelled && enabled ? Namespace.name(number, nextId()) : null;
@@ -124,8 +119,16 @@ final class Nvdimm {
     /** Takes a namespace away; its content stays in the memory. */
     void remove(Namespace namespace) {
         namespaces.remove(namespace);
+        hasAnotherSeed(namespace);
         if (!namespace.content.isBlank()) {
             remains.add(new Remains(namespace.offset, namespace.size, namespace.content));
+        }
+    }
+
+    /** Notes that a namespace is the kernel's seed no more, if it was: it got its driver anew, or is gone. */
+    void hasAnotherSeed(Namespace than) {
+        if (than.equals(takenForSeed)) {
+            takenForSeed = null;
         }
     }
 

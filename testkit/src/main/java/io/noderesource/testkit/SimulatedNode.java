@@ -899,7 +899,7 @@ public final class SimulatedNode implements Node {
 
     /**
      * Makes the kernel take a namespace for the seed of its region, as when the region is enabled and the driver is quicker than the
-     * kernel; it has another one once the namespace is enabled again.
+     * kernel; it has another one once the namespace is enabled again, and at the next boot.
      */
     public void takeForSeed(String namespace) {
         synchronized (guard) {

@@ -714,6 +714,26 @@ class RegionDecisionTest {
     }
 
     @Test
+    void aRegionHasASeedAgainOnceItsNamespaceIsEnabledAgainOrAfterABoot() {
+        List<Consumer<SimulatedNode>> remedies = List.of(
+                node -> {
+                    node.disableNamespace("namespace0.0");
+                    node.enableNamespace("namespace0.0");
+                },
+                SimulatedNode::reboot);
+        for (Consumer<SimulatedNode> remedy : remedies) {
+            Scene s = new Scene();
+            s.foreign(ByteSize.ofMebibytes(128));
+            s.node.takeForSeed("namespace0.0");
+            assertThat(s.plan().refusals())
+                    .extracting(refusal -> refusal.code())
+                    .containsExactly(StandardErrorCode.PMEM_NO_SEED);
+            remedy.accept(s.node);
+            assertThat(steps(s.converge())).contains(CreateNamespace.class);
+        }
+    }
+
+    @Test
     void aBareModuleGetsLabelsANamespaceAPvAndAVolumeGroupAndThenNothing() {
         Scene s = new Scene();
         s.node.declare("NV-1");

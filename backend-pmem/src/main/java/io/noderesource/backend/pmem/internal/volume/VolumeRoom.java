@@ -48,18 +48,16 @@ public record VolumeRoom(Pmem pmem, Mode mode) {
      * @param goes one that goes before, of which the next can be made; null when none does
      */
     public Optional<Violation> obstacleToMaking(PmemRegion region, @Nullable PmemNamespace goes) {
-        String seed = region.seed();
-        if (seed == null) {
+        if (region.seed() == null) {
             return Optional.of(new Violation(StandardErrorCode.PMEM_NO_SEED, region.name(), "the kernel has no seed"));
         }
-        return pmem.namespacesIn(region.name()).stream()
-                .filter(n -> n.name().equals(seed) && !n.equals(goes))
-                .findFirst()
-                .map(n -> new Violation(
+        return pmem.takenForSeed(region)
+                .filter(taken -> !taken.equals(goes))
+                .map(taken -> new Violation(
                         StandardErrorCode.PMEM_NO_SEED,
                         region.name(),
-                        "its seed is " + seed + ", which has " + n.size()
-                                + (n.label() == null ? "" : " and the name " + n.label())));
+                        "its seed is " + taken.name() + ", which has " + taken.size()
+                                + (taken.label() == null ? "" : " and the name " + taken.label())));
     }
 
     /** The largest volume that can be made in a region now; zero when none can. */
