@@ -110,7 +110,7 @@ class SandboxIT {
         }
     }
 
-    /** A machine for a few classes each, so that those which take long are spread over the processors. */
+    /** A machine for a few classes each, so that those which take long are spread over the processors; the fullest come first. */
     private static List<Boot> boots(List<Class<?>> tests) {
         List<Boot> boots = new ArrayList<>();
         tests.stream()
@@ -123,6 +123,7 @@ class SandboxIT {
                                 classes.subList(classes.size() * i / parts, classes.size() * (i + 1) / parts)));
                     }
                 });
+        boots.sort(Comparator.comparing((Boot boot) -> boot.tests().size()).reversed());
         return boots;
     }
 

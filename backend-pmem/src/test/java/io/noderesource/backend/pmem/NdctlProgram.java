@@ -31,42 +31,4 @@ public final class NdctlProgram {
         assertThat(all).hasSize(1);
         return all.get(0);
     }
-
-    /** The block devices of a region's namespaces. */
-    public static List<String> blockDevices(String region) {
-        return values("blockdev", "-N", "-r", region).stream()
-                .map(name -> "/dev/" + name)
-                .sorted()
-                .toList();
-    }
-
-    /** The block device of the namespace of a name. */
-    public static String device(String region, String name) {
-        return "/dev/" + values("blockdev", "-N", "-n", named(region, name)).get(0);
-    }
-
-    /** The kernel name of the namespace of a name. */
-    public static String named(String region, String name) {
-        for (String namespace : values("dev", "-N", "-r", region)) {
-            if (values("name", "-N", "-n", namespace).contains(name)) {
-                return namespace;
-            }
-        }
-        throw new AssertionError("no namespace " + name + " in " + region);
-    }
-
-    static String region(int dimm) {
-        List<String> all = values("dev", "-R", "-d", "nmem" + dimm);
-        assertThat(all).hasSize(1);
-        return all.get(0);
-    }
-
-    /** Gives a module labels, and tells its region. */
-    public static String labelled(int dimm) {
-        String region = region(dimm);
-        HostProgram.run("ndctl", "disable-region", region);
-        HostProgram.run("ndctl", "init-labels", "-f", "nmem" + dimm);
-        HostProgram.run("ndctl", "enable-region", region);
-        return region;
-    }
 }

@@ -49,7 +49,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Real namespaces that are not ours, and become ours by a consent or by an adoption that is asked for. */
-@InSandbox(nvdimms = {"640M"})
+@InSandbox(
+        disks = {},
+        nvdimms = {"640M", "64M"})
 class PmemAdoptionSandboxTest {
 
     private static final Path PATH = Path.of("/mnt/adopted");
@@ -62,7 +64,7 @@ class PmemAdoptionSandboxTest {
 
     @BeforeEach
     void open() {
-        region = NdctlProgram.labelled(0);
+        region = NdBus.labelled(0);
         node = NodeResources.builder()
                 .identity(new NodeIdentity("edge-1", Map.of()))
                 .stateDirectory(state)
@@ -72,22 +74,12 @@ class PmemAdoptionSandboxTest {
     @AfterEach
     void cleanUp() throws IOException {
         node.close();
-        HostProgram.attempt("umount", PATH.toString());
-        for (String group : List.of("vg-pmem", "vg-theirs")) {
-            HostProgram.attempt("vgremove", "-qq", "-y", "--force", group);
-        }
-        HostProgram.attempt("daxctl", "offline-memory", "all");
-        HostProgram.attempt("daxctl", "reconfigure-device", "-m", "devdax", "-f", "all");
-        HostProgram.attempt("ndctl", "destroy-namespace", "-f", "all");
+        NdBus.removeMountPoint(PATH);
+        NdBus.clear("vg-pmem", "vg-theirs");
         // What lay there before would show in the namespace of the next test.
         HostProgram.run("ndctl", "create-namespace", "-r", region, "-m", "raw", "-n", "blank");
-        HostProgram.run("blkdiscard", "-z", NdctlProgram.device(region, "blank"));
-        HostProgram.run("ndctl", "destroy-namespace", "-f", "all");
-        if (Files.exists(PATH)) {
-            // A step makes the directory below its mount immutable.
-            HostProgram.run("chattr", "-i", PATH.toString());
-            Files.delete(PATH);
-        }
+        HostProgram.run("blkdiscard", "-z", NdBus.device(region, "blank"));
+        HostProgram.run("ndctl", "destroy-namespace", "-f", "-r", region, "all");
     }
 
     private static Policy adopt(ResourceSpec spec) {
@@ -173,7 +165,7 @@ class PmemAdoptionSandboxTest {
     void aConsentIsNotForAnotherNamespace() {
         devdax();
         String hash = offered();
-        HostProgram.run("ndctl", "destroy-namespace", "-f", "all");
+        HostProgram.run("ndctl", "destroy-namespace", "-f", "-r", region, "all");
         devdax();
         assertThat(refused(consent(hash), MemorySpec.of(region), StandardErrorCode.PMEM_NOT_OURS)
                         .consent())
@@ -230,7 +222,7 @@ class PmemAdoptionSandboxTest {
 
     private String theirs(RegionMode mode) {
         HostProgram.run("ndctl", "create-namespace", "-r", region, "-m", mode.word(), "-n", "theirs");
-        return NdctlProgram.device(region, "theirs");
+        return NdBus.device(region, "theirs");
     }
 
     @ParameterizedTest
@@ -264,7 +256,7 @@ class PmemAdoptionSandboxTest {
         assertThat(refused(adopt(group(mode)), group(mode), StandardErrorCode.DEVICE_HAS_CONTENT)
                         .consent())
                 .isNotNull();
-        assertThat(NdctlProgram.blockDevices(region)).containsExactly(device);
+        assertThat(NdBus.blockDevices(region)).containsExactly(device);
         assertThat(DeviceContent.digest(device)).isEqualTo(content);
     }
 
@@ -292,7 +284,7 @@ class PmemAdoptionSandboxTest {
 
     private void ancestors() throws IOException {
         HostProgram.run("ndctl", "create-namespace", "-r", region, "-m", "fsdax");
-        String device = NdctlProgram.blockDevices(region).get(0);
+        String device = NdBus.blockDevices(region).get(0);
         HostProgram.run("mkfs.ext4", "-q", "-b", "4096", "-O", "project,quota", device);
         Files.createDirectories(PATH);
         HostProgram.run("mount", "-o", "prjquota", device, PATH.toString());

@@ -19,7 +19,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
@@ -31,7 +30,9 @@ import java.util.Optional;
 import java.util.ServiceLoader;
 
 /** Real persistent memory keeps the contract that the simulated node keeps. Module 1 has no labels before its test. */
-@InSandbox(nvdimms = {"640M", "64M"})
+@InSandbox(
+        disks = {},
+        nvdimms = {"640M", "64M"})
 class PmemContractSandboxTest extends PmemContract {
 
     @Override
@@ -45,9 +46,6 @@ class PmemContractSandboxTest extends PmemContract {
         private static final String GROUP = "nr-contract-a";
         private static final int BARE = 1;
 
-        /** {@code nd_namespace_io} of the kernel: a region without labels has one of this type. */
-        private static final String WITHOUT_LABELS = "4";
-
         private final Node node;
         private final List<Backend> others;
         private final String region;
@@ -59,17 +57,8 @@ class PmemContractSandboxTest extends PmemContract {
                     .map(ServiceLoader.Provider::get)
                     .map(provider -> provider.open(context))
                     .toList();
-            String there = NdctlProgram.region(0);
-            region = type(there).equals(WITHOUT_LABELS) ? NdctlProgram.labelled(0) : there;
-        }
-
-        private static String type(String region) {
-            try {
-                return Files.readString(Path.of("/sys/bus/nd/devices", region, "nstype"))
-                        .strip();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
+            String there = NdBus.region(0);
+            region = NdBus.isWithoutLabels(there) ? NdBus.labelled(0) : there;
         }
 
         @Override
@@ -97,8 +86,8 @@ class PmemContractSandboxTest extends PmemContract {
         /** The clean-up of other classes leaves its namespace disabled. */
         @Override
         public Optional<String> bareRegion() {
-            String bare = NdctlProgram.region(BARE);
-            if (!type(bare).equals(WITHOUT_LABELS)) {
+            String bare = NdBus.region(BARE);
+            if (!NdBus.isWithoutLabels(bare)) {
                 return Optional.empty();
             }
             HostProgram.attempt("ndctl", "enable-namespace", "-r", bare, "all");
@@ -124,10 +113,10 @@ class PmemContractSandboxTest extends PmemContract {
                     "-n",
                     name);
             if (mode == Mode.RAW) {
-                clearEnds(Path.of(NdctlProgram.device(region, name)), size);
+                clearEnds(Path.of(NdBus.device(region, name)), size);
                 HostProgram.run("udevadm", "settle");
             }
-            return NdctlProgram.named(region, name);
+            return NdBus.named(region, name);
         }
 
         /** What another test left there is not to be taken for anything. */
@@ -206,30 +195,16 @@ class PmemContractSandboxTest extends PmemContract {
             }
         }
 
-        private static void destroyNamespaces(String of) {
-            if (!type(of).equals(WITHOUT_LABELS)) {
-                HostProgram.attempt("ndctl", "destroy-namespace", "-f", "all", "-r", of);
-            }
-        }
-
         @Override
         public void close() {
             others.forEach(Backend::close);
             node.close();
-            HostProgram.attempt("umount", MOUNT_POINT);
-            HostProgram.attempt("vgremove", "-qq", "-y", "--force", GROUP);
-            if (HostProgram.attempt("daxctl", "list").output().contains("system-ram")) {
-                HostProgram.attempt("daxctl", "offline-memory", "all");
-                HostProgram.attempt("daxctl", "reconfigure-device", "-m", "devdax", "-f", "all");
-            }
-            destroyNamespaces(region);
-            destroyNamespaces(NdctlProgram.region(BARE));
-            HostProgram.attempt("chattr", "-i", MOUNT_POINT);
             try {
-                Files.deleteIfExists(Path.of(MOUNT_POINT));
+                NdBus.removeMountPoint(Path.of(MOUNT_POINT));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
+            NdBus.clear(GROUP);
         }
     }
 }

@@ -27,7 +27,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Real persistent memory that the kernel uses as memory, and gives back. */
-@InSandbox(nvdimms = {"640M"})
+@InSandbox(
+        disks = {},
+        nvdimms = {"640M", "64M"})
 class PmemMemorySandboxTest {
 
     @TempDir
@@ -38,7 +40,7 @@ class PmemMemorySandboxTest {
 
     @BeforeEach
     void open() {
-        region = NdctlProgram.labelled(0);
+        region = NdBus.labelled(0);
         node = NodeResources.builder()
                 .identity(new NodeIdentity("edge-1", Map.of()))
                 .stateDirectory(state)
@@ -48,9 +50,7 @@ class PmemMemorySandboxTest {
     @AfterEach
     void cleanUp() {
         node.close();
-        HostProgram.attempt("daxctl", "offline-memory", "all");
-        HostProgram.attempt("daxctl", "reconfigure-device", "-m", "devdax", "-f", "all");
-        HostProgram.attempt("ndctl", "destroy-namespace", "-f", "all");
+        NdBus.clear();
     }
 
     private Topology memory() {

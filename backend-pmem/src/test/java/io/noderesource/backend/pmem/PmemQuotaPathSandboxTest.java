@@ -32,7 +32,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Quota paths on real persistent memory. */
-@InSandbox(nvdimms = {"512M"})
+@InSandbox(
+        disks = {},
+        nvdimms = {"640M", "64M"})
 class PmemQuotaPathSandboxTest {
 
     private static final Path PATH = Path.of("/mnt/pmem");
@@ -45,7 +47,7 @@ class PmemQuotaPathSandboxTest {
 
     @BeforeEach
     void open() {
-        region = NdctlProgram.labelled(0);
+        region = NdBus.labelled(0);
         node = NodeResources.builder()
                 .identity(new NodeIdentity("edge-1", Map.of()))
                 .stateDirectory(state)
@@ -55,13 +57,8 @@ class PmemQuotaPathSandboxTest {
     @AfterEach
     void cleanUp() throws IOException {
         node.close();
-        HostProgram.attempt("umount", PATH.toString());
-        HostProgram.attempt("ndctl", "destroy-namespace", "-f", "all");
-        if (Files.exists(PATH)) {
-            // A step makes the directory below its mount immutable.
-            HostProgram.run("chattr", "-i", PATH.toString());
-            Files.delete(PATH);
-        }
+        NdBus.removeMountPoint(PATH);
+        NdBus.clear();
     }
 
     private Topology path(FileSystemType type, String... options) {
@@ -149,7 +146,7 @@ class PmemQuotaPathSandboxTest {
     void aFullRegionIsRefused() {
         HostProgram.run("ndctl", "create-namespace", "-r", region, "-m", "raw", "-n", "theirs");
         // What lay there before shows again, a file system of ours perhaps.
-        HostProgram.run("blkdiscard", "-z", NdctlProgram.blockDevices(region).get(0));
+        HostProgram.run("blkdiscard", "-z", NdBus.blockDevices(region).get(0));
         Plan plan = node.plan(path(FileSystemType.EXT4));
         assertThat(plan.steps()).isEmpty();
         assertThat(plan.refusals()).extracting(Refusal::code).containsExactly(StandardErrorCode.PMEM_FULL);

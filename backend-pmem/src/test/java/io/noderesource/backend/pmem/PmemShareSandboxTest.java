@@ -45,7 +45,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Resources that share a region of real persistent memory, each with a namespace of its size and its mode. */
-@InSandbox(nvdimms = {"640M"})
+@InSandbox(
+        disks = {},
+        nvdimms = {"640M", "64M"})
 class PmemShareSandboxTest {
 
     private static final Path PATH = Path.of("/mnt/share");
@@ -58,7 +60,7 @@ class PmemShareSandboxTest {
 
     @BeforeEach
     void open() {
-        region = NdctlProgram.labelled(0);
+        region = NdBus.labelled(0);
         node = NodeResources.builder()
                 .identity(new NodeIdentity("edge-1", Map.of()))
                 .stateDirectory(state)
@@ -68,18 +70,8 @@ class PmemShareSandboxTest {
     @AfterEach
     void cleanUp() throws IOException {
         node.close();
-        HostProgram.attempt("umount", PATH.toString());
-        for (String group : List.of("vg-a", "vg-b")) {
-            HostProgram.attempt("vgremove", "-qq", "-y", "--force", group);
-        }
-        HostProgram.attempt("daxctl", "offline-memory", "all");
-        HostProgram.attempt("daxctl", "reconfigure-device", "-m", "devdax", "-f", "all");
-        HostProgram.attempt("ndctl", "destroy-namespace", "-f", "all");
-        if (Files.exists(PATH)) {
-            // A step makes the directory below its mount immutable.
-            HostProgram.run("chattr", "-i", PATH.toString());
-            Files.delete(PATH);
-        }
+        NdBus.removeMountPoint(PATH);
+        NdBus.clear("vg-a", "vg-b");
     }
 
     // ---- what is declared
@@ -141,7 +133,7 @@ class PmemShareSandboxTest {
 
     private String theirs(String size) throws IOException {
         HostProgram.run("ndctl", "create-namespace", "-r", region, "-m", "raw", "-s", size, "-n", "theirs");
-        String device = NdctlProgram.device(region, "theirs");
+        String device = NdBus.device(region, "theirs");
         byte[] data = new byte[1 << 20];
         new Random(1).nextBytes(data);
         try (FileChannel channel = FileChannel.open(Path.of(device), StandardOpenOption.WRITE)) {
@@ -246,8 +238,8 @@ class PmemShareSandboxTest {
             HostProgram.run("ndctl", "create-namespace", "-r", region, "-m", "raw", "-s", "128M", "-n", "theirs-" + i);
         }
         for (String free : List.of("theirs-0", "theirs-2", "theirs-4")) {
-            HostProgram.run("blkdiscard", "-z", NdctlProgram.device(region, free));
-            HostProgram.run("ndctl", "destroy-namespace", "-f", NdctlProgram.named(region, free));
+            HostProgram.run("blkdiscard", "-z", NdBus.device(region, free));
+            HostProgram.run("ndctl", "destroy-namespace", "-f", NdBus.named(region, free));
         }
         assertThat(refused(group("vg-a", "30%", null), StandardErrorCode.PMEM_FULL))
                 .contains("30% of its 640 MiB, 192 MiB are declared")

@@ -46,7 +46,9 @@ import org.junit.jupiter.api.io.TempDir;
  * <p>Modules are known by their numbers, as the kernel numbers regions in whatever order; once one has labels, the kernel wants them
  * until the machine is started anew, so one test alone has bare ones: modules 0 and 1. Module 2 has labels in all others.
  */
-@InSandbox(nvdimms = {"256M", "256M", "512M"})
+@InSandbox(
+        disks = {},
+        nvdimms = {"256M", "256M", "512M"})
 class PmemVolumeGroupSandboxTest {
 
     private static final String GROUP = "vg-pmem";
@@ -68,14 +70,7 @@ class PmemVolumeGroupSandboxTest {
     @AfterEach
     void cleanUp() {
         node.close();
-        HostProgram.attempt("vgremove", "-qq", "-y", "--force", GROUP);
-        HostProgram.attempt("ndctl", "destroy-namespace", "-f", "all", "-r", region(LABELLED));
-        // Of the other regions those that were made: one without labels would be left disabled.
-        for (int dimm : new int[] {0, 1}) {
-            if (!NdctlProgram.values("name", "-N", "-i", "-r", region(dimm)).isEmpty()) {
-                HostProgram.attempt("ndctl", "destroy-namespace", "-f", "all", "-r", region(dimm));
-            }
-        }
+        NdBus.clear(GROUP);
     }
 
     // ---- bare modules
@@ -83,7 +78,7 @@ class PmemVolumeGroupSandboxTest {
     @Test
     void makesAllOfItOnBareModulesAndExtendsByASecond() throws IOException {
         String first = region(0);
-        String raw = only(NdctlProgram.blockDevices(first));
+        String raw = only(NdBus.blockDevices(first));
         fill(raw, 0, 1);
         String data = DeviceContent.digest(raw);
         refused(group(first), StandardErrorCode.DEVICE_HAS_CONTENT);
@@ -99,7 +94,7 @@ class PmemVolumeGroupSandboxTest {
                         CreateNamespace.class,
                         CreatePhysicalVolume.class,
                         CreateVolumeGroup.class);
-        assertThat(devices()).isEqualTo(NdctlProgram.blockDevices(first)).hasSize(1);
+        assertThat(devices()).isEqualTo(NdBus.blockDevices(first)).hasSize(1);
         HostProgram.run("lvcreate", "-qq", "-n", "kept", "-L", "64M", GROUP);
         fill("/dev/" + GROUP + "/kept", 0, 4);
         String kept = DeviceContent.digest("/dev/" + GROUP + "/kept");
@@ -111,7 +106,7 @@ class PmemVolumeGroupSandboxTest {
                         CreateNamespace.class,
                         CreatePhysicalVolume.class,
                         ExtendVolumeGroup.class);
-        assertThat(devices()).hasSize(2).containsAll(NdctlProgram.blockDevices(second));
+        assertThat(devices()).hasSize(2).containsAll(NdBus.blockDevices(second));
         assertThat(DeviceContent.digest("/dev/" + GROUP + "/kept")).isEqualTo(kept);
     }
 
@@ -121,7 +116,7 @@ class PmemVolumeGroupSandboxTest {
     void aNamespaceOfOthersIsLeftAsItIs() throws IOException {
         String region = labelled();
         HostProgram.run("ndctl", "create-namespace", "-r", region, "-m", "raw", "-s", "128M", "-n", "theirs");
-        String theirs = only(NdctlProgram.blockDevices(region));
+        String theirs = only(NdBus.blockDevices(region));
         fill(theirs, 0, 8);
         String data = DeviceContent.digest(theirs);
 
@@ -144,7 +139,7 @@ class PmemVolumeGroupSandboxTest {
     void whatLayThereBeforeIsCleared() {
         String region = labelled();
         HostProgram.run("ndctl", "create-namespace", "-r", region, "-m", "fsdax");
-        HostProgram.run("mkfs.ext4", "-q", only(NdctlProgram.blockDevices(region)));
+        HostProgram.run("mkfs.ext4", "-q", only(NdBus.blockDevices(region)));
         HostProgram.run("ndctl", "destroy-namespace", "-f", NdctlProgram.only(region, "dev"));
 
         applied(group(region));
@@ -167,7 +162,7 @@ class PmemVolumeGroupSandboxTest {
                 "-n",
                 step(region).unfinishedName());
         String uuid = NdctlProgram.only(region, "uuid");
-        fill(only(NdctlProgram.blockDevices(region)), 100, 4);
+        fill(only(NdBus.blockDevices(region)), 100, 4);
 
         assertThat(applied(group(region)))
                 .containsExactly(CreateNamespace.class, CreatePhysicalVolume.class, CreateVolumeGroup.class);
@@ -181,7 +176,7 @@ class PmemVolumeGroupSandboxTest {
         String region = labelled();
         String name = step(region).name();
         HostProgram.run("ndctl", "create-namespace", "-r", region, "-m", "raw", "-n", name);
-        HostProgram.run("blkdiscard", "-z", only(NdctlProgram.blockDevices(region)));
+        HostProgram.run("blkdiscard", "-z", only(NdBus.blockDevices(region)));
         HostProgram.run("ndctl", "disable-namespace", NdctlProgram.only(region, "dev"));
 
         Plan enabling = node.plan(group(region));
@@ -220,7 +215,7 @@ class PmemVolumeGroupSandboxTest {
                 "raw",
                 "-n",
                 step(region).name());
-        String device = only(NdctlProgram.blockDevices(region));
+        String device = only(NdBus.blockDevices(region));
         HostProgram.run("mkfs.ext4", "-q", device);
         refused(group(region), StandardErrorCode.PMEM_NAMESPACE_CHANGED);
     }
@@ -238,7 +233,7 @@ class PmemVolumeGroupSandboxTest {
                 "raw",
                 "-n",
                 step(region).unfinishedName());
-        String device = only(NdctlProgram.blockDevices(region));
+        String device = only(NdBus.blockDevices(region));
         HostProgram.run("blkdiscard", "-z", device);
         HostProgram.run("udevadm", "trigger", "--settle", device);
         Plan plan = node.plan(group(region));
@@ -333,11 +328,11 @@ class PmemVolumeGroupSandboxTest {
     }
 
     private static String region(int dimm) {
-        return NdctlProgram.region(dimm);
+        return NdBus.region(dimm);
     }
 
     private static String labelled() {
-        return NdctlProgram.labelled(LABELLED);
+        return NdBus.labelled(LABELLED);
     }
 
     private static List<String> devices() {

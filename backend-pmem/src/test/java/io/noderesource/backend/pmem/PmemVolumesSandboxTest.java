@@ -40,11 +40,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Volumes on a real module with labels, beside a namespace of somebody's, which stays as it is. The witness is {@code ndctl list}. */
-@InSandbox(nvdimms = {"448M"})
+@InSandbox(
+        disks = {},
+        nvdimms = {"448M"})
 class PmemVolumesSandboxTest {
 
     private static final String DRIVER = "pmem.csi.example.org";
     private static final ByteSize SIZE = ByteSize.ofMebibytes(40);
+
+    /** A mebibyte: to draw it anew each time takes longer than to write it. */
+    private static final byte[] SOMETHING = something();
 
     private final PmemVolumes volumes = open(DRIVER);
 
@@ -63,17 +68,17 @@ class PmemVolumesSandboxTest {
     /** What lay in the rest before must not be seen again. */
     @BeforeEach
     void foreign() throws IOException {
-        region = NdctlProgram.labelled(0);
+        region = NdBus.labelled(0);
         HostProgram.run("ndctl", "create-namespace", "-r", region, "-m", "raw", "-s", "64M", "-n", "theirs");
-        theirs = NdctlProgram.blockDevices(region).get(0);
+        theirs = NdBus.blockDevices(region).get(0);
         fill(theirs, 0, 1);
         content = DeviceContent.digest(theirs);
         HostProgram.run("ndctl", "create-namespace", "-r", region, "-m", "raw", "-n", "before");
-        String before = NdctlProgram.device(region, "before");
+        String before = NdBus.device(region, "before");
         for (int mebibyte = 2; mebibyte < 80; mebibyte += 5) {
             fill(before, mebibyte, 1);
         }
-        HostProgram.run("ndctl", "destroy-namespace", "-f", NdctlProgram.named(region, "before"));
+        HostProgram.run("ndctl", "destroy-namespace", "-f", NdBus.named(region, "before"));
     }
 
     @AfterEach
@@ -81,17 +86,27 @@ class PmemVolumesSandboxTest {
         try {
             assertThat(DeviceContent.digest(theirs)).isEqualTo(content);
         } finally {
-            HostProgram.attempt("ndctl", "destroy-namespace", "-f", "all");
+            NdBus.clear();
         }
     }
 
     private static void fill(String device, int mebibyte, int count) throws IOException {
         byte[] data = new byte[count << 20];
-        new Random(mebibyte).nextBytes(data);
+        for (int at = 0; at < data.length; at += SOMETHING.length) {
+            System.arraycopy(SOMETHING, 0, data, at, SOMETHING.length);
+            // No two of them are alike.
+            data[at] = (byte) (mebibyte + (at >> 20));
+        }
         try (FileChannel channel =
                 FileChannel.open(Path.of(device), StandardOpenOption.WRITE, StandardOpenOption.SYNC)) {
             channel.write(ByteBuffer.wrap(data), (long) mebibyte << 20);
         }
+    }
+
+    private static byte[] something() {
+        byte[] data = new byte[1 << 20];
+        new Random(1).nextBytes(data);
+        return data;
     }
 
     private static void refused(ErrorCode code, ThrowingCallable call, String... facts) {
@@ -162,7 +177,7 @@ class PmemVolumesSandboxTest {
                 .findFirst()
                 .orElseThrow();
         assertThat(own).startsWith("nrv-").endsWith("-pvc-1");
-        assertThat(HostProgram.run("ndctl", "list", "-N", "-n", NdctlProgram.named(region, own)))
+        assertThat(HostProgram.run("ndctl", "list", "-N", "-n", NdBus.named(region, own)))
                 .contains("\"mode\":\"" + volume.mode().name().toLowerCase(Locale.ROOT) + "\"")
                 .contains("\"size\":" + volume.size().bytes())
                 .contains("\"" + device(volume).substring("/dev/".length()) + "\"");
@@ -215,7 +230,7 @@ class PmemVolumesSandboxTest {
         String data = DeviceContent.digest(device(made));
         refused(PmemErrorCode.VOLUME_HOLDS_DATA, () -> volumes.resize("pvc-1", ByteSize.ofMebibytes(100)), "signature");
         refused(PmemErrorCode.VOLUME_HOLDS_DATA, () -> volumes.destroy("pvc-1", HeldData.REFUSE), "HeldData.DESTROY");
-        HostProgram.run("ndctl", "disable-namespace", NdctlProgram.named(region, own()));
+        HostProgram.run("ndctl", "disable-namespace", NdBus.named(region, own()));
         assertThat(volumes.list())
                 .singleElement()
                 .satisfies(volume -> assertThat(volume.state()).isEqualTo(PmemVolume.State.DISABLED));
@@ -241,7 +256,7 @@ class PmemVolumesSandboxTest {
             assertThat(open.isOpen()).isTrue();
             refused(PmemErrorCode.VOLUME_IN_USE, () -> volumes.destroy("pvc-1", HeldData.DESTROY), device(made));
         }
-        String namespace = NdctlProgram.named(region, own());
+        String namespace = NdBus.named(region, own());
         String forceRaw = "/sys/bus/nd/devices/" + namespace + "/force_raw";
         HostProgram.run("ndctl", "disable-namespace", namespace);
         HostProgram.run("sh", "-c", "echo 1 > " + forceRaw);
@@ -269,7 +284,7 @@ class PmemVolumesSandboxTest {
             names = {"FSDAX", "RAW"})
     void whatComesToItWhileItIsTakenDownStays(Mode mode) {
         PmemVolume made = volumes.create(pvc(mode).build());
-        String namespace = NdctlProgram.named(region, own());
+        String namespace = NdBus.named(region, own());
         int begins = (int) ((made.allocated().bytes() - made.size().bytes()) >> 20);
         PmemVolumes interrupted = PmemVolumes.builder(DRIVER)
                 .limit(Duration.ofMinutes(5))
@@ -307,7 +322,7 @@ class PmemVolumesSandboxTest {
                 own.uuid("pvc-1"),
                 "-n",
                 own.label("pvc-1", Mode.DEVDAX).unfinished().text());
-        String namespace = NdctlProgram.named(region, own());
+        String namespace = NdBus.named(region, own());
         String forceRaw = "/sys/bus/nd/devices/" + namespace + "/force_raw";
         HostProgram.run("ndctl", "disable-namespace", namespace);
         HostProgram.run("sh", "-c", "echo 1 > " + forceRaw);
@@ -342,7 +357,7 @@ class PmemVolumesSandboxTest {
                 "-n",
                 own.label("pvc-1", Mode.FSDAX).unfinished().text());
         String device = "/dev/"
-                + NdctlProgram.values("blockdev", "-N", "-n", NdctlProgram.named(region, own()))
+                + NdctlProgram.values("blockdev", "-N", "-n", NdBus.named(region, own()))
                         .get(0);
         HostProgram.run("mkfs.ext4", "-q", device);
         HostProgram.run("mount", device, directory.toString());

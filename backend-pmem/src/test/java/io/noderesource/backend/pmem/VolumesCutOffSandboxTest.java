@@ -40,7 +40,9 @@ import org.junit.jupiter.params.provider.EnumSource;
  * <p>System properties: {@code sandbox.kills}, {@code few} (the default: one place in a mode of creating, of resizing and of destroying)
  * or {@code all}; {@code sandbox.seed}, which is printed.
  */
-@InSandbox(nvdimms = {"448M"})
+@InSandbox(
+        disks = {},
+        nvdimms = {"448M"})
 class VolumesCutOffSandboxTest {
 
     /** More than are needed: what is not cut off ends the rounds. */
@@ -66,9 +68,9 @@ class VolumesCutOffSandboxTest {
     @BeforeEach
     void foreign() throws IOException {
         System.out.println("-Dsandbox.kills=" + (Kills.all() ? "all" : "few") + " -Dsandbox.seed=" + seed);
-        region = NdctlProgram.labelled(0);
+        region = NdBus.labelled(0);
         HostProgram.run("ndctl", "create-namespace", "-r", region, "-m", "raw", "-s", "64M", "-n", "theirs");
-        theirs = NdctlProgram.blockDevices(region).get(0);
+        theirs = NdBus.blockDevices(region).get(0);
         byte[] data = new byte[1 << 20];
         new Random(seed).nextBytes(data);
         Files.write(Path.of(theirs), data, StandardOpenOption.WRITE);
@@ -77,7 +79,7 @@ class VolumesCutOffSandboxTest {
 
     @AfterEach
     void cleanUp() {
-        HostProgram.attempt("ndctl", "destroy-namespace", "-f", "all");
+        NdBus.clear();
     }
 
     private int cutOff(Verb verb, Mode mode, int changes) throws IOException, InterruptedException {

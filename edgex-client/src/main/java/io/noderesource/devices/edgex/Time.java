@@ -7,7 +7,7 @@ import java.time.Duration;
 final class Time {
 
     /** The least that a call can be given: what has no time left fails at once. */
-    private static final Duration LEAST = Duration.ofMillis(1);
+    private static final Duration LEAST = Duration.ofNanos(1);
 
     /** A look at what became of changes gets a quarter of the time, and no more than this. */
     private static final Duration LONGEST_LOOK = Duration.ofSeconds(20);
@@ -32,7 +32,7 @@ final class Time {
         return of(left.minus(quarter.compareTo(LONGEST_LOOK) < 0 ? quarter : LONGEST_LOOK));
     }
 
-    /** What is left, and a millisecond when nothing is. */
+    /** What is left, and the least that a call can be given when nothing is. */
     Duration remaining() {
         Duration left = Duration.ofNanos(deadline - System.nanoTime());
         return left.compareTo(LEAST) < 0 ? LEAST : left;

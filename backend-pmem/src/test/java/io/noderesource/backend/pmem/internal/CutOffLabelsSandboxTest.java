@@ -26,7 +26,9 @@ import org.junit.jupiter.api.io.TempDir;
  *
  * <p>System property: {@code sandbox.kills}, {@code few} (the default: while the module is disabled) or {@code all}.
  */
-@InSandbox(nvdimms = {"96M", "96M", "96M", "96M", "96M"})
+@InSandbox(
+        disks = {},
+        nvdimms = {"96M", "96M", "96M", "96M", "96M"})
 class CutOffLabelsSandboxTest {
 
     private static final List<Integer> PLACES = Kills.all() ? List.of(1, 2, 3, 4, 5) : List.of(3);

@@ -3,6 +3,7 @@ package io.noderesource.backend.pmem.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.noderesource.NodeResources;
+import io.noderesource.backend.pmem.NdBus;
 import io.noderesource.backend.pmem.NdctlProgram;
 import io.noderesource.backend.pmem.internal.jna.CutOffNdctl;
 import io.noderesource.house.DeviceContent;
@@ -43,7 +44,9 @@ import org.junit.jupiter.params.provider.ValueSource;
  * <p>System properties: {@code sandbox.kills}, {@code few} (the default: one place of each) or {@code all};
  * {@code sandbox.seed}, which is printed.
  */
-@InSandbox(nvdimms = {"448M"})
+@InSandbox(
+        disks = {},
+        nvdimms = {"448M"})
 class CutOffSandboxTest {
 
     /** More than are needed: what is not cut off ends the rounds. */
@@ -61,9 +64,9 @@ class CutOffSandboxTest {
     @BeforeEach
     void foreign() throws IOException {
         System.out.println("-Dsandbox.kills=" + (Kills.all() ? "all" : "few") + " -Dsandbox.seed=" + SEED);
-        region = NdctlProgram.labelled(0);
+        region = NdBus.labelled(0);
         HostProgram.run("ndctl", "create-namespace", "-r", region, "-m", "raw", "-s", "64M", "-n", "theirs");
-        theirs = NdctlProgram.blockDevices(region).get(0);
+        theirs = NdBus.blockDevices(region).get(0);
         byte[] data = new byte[1 << 20];
         new Random(SEED).nextBytes(data);
         Files.write(Path.of(theirs), data, StandardOpenOption.WRITE);
@@ -72,7 +75,7 @@ class CutOffSandboxTest {
 
     @AfterEach
     void cleanUp() {
-        HostProgram.attempt("ndctl", "destroy-namespace", "-f", "all");
+        NdBus.clear();
     }
 
     private int cutOff(Path directory, String kind, int changes) throws IOException, InterruptedException {
@@ -242,12 +245,11 @@ class CutOffSandboxTest {
     /** What the last round has left would be somebody's, in a namespace that is cut off before it is cleared: all is made blank. */
     private void undo() {
         HostProgram.attempt("vgremove", "-qq", "-y", "--force", "vg-cut");
-        HostProgram.attempt("daxctl", "offline-memory", "all");
-        HostProgram.attempt("daxctl", "reconfigure-device", "-m", "devdax", "-f", "all");
+        NdBus.takeMemoryBack();
         // udev may look at a device at that moment, which keeps its namespace.
         Waiting.until(this::isFreed);
-        HostProgram.run("blkdiscard", "-z", NdctlProgram.device(region, "blank"));
-        HostProgram.run("ndctl", "destroy-namespace", "-f", NdctlProgram.named(region, "blank"));
+        HostProgram.run("blkdiscard", "-z", NdBus.device(region, "blank"));
+        HostProgram.run("ndctl", "destroy-namespace", "-f", NdBus.named(region, "blank"));
     }
 
     private boolean isFreed() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.noderesource.NodeResources;
 import io.noderesource.apply.ApplyOptions;
 import io.noderesource.backend.lvm.internal.LvmBackendProvider;
+import io.noderesource.backend.pmem.NdBus;
 import io.noderesource.backend.pmem.NdctlProgram;
 import io.noderesource.backend.pmem.internal.jna.Ndctl;
 import io.noderesource.backend.quotapath.internal.QuotaPathBackendProvider;
@@ -139,9 +140,9 @@ final class DyingPmem {
 
     /** Makes somebody's namespace, with something on it, and tells the digest of that. */
     private static String foreign() throws IOException {
-        String region = NdctlProgram.labelled(2);
+        String region = NdBus.labelled(2);
         HostProgram.run("ndctl", "create-namespace", "-r", region, "-m", "raw", "-s", "64M", "-n", "theirs");
-        String device = NdctlProgram.blockDevices(region).get(0);
+        String device = NdBus.blockDevices(region).get(0);
         byte[] data = new byte[1 << 20];
         new Random(5).nextBytes(data);
         Files.write(Path.of(device), data, StandardOpenOption.WRITE, StandardOpenOption.SYNC);
@@ -224,8 +225,7 @@ final class DyingPmem {
         assertThat(NdctlProgram.values("name", "-N", "-i", "-r", regions.get(2)))
                 .hasSize(2)
                 .contains("theirs");
-        assertThat(DeviceContent.digest(NdctlProgram.device(regions.get(2), "theirs")))
-                .isEqualTo(Files.readString(FOREIGN));
+        assertThat(DeviceContent.digest(NdBus.device(regions.get(2), "theirs"))).isEqualTo(Files.readString(FOREIGN));
         String uuids = Arrays.toString(Stream.of(regions.get(0), regions.get(1), regions.get(2))
                 .map(region -> NdctlProgram.values("uuid", "-N", "-r", region))
                 .toArray());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.noderesource.NodeResources;
+import io.noderesource.backend.pmem.NdBus;
 import io.noderesource.backend.pmem.NdctlProgram;
 import io.noderesource.backend.pmem.internal.jna.Ndctl;
 import io.noderesource.base.StandardErrorCode;
@@ -25,7 +26,9 @@ import org.junit.jupiter.api.io.TempDir;
  * A region whose seed is a namespace that others have: the kernel takes the first of a region for it when the region is enabled, until
  * that one gets its driver, and where this is quicker, for good.
  */
-@InSandbox(nvdimms = {"448M"})
+@InSandbox(
+        disks = {},
+        nvdimms = {"448M"})
 class NoSeedSandboxTest {
 
     private static final Path AUTOMATIC = Path.of("/sys/bus/nd/drivers_autoprobe");
@@ -40,11 +43,11 @@ class NoSeedSandboxTest {
 
     @BeforeEach
     void seedOfOthers() throws IOException {
-        region = NdctlProgram.labelled(0);
+        region = NdBus.labelled(0);
         HostProgram.run("ndctl", "create-namespace", "-r", region, "-m", "raw", "-s", "64M", "-n", "theirs");
-        theirs = NdctlProgram.named(region, "theirs");
+        theirs = NdBus.named(region, "theirs");
         uuid = NdctlProgram.values("uuid", "-N", "-n", theirs).get(0);
-        Files.write(Path.of(NdctlProgram.device(region, "theirs")), new byte[] {1, 2, 3});
+        Files.write(Path.of(NdBus.device(region, "theirs")), new byte[] {1, 2, 3});
         HostProgram.run("ndctl", "disable-region", region);
         Files.writeString(AUTOMATIC, "0");
         HostProgram.run("ndctl", "enable-region", region);
@@ -55,14 +58,14 @@ class NoSeedSandboxTest {
     @AfterEach
     void cleanUp() throws IOException {
         Files.writeString(AUTOMATIC, "1");
-        HostProgram.attempt("ndctl", "destroy-namespace", "-f", "all");
+        NdBus.clear();
     }
 
     private void isAsItWas() throws IOException {
         HostProgram.run("ndctl", "enable-namespace", theirs);
         assertThat(NdctlProgram.values("name", "-N", "-r", region)).containsExactly("theirs");
         assertThat(NdctlProgram.values("uuid", "-N", "-n", theirs)).containsExactly(uuid);
-        String device = NdctlProgram.device(region, "theirs");
+        String device = NdBus.device(region, "theirs");
         assertThat(HostProgram.run("blockdev", "--getsize64", device)).isEqualTo(Long.toString(SIZE));
         try (var content = Files.newInputStream(Path.of(device))) {
             assertThat(content.readNBytes(3)).containsExactly(1, 2, 3);

@@ -17,7 +17,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What is seen of real NVDIMMs is what {@code ndctl} and {@code daxctl} see. The machine is its own, as one module has to stay bare. */
-@InSandbox(nvdimms = {"256M", "272M", "512M"})
+@InSandbox(
+        disks = {},
+        nvdimms = {"256M", "272M", "512M"})
 class PmemSandboxTest {
 
     private static final int BARE = 1;

@@ -3,7 +3,7 @@ package io.noderesource.backend.pmem.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.noderesource.backend.pmem.NdctlProgram;
+import io.noderesource.backend.pmem.NdBus;
 import io.noderesource.backend.pmem.internal.jna.Ndctl;
 import io.noderesource.backend.pmem.internal.jna.PmemLayout;
 import io.noderesource.base.ByteSize;
@@ -49,11 +49,17 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The sizes that a plan reckons with are those that libndctl and the kernel make, in a region that is in pieces. */
-@InSandbox(nvdimms = {"640M", "64M"})
+/**
+ * The sizes that a plan reckons with are those that libndctl and the kernel make, in a region that is in pieces.
+ *
+ * <p>System properties: {@code sandbox.sizes}, how many cases, 12 of them; {@code sandbox.seed}, which is printed.
+ */
+@InSandbox(
+        disks = {},
+        nvdimms = {"640M", "64M"})
 class PmemSizesSandboxTest {
 
-    private static final int CASES = 24;
+    private static final int CASES = Integer.getInteger("sandbox.sizes", 12);
     private static final long UNIT = 16L << 20;
     private static final long BLOCK = 128L << 20;
 
@@ -65,7 +71,7 @@ class PmemSizesSandboxTest {
     @BeforeEach
     void open() {
         System.out.println("seed " + seed);
-        region = NdctlProgram.labelled(0);
+        region = NdBus.labelled(0);
     }
 
     @AfterEach

@@ -2,7 +2,7 @@ package io.noderesource.backend.pmem.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.noderesource.backend.pmem.NdctlProgram;
+import io.noderesource.backend.pmem.NdBus;
 import io.noderesource.backend.pmem.internal.jna.Ndctl;
 import io.noderesource.house.HostProgram;
 import io.noderesource.house.InSandbox;
@@ -15,7 +15,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Looking at two modules, two regions and 16 namespaces, beside {@code ndctl list -RND} and {@code daxctl list}. */
-@InSandbox(nvdimms = {"512M", "512M"})
+@InSandbox(
+        disks = {},
+        nvdimms = {"512M", "512M"})
 class PmemSpeedSandboxTest {
 
     private static final int IN_A_REGION = 8;
@@ -50,7 +52,7 @@ class PmemSpeedSandboxTest {
     @Test
     void oneLookTakesNoLongerThanTheTwoPrograms() throws IOException {
         for (int dimm = 0; dimm < 2; dimm++) {
-            String region = NdctlProgram.labelled(dimm);
+            String region = NdBus.labelled(dimm);
             for (int i = 0; i < IN_A_REGION; i++) {
                 HostProgram.run("ndctl", "create-namespace", "-r", region, "-m", "fsdax", "-s", "48M");
             }
