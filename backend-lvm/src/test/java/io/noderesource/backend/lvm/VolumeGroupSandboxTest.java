@@ -36,23 +36,22 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The main job on a real kernel with real LVM, from a declaration to what the system's own tools show. */
-@InSandbox(disks = {"32M", "32M", "32M", "32M:FOURTH"})
+@InSandbox(disks = {"32M:CRASH-1", "32M:CRASH-2", "32M:CRASH-3", "32M:BYSTANDER"})
 class VolumeGroupSandboxTest {
 
-    private static final String ONE = disk("NR-DISK-1");
-    private static final String TWO = disk("NR-DISK-2");
-    private static final String THREE = disk("NR-DISK-3");
-    private static final String FOUR = disk("FOURTH");
+    private static final String ONE = Scene.ONE;
+    private static final String TWO = Scene.TWO;
+    private static final String THREE = Scene.THREE;
+
+    /** It grows for good; nobody else needs a size of it. */
+    private static final String FOUR = Scene.BYSTANDER;
+
     private static final ResourceAddress DATA = new ResourceAddress("volumegroup", "vg-data");
 
     @TempDir
     Path state;
 
     private NodeResources node;
-
-    private static String disk(String serial) {
-        return "/dev/disk/by-id/virtio-" + serial;
-    }
 
     @BeforeEach
     void open() {
@@ -214,7 +213,7 @@ class VolumeGroupSandboxTest {
     void growsAPhysicalVolumeWithItsDisk() {
         applied(Topology.of(group("vg-data", FOUR)));
         assertThat(vgMebibytes()).isEqualTo(28);
-        HostProgram.run("examples/sandbox/grow-disk", "FOURTH", "64M");
+        HostProgram.run("examples/sandbox/grow-disk", "BYSTANDER", "64M");
 
         applied(Topology.of(group("vg-data", FOUR)));
 
@@ -230,7 +229,7 @@ class VolumeGroupSandboxTest {
 
             assertThat(plan.drifts()).singleElement().satisfies(d -> {
                 assertThat(d.code()).isEqualTo(StandardErrorCode.VG_DEVICE_VANISHED);
-                assertThat(d.fact()).contains("NR-DISK-2");
+                assertThat(d.fact()).contains("CRASH-2");
             });
             assertThat(plan.steps()).isEmpty();
         }

@@ -23,9 +23,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.Set;
+import java.util.stream.IntStream;
 
-/** Real file systems keep the contract that the simulated node keeps. One disk more than needed: one grows for good. */
-@InSandbox(disks = {"64M:CONTRACT-1", "64M:CONTRACT-2", "64M:CONTRACT-3"})
+/** Real file systems keep the contract that the simulated node keeps. Of the machine of LVM's contract, where one disk grows for good with each engine, and one here. */
+@InSandbox(
+        disks = {
+            "64M:CONTRACT-1",
+            "64M:CONTRACT-2",
+            "64M:CONTRACT-3",
+            "64M:CONTRACT-4",
+            "64M:CONTRACT-5",
+            "64M:CONTRACT-6"
+        })
 class QuotaPathContractSandboxTest extends QuotaPathContract {
 
     @Override
@@ -36,10 +45,9 @@ class QuotaPathContractSandboxTest extends QuotaPathContract {
     private static final class RealNode implements QuotaPathNode {
 
         private static final String MOUNT_POINT = "/mnt/nr-contract";
-        private static final List<String> LINKS = List.of(
-                "/dev/disk/by-id/virtio-CONTRACT-1",
-                "/dev/disk/by-id/virtio-CONTRACT-2",
-                "/dev/disk/by-id/virtio-CONTRACT-3");
+        private static final List<String> LINKS = IntStream.rangeClosed(1, 6)
+                .mapToObj(n -> "/dev/disk/by-id/virtio-CONTRACT-" + n)
+                .toList();
 
         private final Node node;
         private final Backend files;
