@@ -369,6 +369,11 @@ public enum StandardErrorCode implements ErrorCode {
             ErrorKind.PRECONDITION,
             "The kernel makes no namespace in the region, whatever is free: it takes one that is there already for the seed of the next.",
             "While nothing uses the namespace that the facts name: ndctl disable-namespace, then ndctl enable-namespace; or reboot."),
+    PMEM_HIDDEN_LABELS(
+            "pmem/hidden-labels",
+            ErrorKind.PRECONDITION,
+            "Labels hold a part of the region without a namespace that the kernel shows: a module has lost its labels, or they differ from those of the others.",
+            "Write back the labels that the modules had (ndctl write-labels); or keep elsewhere what the region's namespaces hold, and give all its modules labels anew (ndctl init-labels -f), which ends them."),
     PMEM_FULL(
             "pmem/full",
             ErrorKind.INSUFFICIENT_RESOURCES,

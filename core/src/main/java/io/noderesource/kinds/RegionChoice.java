@@ -363,6 +363,11 @@ final class RegionChoice {
     }
 
     private void finish(PmemRegion region, PmemNamespace begun, @Nullable DeviceTarget raw) {
+        Optional<Violation> hidden = PmemConditions.hiddenLabels(region);
+        if (hidden.isPresent()) {
+            refuse(hidden.get());
+            return;
+        }
         if (raw == null && !PmemConditions.isBeingMade(begun, mode)) {
             refuse(
                     StandardErrorCode.PMEM_NAMESPACE_CHANGED,
@@ -430,6 +435,11 @@ final class RegionChoice {
     }
 
     private void make(PmemRegion region, List<PmemNamespace> all) {
+        Optional<Violation> hidden = PmemConditions.hiddenLabels(region);
+        if (hidden.isPresent()) {
+            refuse(hidden.get());
+            return;
+        }
         List<Step> steps = new ArrayList<>();
         if (!region.labelled()) {
             Optional<Step> labels = labels(region, all);

@@ -45,6 +45,7 @@ class PmemTest {
                 ByteSize.ofMebibytes(256),
                 free,
                 free,
+                ByteSize.ZERO,
                 ByteSize.ofMebibytes(16),
                 2,
                 true,

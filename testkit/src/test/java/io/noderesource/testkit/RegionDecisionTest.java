@@ -417,6 +417,14 @@ class RegionDecisionTest {
             s.foreign(ByteSize.ofMebibytes(128));
             s.node.takeForSeed("namespace0.0");
         }));
+        rows.add(refused(StandardErrorCode.PMEM_HIDDEN_LABELS, "a region with labels that show no namespace", s -> {
+            s.node.initializeLabels("NV-1");
+            s.node.hideLabels("NV-1", ByteSize.ofMebibytes(16));
+        }));
+        rows.add(new Row(APPLY, StandardErrorCode.PMEM_HIDDEN_LABELS, "a module loses its labels after the plan", s -> {
+            s.node.initializeLabels("NV-1");
+            s.afterPlan = () -> s.node.hideLabels("NV-1", ByteSize.ofMebibytes(16));
+        }));
         rows.add(new Row(
                 APPLY, StandardErrorCode.PMEM_NO_SEED, "the kernel takes one for the seed after the plan", s -> {
                     s.foreign(ByteSize.ofMebibytes(128));

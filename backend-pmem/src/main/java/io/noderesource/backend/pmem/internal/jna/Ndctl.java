@@ -105,7 +105,10 @@ public final class Ndctl {
             PmemLook look = new PmemLook(ndctl, daxctl, memoryBlock);
             Pmem seen = with(look::look);
             missing = KernelNames.without(devices, look.names());
-            if (missing.isEmpty()) {
+            // What is made or destroyed between two parts of a look seems to be missing, too.
+            boolean whole =
+                    seen.regions().stream().allMatch(region -> region.hidden().bytes() == 0);
+            if (missing.isEmpty() && (whole || i == LOOKS - 1)) {
                 return seen;
             }
         }

@@ -110,6 +110,11 @@ final class PmemSpace {
 
     /** The UUID before the size, which the kernel wants. */
     private Pointer take(Pointer region, String uuid, String name, long size) throws IOException {
+        long hidden = PmemObjects.hidden(ndctl, region, objects.regions());
+        if (hidden > 0) {
+            throw new IOException("labels hold " + hidden
+                    + " bytes of the region for no namespace that the kernel shows, and a new one may lie over them");
+        }
         Pointer seed = PmemObjects.idle(ndctl, region);
         if (seed == null) {
             Pointer other = ndctl.ndctl_region_get_namespace_seed(region);

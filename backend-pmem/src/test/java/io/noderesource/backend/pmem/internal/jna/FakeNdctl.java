@@ -52,12 +52,18 @@ public final class FakeNdctl {
         public long size = 1L << 30;
         public boolean enabled = true;
         public boolean readOnly;
+
+        /** What labels hold that show no namespace. */
+        public long hidden;
+
         public final List<Namespace> namespaces = new ArrayList<>();
         private final Namespace seed;
+        private final Mapping mapping;
 
         Region(String name, Dimm dimm) {
             super(name);
             this.dimm = dimm;
+            mapping = new Mapping(this);
             seed = new Namespace("namespace" + name.substring(6) + ".99");
             seed.enabled = false;
         }
@@ -74,7 +80,19 @@ public final class FakeNdctl {
         }
 
         private long free() {
-            return size - namespaces.stream().mapToLong(each -> each.size).sum();
+            return size
+                    - hidden
+                    - namespaces.stream().mapToLong(each -> each.size).sum();
+        }
+    }
+
+    /** What a region has of its module: all. */
+    private static final class Mapping extends Thing {
+        final Region region;
+
+        Mapping(Region region) {
+            super("mapping0");
+            this.region = region;
         }
     }
 
@@ -160,6 +178,7 @@ public final class FakeNdctl {
         for (Region region : regions) {
             things.put(region.pointer, region);
             things.put(region.dimm.pointer, region.dimm);
+            things.put(region.mapping.pointer, region.mapping);
             things.put(region.seed.pointer, region.seed);
             region.namespaces.forEach(each -> things.put(each.pointer, each));
         }
@@ -186,6 +205,9 @@ public final class FakeNdctl {
         }
         if (thing instanceof Region region) {
             return ofRegion(function, region);
+        }
+        if (thing instanceof Mapping mapping) {
+            return function.equals("mapping_get_length") ? mapping.region.size : null;
         }
         if (thing instanceof Namespace namespace) {
             return ofNamespace(function, namespace, arguments);
@@ -226,7 +248,8 @@ public final class FakeNdctl {
         return switch (function) {
             case "region_get_next" -> after(regions, region);
             case "region_get_first_dimm" -> region.dimm;
-            case "region_get_nstype" -> region.dimm.labels ? PmemLook.LABELLED : 4;
+            case "mapping_get_first" -> region.mapping;
+            case "region_get_nstype" -> region.dimm.labels ? PmemObjects.LABELLED : 4;
             case "region_get_interleave_ways" -> 1;
             case "region_get_size" -> region.size;
             case "region_get_available_size", "region_get_max_available_extent" -> region.free();
@@ -246,7 +269,7 @@ public final class FakeNdctl {
         return switch (function) {
             case "namespace_get_next" ->
                 of(namespace).map(all -> after(all, namespace)).orElse(null);
-            case "namespace_get_type" -> PmemLook.LABELLED;
+            case "namespace_get_type" -> PmemObjects.LABELLED;
             case "namespace_get_mode" -> namespace.mode;
             case "namespace_get_size" -> namespace.size;
             case "namespace_get_alt_name" -> namespace.label;
