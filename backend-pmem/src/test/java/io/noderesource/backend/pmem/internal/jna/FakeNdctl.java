@@ -2,13 +2,19 @@ package io.noderesource.backend.pmem.internal.jna;
 
 import com.sun.jna.Pointer;
 import com.sun.jna.ptr.PointerByReference;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.reflect.Proxy;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -57,7 +63,7 @@ public final class FakeNdctl {
         public long hidden;
 
         public final List<Namespace> namespaces = new ArrayList<>();
-        private final Namespace seed;
+        public final Namespace seed;
         private final Mapping mapping;
 
         Region(String name, Dimm dimm) {
@@ -105,6 +111,14 @@ public final class FakeNdctl {
         public boolean enabled = true;
         public boolean raw;
 
+        /** What the kernel alone tells of it: how many parts of modules labels hold for it, and what is laid on it. */
+        public int extents;
+
+        public String holder = "";
+
+        /** The size that the kernel has, where the library's is another by now. */
+        public OptionalLong sizeByNow = OptionalLong.empty();
+
         Namespace(String name) {
             super(name);
         }
@@ -115,6 +129,7 @@ public final class FakeNdctl {
     private final Map<Pointer, Thing> things = new HashMap<>();
     private final List<String> changes = new ArrayList<>();
     private Predicate<String> fails = call -> false;
+    private Path devices = NOWHERE;
 
     /** Adds a region on a module of its own, both enabled, with labels. */
     public Region region() {
@@ -133,6 +148,39 @@ public final class FakeNdctl {
         this.fails = fails;
     }
 
+    /** Shows namespaces and seeds as the kernel does, in a directory. */
+    public void showIn(Path devices) {
+        this.devices = devices;
+    }
+
+    private void show() {
+        if (devices.equals(NOWHERE)) {
+            return;
+        }
+        try {
+            for (Region region : regions) {
+                show(region.seed);
+                for (Namespace namespace : region.namespaces) {
+                    show(namespace);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void show(Namespace namespace) throws IOException {
+        Path device = Files.createDirectories(devices.resolve(namespace.name));
+        ByteBuffer words = ByteBuffer.wrap(namespace.uuid);
+        UUID uuid = new UUID(words.getLong(), words.getLong());
+        boolean none = uuid.getMostSignificantBits() == 0 && uuid.getLeastSignificantBits() == 0;
+        Files.writeString(device.resolve("uuid"), (none ? "" : uuid) + "\n");
+        Files.writeString(device.resolve("alt_name"), namespace.label + "\n");
+        Files.writeString(device.resolve("size"), namespace.sizeByNow.orElse(namespace.size) + "\n");
+        Files.writeString(device.resolve("dpa_extents"), namespace.extents + "\n");
+        Files.writeString(device.resolve("holder"), namespace.holder + "\n");
+    }
+
     /** The library of it. */
     public Ndctl open() {
         return open(NOWHERE);
@@ -144,7 +192,7 @@ public final class FakeNdctl {
      * @param run a directory that a boot empties
      */
     public Ndctl open(Path run) {
-        return new Ndctl(fake(LibNdctl.class), fake(LibDaxctl.class), NOWHERE, run);
+        return new Ndctl(fake(LibNdctl.class), fake(LibDaxctl.class), devices, run);
     }
 
     private <T> T fake(Class<T> functions) {
@@ -186,6 +234,7 @@ public final class FakeNdctl {
 
     private @Nullable Object call(String function, Object[] arguments) {
         index();
+        show();
         if (function.equals("new")) {
             ((PointerByReference) arguments[0]).setValue(new Pointer(1));
             return 0;
@@ -285,7 +334,14 @@ public final class FakeNdctl {
                 changed(function, namespace, () -> namespace.label = (String) arguments[1]);
             case "namespace_set_raw_mode" ->
                 changed(function, namespace, () -> namespace.raw = (int) arguments[1] == 1);
-            case "namespace_delete" -> changed(function, namespace, () -> {});
+            case "namespace_set_uuid" ->
+                changed(function, namespace, () -> namespace.uuid = ((byte[]) arguments[1]).clone());
+            case "namespace_set_size" -> changed(function, namespace, () -> namespace.size = (long) arguments[1]);
+            case "namespace_delete" ->
+                changed(function, namespace, () -> {
+                    namespace.size = 0;
+                    namespace.uuid = new byte[16];
+                });
             default -> null;
         };
     }
@@ -304,6 +360,7 @@ public final class FakeNdctl {
             return -5;
         }
         change.run();
+        show();
         return 0;
     }
 }
