@@ -357,7 +357,7 @@ public enum StandardErrorCode implements ErrorCode {
     PMEM_REGION_UNUSABLE(
             "pmem/region-unusable",
             ErrorKind.PRECONDITION,
-            "The region cannot be changed: it is disabled or read-only, or a module of it is locked or disabled.",
+            "The region cannot be changed: it is disabled or read-only, or a module of it is locked or disabled; or nothing is remembered of the resource, and a region or a module that is disabled or locked may have what was made for it.",
             "Look at ndctl list -RDi; ndctl enable-dimm, then ndctl enable-region, or a reboot, enables it; unlock a locked module."),
     PMEM_NO_LABELS(
             "pmem/no-labels",

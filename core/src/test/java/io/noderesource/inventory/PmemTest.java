@@ -87,6 +87,17 @@ class PmemTest {
     }
 
     @Test
+    void whatMayHaveNamespacesThatAreNotShownIsTold() {
+        assertThat(PMEM.unseen()).isEmpty();
+        PmemDimm locked = new PmemDimm("nmem1", "ndbus0", null, 1, 1, true, false, true, 509, List.of());
+        assertThat(new Pmem(List.of(locked), PMEM.regions(), PMEM.namespaces()).unseen())
+                .contains("the module nmem1 is locked");
+        PmemDimm disabled = new PmemDimm("nmem1", "ndbus0", null, 1, 1, false, false, false, 509, List.of());
+        assertThat(new Pmem(List.of(disabled), PMEM.regions(), PMEM.namespaces()).unseen())
+                .contains("the module nmem1 has no driver");
+    }
+
+    @Test
     void whatIsFreeIsNoPartOfTheFingerprint() {
         Pmem fuller = new Pmem(
                 PMEM.dimms(),

@@ -522,6 +522,40 @@ class RegionChoiceTest {
         assertThat(violated(finish)).containsExactly(StandardErrorCode.PMEM_HIDDEN_LABELS);
     }
 
+    /** A ledger may have been lost, and the kernel numbers regions anew. */
+    @Test
+    void whatMayBeWhereNothingIsShownIsNotMadeAgain() {
+        labelled(0, SIZE);
+        labelled(1, SIZE);
+        PmemDimm module = dimms.get(1);
+        PmemRegion region = regions.get(1);
+        assertMade();
+        dimms.set(1, dimm(1, true, 509));
+        assertRefused(StandardErrorCode.PMEM_REGION_UNUSABLE, "the module nmem1 is locked", "region0");
+        remember();
+        assertMade();
+        ledger = Ledger.empty("another salt");
+        dimms.set(1, module);
+        regions.set(1, region(1, List.of("nmem1"), true, ByteSize.ZERO, false, false));
+        assertRefused(StandardErrorCode.PMEM_REGION_UNUSABLE, "the kernel has no driver on region1", "region0");
+        regions.set(1, region(1, List.of("nmem1"), false, ByteSize.ZERO, false, false));
+        assertMade();
+        regions.set(1, hiding(region, ByteSize.ofMebibytes(16)));
+        assertRefused(StandardErrorCode.PMEM_HIDDEN_LABELS, "nothing is remembered of volumegroup/vg-pmem", "region0");
+        remember();
+        assertMade();
+    }
+
+    private void assertMade() {
+        Plan plan = plan("region0");
+        assertThat(plan.refusals()).isEmpty();
+        assertThat(plan.steps().get(0).step()).isInstanceOf(CreateNamespace.class);
+    }
+
+    private void remember() {
+        ledger = Ledger.empty("salt").with(new LedgerEntry(ADDRESS, null, List.of()));
+    }
+
     @Test
     void namespacesOfOthersAreNeitherTakenNorChanged() {
         for (Mode mode : Mode.values()) {
