@@ -357,7 +357,7 @@ public enum StandardErrorCode implements ErrorCode {
     PMEM_REGION_UNUSABLE(
             "pmem/region-unusable",
             ErrorKind.PRECONDITION,
-            "The region cannot be changed: it is disabled or read-only, or a module of it is locked or disabled.",
+            "The region cannot be changed: it is disabled or read-only, or a module of it is locked or disabled; or nothing is remembered of the resource, and a region or a module that is disabled or locked may have what was made for it.",
             "Look at ndctl list -RDi; ndctl enable-dimm, then ndctl enable-region, or a reboot, enables it; unlock a locked module."),
     PMEM_NO_LABELS(
             "pmem/no-labels",
@@ -369,6 +369,11 @@ public enum StandardErrorCode implements ErrorCode {
             ErrorKind.PRECONDITION,
             "The kernel makes no namespace in the region, whatever is free: it takes one that is there already for the seed of the next.",
             "While nothing uses the namespace that the facts name: ndctl disable-namespace, then ndctl enable-namespace; or reboot."),
+    PMEM_HIDDEN_LABELS(
+            "pmem/hidden-labels",
+            ErrorKind.PRECONDITION,
+            "Labels hold a part of the region without a namespace that the kernel shows: a module has lost its labels, or they differ from those of the others.",
+            "Write back the labels that the modules had (ndctl write-labels); or keep elsewhere what the region's namespaces hold, and give all its modules labels anew (ndctl init-labels -f), which ends them."),
     PMEM_FULL(
             "pmem/full",
             ErrorKind.INSUFFICIENT_RESOURCES,

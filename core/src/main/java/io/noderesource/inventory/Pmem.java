@@ -50,6 +50,22 @@ public record Pmem(
         return namespaces.stream().filter(n -> n.region().equals(region)).toList();
     }
 
+    /**
+     * Why there may be namespaces that are not shown, for people; empty when all is. The kernel reads a region's labels when a driver comes
+     * to its modules, and makes its namespaces when one comes to the region ({@code drivers/nvdimm/region.c}). Of labels that hold room
+     * without a namespace {@link PmemRegion#hidden} tells.
+     */
+    public Optional<String> unseen() {
+        return dimms.stream()
+                .filter(dimm -> dimm.locked() || !dimm.enabled())
+                .map(dimm -> "the module " + dimm.name() + (dimm.locked() ? " is locked" : " has no driver"))
+                .findFirst()
+                .or(() -> regions.stream()
+                        .filter(region -> region.labelled() && !region.enabled())
+                        .map(region -> "the kernel has no driver on " + region.name())
+                        .findFirst());
+    }
+
     /** The namespace that the kernel has for the seed of a region though it has a size already: until it has another, it makes none there. */
     public Optional<PmemNamespace> takenForSeed(PmemRegion region) {
         return namespacesIn(region.name()).stream()

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param available what no namespace has
  * @param largestExtent the largest part of it that no namespace has, and so the most that a new one can get: with holes between
  *     namespaces that is less than {@code available}
+ * @param hidden what of it labels hold without a namespace that the kernel shows, as they are on some of its modules only, or of another
+ *     region: the kernel may lay a new namespace over what lies there
  * @param alignment what starts and sizes of namespaces have to be multiples of; zero where the kernel does not tell
  * @param interleaveWays over how many modules it is interleaved
  * @param labelled whether namespaces are made by labels; without, the region is one namespace, and always there
@@ -34,6 +36,7 @@ public record PmemRegion(
         ByteSize size,
         @Counter ByteSize available,
         @Counter ByteSize largestExtent,
+        ByteSize hidden,
         ByteSize alignment,
         int interleaveWays,
         boolean labelled,
@@ -61,6 +64,7 @@ public record PmemRegion(
         Objects.requireNonNull(size, "size");
         Objects.requireNonNull(available, "available");
         Objects.requireNonNull(largestExtent, "largestExtent");
+        Objects.requireNonNull(hidden, "hidden");
         Objects.requireNonNull(alignment, "alignment");
         Objects.requireNonNull(persistence, "persistence");
         dimms = dimms.stream().sorted().toList();

@@ -77,6 +77,16 @@ public final class PmemConditions {
                         "its module " + d.name() + (d.locked() ? " is locked" : " has no driver")));
     }
 
+    /** Tells whether labels hold some of a region for what is not shown: a namespace that is made or cleared there may lie over it. */
+    static Optional<Violation> hiddenLabels(PmemRegion region) {
+        return region.hidden().bytes() == 0
+                ? Optional.empty()
+                : Optional.of(new Violation(
+                        StandardErrorCode.PMEM_HIDDEN_LABELS,
+                        region.name(),
+                        "labels hold " + region.hidden() + " of it for no namespace that the kernel shows"));
+    }
+
     /** Tells whether there is nothing that a namespace could be made of, whatever is free. */
     static Optional<Violation> obstacleToMaking(Pmem pmem, PmemRegion region) {
         if (region.seed() == null) {
@@ -214,43 +224,45 @@ public final class PmemConditions {
 
         @Override
         public Optional<Violation> check(Inventory now) {
-            return onRegion(now, region, (pmem, seen) -> {
-                PmemNamespace begun = pmem.namespacesIn(seen.name()).stream()
-                        .filter(n -> uuid.equals(n.uuid()))
-                        .findFirst()
-                        .orElse(null);
-                if (begun != null) {
-                    return isBegun(begun)
-                            ? useOf(begun, now)
-                            : Optional.of(new Violation(
-                                    StandardErrorCode.PMEM_NAMESPACE_CHANGED,
-                                    begun.name(),
-                                    "it has the UUID of the one to be made, the name " + begun.label() + ", the mode "
-                                            + begun.mode() + " and " + begun.size()));
-                }
-                PmemMark mark = new PmemMark(name);
-                Optional<PmemNamespace> another = pmem.namespacesIn(seen.name()).stream()
-                        .filter(n -> mark.isOn(n) || mark.isUnfinishedOn(n))
-                        .findFirst();
-                if (another.isPresent()) {
-                    // A plan was made without it: what it was made of did not show all.
-                    return Optional.of(new Violation(
-                            StandardErrorCode.PMEM_NAMESPACE_CHANGED,
-                            another.get().name(),
-                            "it was made for the same resource already"));
-                }
-                ByteSize unit = PmemSizes.unit(seen);
-                if (size.bytes() % unit.bytes() != 0) {
-                    return Optional.of(new Violation(
-                            StandardErrorCode.PMEM_BAD_SIZE,
-                            region.toString(),
-                            size.bytes() + " bytes are no multiple of " + unit + ", as sizes there have to be"));
-                }
-                ByteSize largest = PmemSizes.largest(seen);
-                return largest.compareTo(size) >= 0
-                        ? obstacleToMaking(pmem, seen)
-                        : Optional.of(new Violation(StandardErrorCode.PMEM_FULL, region.toString(), room(seen)));
-            });
+            return onRegion(now, region, (pmem, seen) -> hiddenLabels(seen).or(() -> check(now, pmem, seen)));
+        }
+
+        private Optional<Violation> check(Inventory now, Pmem pmem, PmemRegion seen) {
+            PmemNamespace begun = pmem.namespacesIn(seen.name()).stream()
+                    .filter(n -> uuid.equals(n.uuid()))
+                    .findFirst()
+                    .orElse(null);
+            if (begun != null) {
+                return isBegun(begun)
+                        ? useOf(begun, now)
+                        : Optional.of(new Violation(
+                                StandardErrorCode.PMEM_NAMESPACE_CHANGED,
+                                begun.name(),
+                                "it has the UUID of the one to be made, the name " + begun.label() + ", the mode "
+                                        + begun.mode() + " and " + begun.size()));
+            }
+            PmemMark mark = new PmemMark(name);
+            Optional<PmemNamespace> another = pmem.namespacesIn(seen.name()).stream()
+                    .filter(n -> mark.isOn(n) || mark.isUnfinishedOn(n))
+                    .findFirst();
+            if (another.isPresent()) {
+                // A plan was made without it: what it was made of did not show all.
+                return Optional.of(new Violation(
+                        StandardErrorCode.PMEM_NAMESPACE_CHANGED,
+                        another.get().name(),
+                        "it was made for the same resource already"));
+            }
+            ByteSize unit = PmemSizes.unit(seen);
+            if (size.bytes() % unit.bytes() != 0) {
+                return Optional.of(new Violation(
+                        StandardErrorCode.PMEM_BAD_SIZE,
+                        region.toString(),
+                        size.bytes() + " bytes are no multiple of " + unit + ", as sizes there have to be"));
+            }
+            ByteSize largest = PmemSizes.largest(seen);
+            return largest.compareTo(size) >= 0
+                    ? obstacleToMaking(pmem, seen)
+                    : Optional.of(new Violation(StandardErrorCode.PMEM_FULL, region.toString(), room(seen)));
         }
 
         private boolean isBegun(PmemNamespace begun) {

@@ -363,6 +363,11 @@ final class RegionChoice {
     }
 
     private void finish(PmemRegion region, PmemNamespace begun, @Nullable DeviceTarget raw) {
+        Optional<Violation> hidden = PmemConditions.hiddenLabels(region);
+        if (hidden.isPresent()) {
+            refuse(hidden.get());
+            return;
+        }
         if (raw == null && !PmemConditions.isBeingMade(begun, mode)) {
             refuse(
                     StandardErrorCode.PMEM_NAMESPACE_CHANGED,
@@ -430,6 +435,16 @@ final class RegionChoice {
     }
 
     private void make(PmemRegion region, List<PmemNamespace> all) {
+        Optional<Violation> hidden = PmemConditions.hiddenLabels(region);
+        if (hidden.isPresent()) {
+            refuse(hidden.get());
+            return;
+        }
+        Optional<Violation> elsewhere = isKnown() ? Optional.empty() : elsewhere(region);
+        if (elsewhere.isPresent()) {
+            refuse(elsewhere.get());
+            return;
+        }
         List<Step> steps = new ArrayList<>();
         if (!region.labelled()) {
             Optional<Step> labels = labels(region, all);
@@ -450,6 +465,31 @@ final class RegionChoice {
                 null,
                 declared == null ? reason : reason + ", with " + declared(declared, region)));
         add(steps);
+    }
+
+    /**
+     * Whether it can be told what the resource has: something is remembered of it, or part of it is seen. Memory holds nothing, and may
+     * be made a second time.
+     */
+    private boolean isKnown() {
+        return mode == PmemNamespace.Mode.DEVDAX
+                || request.ledger().entry(address).isPresent()
+                || block.devices().stream().anyMatch(isMember);
+    }
+
+    /**
+     * Where a namespace may be that was made for the resource and is not shown. Whether the ledger was lost cannot be told, and the kernel
+     * numbers regions anew, so that it may be in any.
+     */
+    private Optional<Violation> elsewhere(PmemRegion region) {
+        String unknown =
+                "nothing is remembered of " + address + ", and what was made for it may be where nothing is shown: ";
+        return pmem.unseen()
+                .map(why -> new Violation(StandardErrorCode.PMEM_REGION_UNUSABLE, region.name(), unknown + why))
+                .or(() -> pmem.regions().stream()
+                        .flatMap(other -> PmemConditions.hiddenLabels(other).stream())
+                        .findFirst()
+                        .map(why -> new Violation(why.code(), why.subject(), unknown + why.fact())));
     }
 
     /** Whether nothing can be made in a region, which is then refused; one of ours that is to be enabled leaves a seed behind. */

@@ -45,6 +45,7 @@ class PmemTest {
                 ByteSize.ofMebibytes(256),
                 free,
                 free,
+                ByteSize.ZERO,
                 ByteSize.ofMebibytes(16),
                 2,
                 true,
@@ -83,6 +84,17 @@ class PmemTest {
         assertThat(PMEM.region("region1").orElseThrow().dimms()).containsExactly("nmem0", "nmem1");
         assertThat(PMEM.dimms().get(0).failures()).containsExactly("arm", "map");
         assertThat(PMEM.region("region2")).isEmpty();
+    }
+
+    @Test
+    void whatMayHaveNamespacesThatAreNotShownIsTold() {
+        assertThat(PMEM.unseen()).isEmpty();
+        PmemDimm locked = new PmemDimm("nmem1", "ndbus0", null, 1, 1, true, false, true, 509, List.of());
+        assertThat(new Pmem(List.of(locked), PMEM.regions(), PMEM.namespaces()).unseen())
+                .contains("the module nmem1 is locked");
+        PmemDimm disabled = new PmemDimm("nmem1", "ndbus0", null, 1, 1, false, false, false, 509, List.of());
+        assertThat(new Pmem(List.of(disabled), PMEM.regions(), PMEM.namespaces()).unseen())
+                .contains("the module nmem1 has no driver");
     }
 
     @Test

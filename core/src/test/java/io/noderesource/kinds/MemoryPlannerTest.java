@@ -65,6 +65,7 @@ class MemoryPlannerTest {
                 SIZE,
                 free,
                 free,
+                ByteSize.ZERO,
                 ByteSize.ofMebibytes(16),
                 1,
                 true,
@@ -327,6 +328,15 @@ class MemoryPlannerTest {
         assertThat(types(plan("region1"))).containsExactly(AddMemory.class);
     }
 
+    /** It holds nothing: what may be where nothing is shown is not needed. */
+    @Test
+    void memoryIsMadeWhileAnotherModuleIsLocked() {
+        region(0, SIZE);
+        region(1, SIZE);
+        dimms.set(1, new PmemDimm("nmem1", "ndbus0", "8680-1", 1, 1, true, true, true, 509, List.of()));
+        assertThat(types(plan("region0"))).containsExactly(CreateNamespace.class, AddMemory.class);
+    }
+
     /** What node-resource-manager has made, or somebody by hand. */
     @Test
     void memoryThatOthersMadeIsAsDeclared() {
@@ -344,6 +354,7 @@ class MemoryPlannerTest {
                 region.size(),
                 room,
                 room,
+                region.hidden(),
                 region.alignment(),
                 region.interleaveWays(),
                 region.labelled(),
@@ -633,6 +644,7 @@ class MemoryPlannerTest {
                         region.dimms(),
                         -1,
                         SIZE,
+                        ByteSize.ZERO,
                         ByteSize.ZERO,
                         ByteSize.ZERO,
                         region.alignment(),

@@ -29,6 +29,7 @@ class PmemSizesTest {
                 ByteSize.ofBytes(size),
                 ByteSize.ofBytes(extent),
                 ByteSize.ofBytes(extent),
+                ByteSize.ZERO,
                 ByteSize.ofBytes(alignment),
                 ways,
                 labelled,

@@ -83,6 +83,7 @@ class RegionChoiceTest {
                 SIZE,
                 free,
                 free,
+                ByteSize.ZERO,
                 ByteSize.ofMebibytes(16),
                 1,
                 labelled,
@@ -101,12 +102,32 @@ class RegionChoiceTest {
                 region.size(),
                 region.available(),
                 region.largestExtent(),
+                region.hidden(),
                 alignment,
                 region.interleaveWays(),
                 region.labelled(),
                 region.enabled(),
                 region.readOnly(),
                 seed,
+                region.persistence());
+    }
+
+    private static PmemRegion hiding(PmemRegion region, ByteSize hidden) {
+        return new PmemRegion(
+                region.name(),
+                region.bus(),
+                region.dimms(),
+                region.numaNode(),
+                region.size(),
+                region.available(),
+                region.largestExtent(),
+                hidden,
+                region.alignment(),
+                region.interleaveWays(),
+                region.labelled(),
+                region.enabled(),
+                region.readOnly(),
+                region.seed(),
                 region.persistence());
     }
 
@@ -482,6 +503,57 @@ class RegionChoiceTest {
                 .extracting(Violation::code)
                 .as("as long as it is not enabled")
                 .containsExactly(StandardErrorCode.PMEM_NO_SEED);
+    }
+
+    /** The kernel has nothing to show for such labels, and would lay a new namespace over what lies there. */
+    @Test
+    void whereLabelsAreHiddenNothingIsMadeAndNothingIsFinished() {
+        labelled(0, SIZE);
+        Plan before = plan("region0");
+        PmemRegion region = regions.get(0);
+        regions.set(0, hiding(region, ByteSize.ofMebibytes(16)));
+        assertRefused(StandardErrorCode.PMEM_HIDDEN_LABELS, "labels hold 16 MiB of it", "region0");
+        assertThat(violated(before.steps().get(0).step())).containsExactly(StandardErrorCode.PMEM_HIDDEN_LABELS);
+        namespace(0, UUID, mark() + ".new", Mode.RAW, false);
+        assertRefused(StandardErrorCode.PMEM_HIDDEN_LABELS, "labels hold", "region0");
+        regions.set(0, region);
+        Step finish = plan("region0").steps().get(0).step();
+        regions.set(0, hiding(region, ByteSize.ofMebibytes(16)));
+        assertThat(violated(finish)).containsExactly(StandardErrorCode.PMEM_HIDDEN_LABELS);
+    }
+
+    /** A ledger may have been lost, and the kernel numbers regions anew. */
+    @Test
+    void whatMayBeWhereNothingIsShownIsNotMadeAgain() {
+        labelled(0, SIZE);
+        labelled(1, SIZE);
+        PmemDimm module = dimms.get(1);
+        PmemRegion region = regions.get(1);
+        assertMade();
+        dimms.set(1, dimm(1, true, 509));
+        assertRefused(StandardErrorCode.PMEM_REGION_UNUSABLE, "the module nmem1 is locked", "region0");
+        remember();
+        assertMade();
+        ledger = Ledger.empty("another salt");
+        dimms.set(1, module);
+        regions.set(1, region(1, List.of("nmem1"), true, ByteSize.ZERO, false, false));
+        assertRefused(StandardErrorCode.PMEM_REGION_UNUSABLE, "the kernel has no driver on region1", "region0");
+        regions.set(1, region(1, List.of("nmem1"), false, ByteSize.ZERO, false, false));
+        assertMade();
+        regions.set(1, hiding(region, ByteSize.ofMebibytes(16)));
+        assertRefused(StandardErrorCode.PMEM_HIDDEN_LABELS, "nothing is remembered of volumegroup/vg-pmem", "region0");
+        remember();
+        assertMade();
+    }
+
+    private void assertMade() {
+        Plan plan = plan("region0");
+        assertThat(plan.refusals()).isEmpty();
+        assertThat(plan.steps().get(0).step()).isInstanceOf(CreateNamespace.class);
+    }
+
+    private void remember() {
+        ledger = Ledger.empty("salt").with(new LedgerEntry(ADDRESS, null, List.of()));
     }
 
     @Test

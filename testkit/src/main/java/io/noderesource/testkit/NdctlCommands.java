@@ -32,6 +32,7 @@ final class NdctlCommands {
         }
         List.copyOf(module.namespaces).forEach(this::destroy);
         module.labelled = true;
+        module.hidden = 0;
     }
 
     /** Makes a namespace that is nothing but a block device, in the first part of the region that is large enough. */

@@ -48,6 +48,9 @@ final class Nvdimm {
     @Nullable
     Namespace takenForSeed;
 
+    /** How much of its end labels hold for what the kernel does not show. */
+    long hidden;
+
     Nvdimm(String key, ByteSize size, int slot, long labels) {
         this.key = key;
         this.size = size;
@@ -135,7 +138,11 @@ final class Nvdimm {
     /** What no namespace has; nothing without labels. */
     long available() {
         return labelled
-                ? size.bytes() - namespaces.stream().mapToLong(n -> n.size).sum()
+                ? Math.max(
+                        0,
+                        size.bytes()
+                                - hidden
+                                - namespaces.stream().mapToLong(n -> n.size).sum())
                 : 0;
     }
 
@@ -159,7 +166,7 @@ final class Nvdimm {
             gaps.add(new long[] {end, each.offset - end});
             end = each.offset + each.size;
         }
-        gaps.add(new long[] {end, size.bytes() - end});
+        gaps.add(new long[] {end, Math.max(end, size.bytes() - hidden) - end});
         return gaps;
     }
 

@@ -52,6 +52,7 @@ final class PmemView {
                 module.size,
                 ByteSize.ofBytes(module.available()),
                 ByteSize.ofBytes(module.largestExtent()),
+                module.labelled ? ByteSize.ofBytes(module.hidden) : ByteSize.ZERO,
                 ByteSize.ofBytes(Nvdimm.ALIGNMENT),
                 1,
                 module.labelled,

@@ -908,6 +908,16 @@ public final class SimulatedNode implements Node {
         }
     }
 
+    /**
+     * Makes labels hold so much of the end of a module's region without a namespace that the kernel shows, as when another module has
+     * lost its own.
+     */
+    public void hideLabels(String module, ByteSize size) {
+        synchronized (guard) {
+            machine.module(module).hidden = size.bytes();
+        }
+    }
+
     /** Makes the kernel refuse changes to the region of a module. */
     public void readOnlyRegion(String module) {
         synchronized (guard) {

@@ -124,6 +124,7 @@ class RandomNodeTest {
         why.put(StandardErrorCode.NO_PERMISSION, "a real kernel refuses");
         why.put(StandardErrorCode.PMEM_FOREIGN, "namespaces are not adopted by random cases: NamespaceTakingTest");
         why.put(StandardErrorCode.PMEM_NO_SEED, "a kernel that takes what is there for the seed: RegionChoiceTest");
+        why.put(StandardErrorCode.PMEM_HIDDEN_LABELS, "labels that differ from module to module: RegionDecisionTest");
         why.put(StandardErrorCode.KIND_NOT_CARRIED_OUT, "all kinds are known: PlannerTest");
         Stream.of(StandardErrorCode.values())
                 .filter(code -> code.id().startsWith("quotapath/"))

@@ -412,10 +412,22 @@ class RegionDecisionTest {
     }
 
     private static void withLabels(List<Row> rows) {
+        rows.add(refused(
+                StandardErrorCode.PMEM_REGION_UNUSABLE,
+                "another module that is locked and may have it, and no ledger",
+                s -> s.node.lockModule("NV-2")));
         rows.add(refused(StandardErrorCode.PMEM_FULL, "a region that is somebody's namespace", s -> s.foreign(SIZE)));
         rows.add(refused(StandardErrorCode.PMEM_NO_SEED, "a region whose seed is somebody's namespace", s -> {
             s.foreign(ByteSize.ofMebibytes(128));
             s.node.takeForSeed("namespace0.0");
+        }));
+        rows.add(refused(StandardErrorCode.PMEM_HIDDEN_LABELS, "a region with labels that show no namespace", s -> {
+            s.node.initializeLabels("NV-1");
+            s.node.hideLabels("NV-1", ByteSize.ofMebibytes(16));
+        }));
+        rows.add(new Row(APPLY, StandardErrorCode.PMEM_HIDDEN_LABELS, "a module loses its labels after the plan", s -> {
+            s.node.initializeLabels("NV-1");
+            s.afterPlan = () -> s.node.hideLabels("NV-1", ByteSize.ofMebibytes(16));
         }));
         rows.add(new Row(
                 APPLY, StandardErrorCode.PMEM_NO_SEED, "the kernel takes one for the seed after the plan", s -> {
@@ -730,6 +742,22 @@ class RegionDecisionTest {
                     .containsExactly(StandardErrorCode.PMEM_NO_SEED);
             remedy.accept(s.node);
             assertThat(steps(s.converge())).contains(CreateNamespace.class);
+        }
+    }
+
+    /** Of a volume group that is there, all is known, ledger or not. */
+    @Test
+    void aVolumeGroupGrowsWhileAnotherModuleIsLocked() {
+        for (boolean remembered : List.of(true, false)) {
+            Scene s = new Scene();
+            s.made();
+            s.node.lockModule("NV-3");
+            if (!remembered) {
+                s.loseTheLedger();
+            }
+            s.declare(vg("region0", "region1"));
+            assertThat(steps(s.converge())).contains(CreateNamespace.class);
+            assertThat(s.group().pvCount()).isEqualTo(2);
         }
     }
 

@@ -96,7 +96,10 @@ final class VolumeWork {
                         region.size(),
                         region.available(),
                         room.largest(region),
-                        room.obstacle(region).map(Violation::fact).orElse(null)))
+                        room.obstacle(region)
+                                .or(() -> room.obstacleToMaking(region, null))
+                                .map(Violation::fact)
+                                .orElse(null)))
                 .toList();
     }
 
@@ -120,9 +123,10 @@ final class VolumeWork {
     private static void requireAllSeen(String what, Pmem pmem) {
         Unseen.in(pmem).ifPresent(why -> {
             throw VolumeFailures.of(
-                    StandardErrorCode.PMEM_REGION_UNUSABLE,
+                    why.code(),
                     what,
-                    why + ", so that nobody can tell whether it is there");
+                    (why.code() == StandardErrorCode.PMEM_HIDDEN_LABELS ? why.subject() + ": " : "") + why.fact()
+                            + ", so that nobody can tell whether it is there");
         });
     }
 
@@ -266,6 +270,7 @@ final class VolumeWork {
                                 + mode(now.label().mode()) + ", and is "
                                 + mode(now.namespace().mode()) + " now");
             case WITHOUT_LAYOUT, NOT_CLEARED -> {
+                requireNothingHidden(what, now);
                 use.requireNone(what, now);
                 requireUnused(what, now);
                 make(what, now, end);
@@ -273,6 +278,15 @@ final class VolumeWork {
             }
         }
         throw new AssertionError(now.stage());
+    }
+
+    /** Making it clears it, wherever it lies. */
+    private void requireNothingHidden(String what, FoundVolume found) {
+        look().region(found.namespace().region())
+                .flatMap(VolumeRoom::hiddenLabels)
+                .ifPresent(why -> {
+                    throw VolumeFailures.of(what, List.of(why));
+                });
     }
 
     /** What it shows when it is enabled with the layout that is on it, which it may lack in memory only. */

@@ -90,6 +90,30 @@ class VolumeWorkTest {
                 "no region");
     }
 
+    /** It may lie there still; and what is made may lie over it. */
+    @Test
+    void whatHiddenLabelsHoldIsNotGone() {
+        FakeNdctl.Region region = ndctl.region();
+        region.hidden = SIZE.bytes();
+        ndctl.region();
+        StandardErrorCode code = StandardErrorCode.PMEM_HIDDEN_LABELS;
+        refused(code, () -> work.destroy("pvc-1", HeldData.DESTROY, end()), "region0: labels hold 64 MiB");
+        refused(code, () -> work.create(REQUEST, end()), "region0: labels hold 64 MiB");
+        refused(code, () -> work.volume("pvc-1"), "nobody can tell whether it is there");
+        assertThat(work.capacity(Mode.RAW))
+                .satisfiesExactly(
+                        hidden -> {
+                            assertThat(hidden.largest()).isEqualTo(ByteSize.ZERO);
+                            assertThat(hidden.obstacle()).contains("labels hold 64 MiB");
+                        },
+                        free -> assertThat(free.obstacle()).isNull());
+        String label = NAMES.label("pvc-1", Mode.RAW).text();
+        FakeNdctl.Namespace namespace = region.with(NAMES.uuid("pvc-1"), label, FakeNdctl.RAW, SIZE.bytes());
+        refused(code, () -> work.resize(VolumeRequest.of("pvc-1", ByteSize.ofMebibytes(128)), end()), "region0: ");
+        namespace.label = NAMES.label("pvc-1", Mode.RAW).unfinished().text();
+        refused(code, () -> work.create(REQUEST, end()), "region0: labels hold 64 MiB");
+    }
+
     /** Without labels no volume can be there. */
     @Test
     void aDisabledRegionWithoutLabelsHidesNothing() {

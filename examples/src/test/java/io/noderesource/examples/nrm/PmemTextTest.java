@@ -29,6 +29,7 @@ class PmemTextTest {
                 mebibytes(size),
                 mebibytes(free),
                 mebibytes(most),
+                ByteSize.ZERO,
                 mebibytes(16),
                 1,
                 labelled,

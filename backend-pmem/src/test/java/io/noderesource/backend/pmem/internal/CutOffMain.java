@@ -101,7 +101,8 @@ final class CutOffMain {
 
             @Override
             public Backend open(BackendContext context) {
-                return new PmemBackend(ndctl::look, () -> new PmemSteps(ndctl), new NvdimmBus(Path.of("/")));
+                return new PmemBackend(
+                        ndctl::look, () -> new PmemSteps(ndctl), new NvdimmBus(Path.of("/")), PmemLock.of(context));
             }
         };
     }

@@ -120,6 +120,18 @@ interface LibNdctl extends Library {
     @Nullable
     Pointer ndctl_region_get_next_dimm(Pointer region, Pointer dimm);
 
+    @Nullable
+    Pointer ndctl_mapping_get_first(Pointer region);
+
+    @Nullable
+    Pointer ndctl_mapping_get_next(Pointer mapping);
+
+    /** Where on its module the region begins. */
+    long ndctl_mapping_get_offset(Pointer mapping);
+
+    /** How much of its module the region has. */
+    long ndctl_mapping_get_length(Pointer mapping);
+
     int ndctl_region_disable_invalidate(Pointer region);
 
     int ndctl_region_enable(Pointer region);

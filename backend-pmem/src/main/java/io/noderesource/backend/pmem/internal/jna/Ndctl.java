@@ -105,7 +105,10 @@ public final class Ndctl {
             PmemLook look = new PmemLook(ndctl, daxctl, memoryBlock);
             Pmem seen = with(look::look);
             missing = KernelNames.without(devices, look.names());
-            if (missing.isEmpty()) {
+            // What is made or destroyed between two parts of a look seems to be missing, too.
+            boolean whole =
+                    seen.regions().stream().allMatch(region -> region.hidden().bytes() == 0);
+            if (missing.isEmpty() && (whole || i == LOOKS - 1)) {
                 return seen;
             }
         }
@@ -158,19 +161,19 @@ public final class Ndctl {
      */
     public Reserved reserve(String region, String uuid, List<String> names, long size) throws IOException {
         boolean there = with(context -> {
-            PmemSpace space = new PmemSpace(ndctl, new PmemObjects(ndctl, context));
+            PmemSpace space = space(context);
             boolean found = space.isThere(region, uuid, names, size);
             space.disable(region, uuid);
             return found;
         });
         if (!there) {
             with(context -> {
-                new PmemSpace(ndctl, new PmemObjects(ndctl, context)).dropSeed(region, uuid);
+                space(context).requireNothingHidden(region);
+                space(context).dropSeed(region, uuid);
                 return true;
             });
         }
-        String device = with(context ->
-                new PmemSpace(ndctl, new PmemObjects(ndctl, context)).reserve(region, uuid, names.get(0), size));
+        String device = with(context -> space(context).reserve(region, uuid, names.get(0), size));
         return new Reserved(device, there);
     }
 
@@ -271,13 +274,17 @@ public final class Ndctl {
      */
     public void enable(String region, String uuid) throws IOException {
         with(context -> {
-            new PmemSpace(ndctl, new PmemObjects(ndctl, context)).detach(region, uuid);
+            space(context).detach(region, uuid);
             return true;
         });
         with(context -> {
-            new PmemSpace(ndctl, new PmemObjects(ndctl, context)).enable(region, uuid);
+            space(context).enable(region, uuid);
             return true;
         });
+    }
+
+    private PmemSpace space(Pointer context) {
+        return new PmemSpace(ndctl, new PmemObjects(ndctl, context), devices);
     }
 
     /** A change of namespaces. */
@@ -287,7 +294,7 @@ public final class Ndctl {
 
     private void change(Change change) throws IOException {
         with(context -> {
-            change.of(new PmemSpace(ndctl, new PmemObjects(ndctl, context)));
+            change.of(space(context));
             return true;
         });
     }

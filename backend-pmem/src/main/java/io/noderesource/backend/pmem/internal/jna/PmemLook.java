@@ -23,9 +23,6 @@ import org.jspecify.annotations.Nullable;
 /** Goes through what libndctl shows, and writes it down. */
 final class PmemLook {
 
-    /** {@code ND_DEVICE_NAMESPACE_PMEM} of {@code linux/ndctl.h}: a namespace that labels make. */
-    static final int LABELLED = 5;
-
     /** What the kernel takes where no sector size was set ({@code drivers/nvdimm/pmem.c}). */
     private static final int SECTOR = 512;
 
@@ -49,8 +46,9 @@ final class PmemLook {
             PmemObjects.all(ndctl.ndctl_dimm_get_first(bus), ndctl::ndctl_dimm_get_next)
                     .forEach(dimm -> dimms.add(dimm(dimm, name)));
             dimms.forEach(dimm -> names.add(dimm.name()));
-            for (Pointer region : PmemObjects.all(ndctl.ndctl_region_get_first(bus), ndctl::ndctl_region_get_next)) {
-                PmemRegion seen = region(region, name);
+            List<Pointer> all = PmemObjects.all(ndctl.ndctl_region_get_first(bus), ndctl::ndctl_region_get_next);
+            for (Pointer region : all) {
+                PmemRegion seen = region(region, name, ByteSize.ofBytes(PmemObjects.hidden(ndctl, region, all)));
                 regions.add(seen);
                 names.add(seen.name());
                 long start = ndctl.ndctl_region_get_resource(region);
@@ -98,7 +96,7 @@ final class PmemLook {
         }
     }
 
-    private PmemRegion region(Pointer region, String bus) {
+    private PmemRegion region(Pointer region, String bus, ByteSize hidden) {
         ByteSize available = size(ndctl.ndctl_region_get_available_size(region));
         long extent = ndctl.ndctl_region_get_max_available_extent(region);
         return new PmemRegion(
@@ -112,9 +110,10 @@ final class PmemLook {
                 available,
                 // A kernel before 4.19 does not tell the largest extent.
                 extent < 0 ? available : size(extent),
+                hidden,
                 size(ndctl.ndctl_region_get_align(region)),
                 ndctl.ndctl_region_get_interleave_ways(region),
-                ndctl.ndctl_region_get_nstype(region) == LABELLED,
+                ndctl.ndctl_region_get_nstype(region) == PmemObjects.LABELLED,
                 ndctl.ndctl_region_is_enabled(region) != 0,
                 ndctl.ndctl_region_get_ro(region) != 0,
                 seed(region),
@@ -147,7 +146,7 @@ final class PmemLook {
         Pointer pfn = ndctl.ndctl_namespace_get_pfn(namespace);
         Pointer dax = ndctl.ndctl_namespace_get_dax(namespace);
         Pointer btt = ndctl.ndctl_namespace_get_btt(namespace);
-        boolean labelled = ndctl.ndctl_namespace_get_type(namespace) == LABELLED;
+        boolean labelled = ndctl.ndctl_namespace_get_type(namespace) == PmemObjects.LABELLED;
         ByteSize usable = size;
         int sectorSize = ndctl.ndctl_namespace_get_sector_size(namespace);
         ByteSize alignment = ByteSize.ZERO;

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 /** Finds objects of a context by what they are known by, and tells what a call made of them. */
 final class PmemObjects {
 
+    /** {@code ND_DEVICE_NAMESPACE_PMEM} of {@code linux/ndctl.h}: a namespace that labels make. */
+    static final int LABELLED = 5;
+
     private final LibNdctl ndctl;
     private final Pointer context;
 
@@ -53,6 +56,45 @@ final class PmemObjects {
     static List<Pointer> dimms(LibNdctl ndctl, Pointer region) {
         UnaryOperator<@Nullable Pointer> next = dimm -> ndctl.ndctl_region_get_next_dimm(region, dimm);
         return all(ndctl.ndctl_region_get_first_dimm(region), next);
+    }
+
+    /**
+     * How much of a region labels hold without a namespace that is shown; 0 where that cannot be told: without labels, where it is not
+     * enabled, and where a region of a kind that newer kernels do not have is on the same module, of block windows.
+     */
+    static long hidden(LibNdctl ndctl, Pointer region, List<Pointer> all) {
+        // What comes in between is shown, and not missing.
+        long available = ndctl.ndctl_region_get_available_size(region);
+        List<HiddenLabels.Range> modules =
+                all(ndctl.ndctl_mapping_get_first(region), ndctl::ndctl_mapping_get_next).stream()
+                        .map(each -> new HiddenLabels.Range(
+                                ndctl.ndctl_mapping_get_offset(each), ndctl.ndctl_mapping_get_length(each)))
+                        .toList();
+        boolean reckoned = available >= 0
+                && ndctl.ndctl_region_is_enabled(region) != 0
+                && ndctl.ndctl_region_get_nstype(region) == LABELLED
+                && modules.size() == ndctl.ndctl_region_get_interleave_ways(region)
+                && all.stream().noneMatch(other -> isUnlabelledOnTheSame(ndctl, region, other));
+        if (!reckoned) {
+            return 0;
+        }
+        long start = ndctl.ndctl_region_get_resource(region);
+        List<HiddenLabels.Range> namespaces = new ArrayList<>();
+        for (Pointer each : all(ndctl.ndctl_namespace_get_first(region), ndctl::ndctl_namespace_get_next)) {
+            long size = ndctl.ndctl_namespace_get_size(each);
+            long from = ndctl.ndctl_namespace_get_resource(each);
+            if (size > 0 && (start < 0 || from < start)) {
+                return 0;
+            }
+            namespaces.add(new HiddenLabels.Range(size > 0 ? from - start : 0, Math.max(0, size)));
+        }
+        // ULONG_MAX, and so -1, where the kernel has no alignment.
+        return HiddenLabels.of(available, Math.max(0, ndctl.ndctl_region_get_align(region)), modules, namespaces);
+    }
+
+    private static boolean isUnlabelledOnTheSame(LibNdctl ndctl, Pointer region, Pointer other) {
+        return ndctl.ndctl_region_get_nstype(other) != LABELLED
+                && dimms(ndctl, other).stream().anyMatch(dimms(ndctl, region)::contains);
     }
 
     /** The namespace of a UUID in a region; null when there is none. A seed that only has its UUID so far is none. */

@@ -3,6 +3,7 @@ package io.noderesource.backend.pmem.internal.jna;
 import com.sun.jna.Pointer;
 import io.noderesource.inventory.PmemNamespace;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -19,10 +20,21 @@ final class PmemSpace {
 
     private final LibNdctl ndctl;
     private final PmemObjects objects;
+    private final Path devices;
 
-    PmemSpace(LibNdctl ndctl, PmemObjects objects) {
+    /**
+     * The space of a context.
+     *
+     * @param devices where the kernel shows its devices
+     */
+    PmemSpace(LibNdctl ndctl, PmemObjects objects, Path devices) {
         this.ndctl = ndctl;
         this.objects = objects;
+        this.devices = devices;
+    }
+
+    private KernelNamespace now(Pointer namespace) throws IOException {
+        return KernelNamespace.read(devices, ndctl.ndctl_namespace_get_devname(namespace));
     }
 
     /** Takes a namespace that is there out of use, unless somebody uses it; objects of this context are gone then. */
@@ -62,11 +74,15 @@ final class PmemSpace {
 
     /**
      * Makes the region's seed nobody's again where a making was cut off before it had a size: as long as it has a UUID, the kernel takes
-     * no other in a region without namespaces ({@code namespace_update_uuid} of {@code drivers/nvdimm/namespace_devs.c}).
+     * no other in a region without namespaces ({@code namespace_update_uuid} of {@code drivers/nvdimm/namespace_devs.c}). With it would go
+     * the labels that hold room for that UUID, whatever they are of: it stays then.
      */
     void dropSeed(String region, String uuid) throws IOException {
         Pointer seed = PmemObjects.idle(ndctl, objects.region(region));
-        if (seed != null && !objects.isOf(seed, NO_UUID) && !objects.isOf(seed, uuid)) {
+        if (seed != null
+                && !objects.isOf(seed, NO_UUID)
+                && !objects.isOf(seed, uuid)
+                && now(seed).isNothingYet()) {
             PmemObjects.check("ndctl_namespace_delete", ndctl.ndctl_namespace_delete(seed));
         }
     }
@@ -75,7 +91,7 @@ final class PmemSpace {
     void dropSeeds(String uuid) throws IOException {
         for (Pointer region : objects.regions()) {
             Pointer seed = PmemObjects.idle(ndctl, region);
-            if (seed != null && objects.isOf(seed, uuid)) {
+            if (seed != null && objects.isOf(seed, uuid) && now(seed).isNothingYet()) {
                 PmemObjects.check("ndctl_namespace_delete", ndctl.ndctl_namespace_delete(seed));
             }
         }
@@ -108,7 +124,19 @@ final class PmemSpace {
         return device;
     }
 
-    /** The UUID before the size, which the kernel wants. */
+    /** Refuses to make anything where it may lie over what labels hold that show no namespace. */
+    void requireNothingHidden(String region) throws IOException {
+        long hidden = PmemObjects.hidden(ndctl, objects.region(region), objects.regions());
+        if (hidden > 0) {
+            throw new IOException("labels hold " + hidden
+                    + " bytes of the region for no namespace that the kernel shows, and a new one may lie over them");
+        }
+    }
+
+    /**
+     * The UUID before the size, which the kernel wants. Another program may be at the same seed, and the kernel lets the later one change
+     * what the earlier one has begun: before each write that counts, and after the last, it has to be as we left it.
+     */
     private Pointer take(Pointer region, String uuid, String name, long size) throws IOException {
         Pointer seed = PmemObjects.idle(ndctl, region);
         if (seed == null) {
@@ -118,6 +146,8 @@ final class PmemSpace {
                             ? ""
                             : "; the kernel has " + ndctl.ndctl_namespace_get_devname(other) + " for it"));
         }
+        KernelNamespace before = now(seed);
+        require(before, before.isFreeFor(uuid));
         // A size that was refused has left it there; the kernel takes no UUID twice (drivers/nvdimm/core.c,
         // nd_is_uuid_unique), not even from the one that has it.
         if (!objects.isOf(seed, uuid)) {
@@ -125,8 +155,21 @@ final class PmemSpace {
                     "ndctl_namespace_set_uuid", ndctl.ndctl_namespace_set_uuid(seed, PmemObjects.bytes(uuid)));
         }
         PmemObjects.check("ndctl_namespace_set_alt_name", ndctl.ndctl_namespace_set_alt_name(seed, name));
+        KernelNamespace begun = now(seed);
+        require(begun, begun.isBegunAs(uuid, name));
         PmemObjects.check("ndctl_namespace_set_size", ndctl.ndctl_namespace_set_size(seed, size));
+        KernelNamespace made = now(seed);
+        if (!made.isMadeAs(uuid, name, size) && made.uuid().equals(uuid)) {
+            PmemObjects.check("ndctl_namespace_delete", ndctl.ndctl_namespace_delete(seed));
+        }
+        require(made, made.isMadeAs(uuid, name, size));
         return seed;
+    }
+
+    private static void require(KernelNamespace seed, boolean asItShouldBe) throws IOException {
+        if (!asItShouldBe) {
+            throw new IOException("another program is at what the namespace was to be made of: " + seed);
+        }
     }
 
     /** Prepares a namespace for a layout. */

@@ -42,12 +42,27 @@ public record VolumeRoom(Pmem pmem, Mode mode) {
         return Optional.of(new Violation(StandardErrorCode.PMEM_REGION_UNUSABLE, region.name(), fact));
     }
 
+    /** What keeps a namespace in a region from being made or cleared: labels hold some of it for what is not shown, and it may lie over that. */
+    public static Optional<Violation> hiddenLabels(PmemRegion region) {
+        return region.hidden().bytes() == 0
+                ? Optional.empty()
+                : Optional.of(new Violation(
+                        StandardErrorCode.PMEM_HIDDEN_LABELS,
+                        region.name(),
+                        "labels hold " + region.hidden() + " of it for no namespace that the kernel shows"));
+    }
+
     /**
-     * What keeps a region from having a namespace made in it, whatever is free: none is to be the seed that has a size already.
+     * What keeps a region from having a namespace made in it, whatever is free: {@link #hiddenLabels}, and none is to be the seed that has
+     * a size already.
      *
      * @param goes one that goes before, of which the next can be made; null when none does
      */
     public Optional<Violation> obstacleToMaking(PmemRegion region, @Nullable PmemNamespace goes) {
+        return hiddenLabels(region).or(() -> noSeed(region, goes));
+    }
+
+    private Optional<Violation> noSeed(PmemRegion region, @Nullable PmemNamespace goes) {
         if (region.seed() == null) {
             return Optional.of(new Violation(StandardErrorCode.PMEM_NO_SEED, region.name(), "the kernel has no seed"));
         }

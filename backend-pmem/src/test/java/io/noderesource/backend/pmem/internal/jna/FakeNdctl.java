@@ -2,13 +2,19 @@ package io.noderesource.backend.pmem.internal.jna;
 
 import com.sun.jna.Pointer;
 import com.sun.jna.ptr.PointerByReference;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.reflect.Proxy;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -52,12 +58,18 @@ public final class FakeNdctl {
         public long size = 1L << 30;
         public boolean enabled = true;
         public boolean readOnly;
+
+        /** What labels hold that show no namespace. */
+        public long hidden;
+
         public final List<Namespace> namespaces = new ArrayList<>();
-        private final Namespace seed;
+        public final Namespace seed;
+        private final Mapping mapping;
 
         Region(String name, Dimm dimm) {
             super(name);
             this.dimm = dimm;
+            mapping = new Mapping(this);
             seed = new Namespace("namespace" + name.substring(6) + ".99");
             seed.enabled = false;
         }
@@ -74,7 +86,19 @@ public final class FakeNdctl {
         }
 
         private long free() {
-            return size - namespaces.stream().mapToLong(each -> each.size).sum();
+            return size
+                    - hidden
+                    - namespaces.stream().mapToLong(each -> each.size).sum();
+        }
+    }
+
+    /** What a region has of its module: all. */
+    private static final class Mapping extends Thing {
+        final Region region;
+
+        Mapping(Region region) {
+            super("mapping0");
+            this.region = region;
         }
     }
 
@@ -87,6 +111,14 @@ public final class FakeNdctl {
         public boolean enabled = true;
         public boolean raw;
 
+        /** What the kernel alone tells of it: how many parts of modules labels hold for it, and what is laid on it. */
+        public int extents;
+
+        public String holder = "";
+
+        /** The size that the kernel has, where the library's is another by now. */
+        public OptionalLong sizeByNow = OptionalLong.empty();
+
         Namespace(String name) {
             super(name);
         }
@@ -97,6 +129,7 @@ public final class FakeNdctl {
     private final Map<Pointer, Thing> things = new HashMap<>();
     private final List<String> changes = new ArrayList<>();
     private Predicate<String> fails = call -> false;
+    private Path devices = NOWHERE;
 
     /** Adds a region on a module of its own, both enabled, with labels. */
     public Region region() {
@@ -115,6 +148,39 @@ public final class FakeNdctl {
         this.fails = fails;
     }
 
+    /** Shows namespaces and seeds as the kernel does, in a directory. */
+    public void showIn(Path devices) {
+        this.devices = devices;
+    }
+
+    private void show() {
+        if (devices.equals(NOWHERE)) {
+            return;
+        }
+        try {
+            for (Region region : regions) {
+                show(region.seed);
+                for (Namespace namespace : region.namespaces) {
+                    show(namespace);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void show(Namespace namespace) throws IOException {
+        Path device = Files.createDirectories(devices.resolve(namespace.name));
+        ByteBuffer words = ByteBuffer.wrap(namespace.uuid);
+        UUID uuid = new UUID(words.getLong(), words.getLong());
+        boolean none = uuid.getMostSignificantBits() == 0 && uuid.getLeastSignificantBits() == 0;
+        Files.writeString(device.resolve("uuid"), (none ? "" : uuid) + "\n");
+        Files.writeString(device.resolve("alt_name"), namespace.label + "\n");
+        Files.writeString(device.resolve("size"), namespace.sizeByNow.orElse(namespace.size) + "\n");
+        Files.writeString(device.resolve("dpa_extents"), namespace.extents + "\n");
+        Files.writeString(device.resolve("holder"), namespace.holder + "\n");
+    }
+
     /** The library of it. */
     public Ndctl open() {
         return open(NOWHERE);
@@ -126,7 +192,7 @@ public final class FakeNdctl {
      * @param run a directory that a boot empties
      */
     public Ndctl open(Path run) {
-        return new Ndctl(fake(LibNdctl.class), fake(LibDaxctl.class), NOWHERE, run);
+        return new Ndctl(fake(LibNdctl.class), fake(LibDaxctl.class), devices, run);
     }
 
     private <T> T fake(Class<T> functions) {
@@ -160,6 +226,7 @@ public final class FakeNdctl {
         for (Region region : regions) {
             things.put(region.pointer, region);
             things.put(region.dimm.pointer, region.dimm);
+            things.put(region.mapping.pointer, region.mapping);
             things.put(region.seed.pointer, region.seed);
             region.namespaces.forEach(each -> things.put(each.pointer, each));
         }
@@ -167,6 +234,7 @@ public final class FakeNdctl {
 
     private @Nullable Object call(String function, Object[] arguments) {
         index();
+        show();
         if (function.equals("new")) {
             ((PointerByReference) arguments[0]).setValue(new Pointer(1));
             return 0;
@@ -186,6 +254,9 @@ public final class FakeNdctl {
         }
         if (thing instanceof Region region) {
             return ofRegion(function, region);
+        }
+        if (thing instanceof Mapping mapping) {
+            return function.equals("mapping_get_length") ? mapping.region.size : null;
         }
         if (thing instanceof Namespace namespace) {
             return ofNamespace(function, namespace, arguments);
@@ -226,7 +297,8 @@ public final class FakeNdctl {
         return switch (function) {
             case "region_get_next" -> after(regions, region);
             case "region_get_first_dimm" -> region.dimm;
-            case "region_get_nstype" -> region.dimm.labels ? PmemLook.LABELLED : 4;
+            case "mapping_get_first" -> region.mapping;
+            case "region_get_nstype" -> region.dimm.labels ? PmemObjects.LABELLED : 4;
             case "region_get_interleave_ways" -> 1;
             case "region_get_size" -> region.size;
             case "region_get_available_size", "region_get_max_available_extent" -> region.free();
@@ -246,7 +318,7 @@ public final class FakeNdctl {
         return switch (function) {
             case "namespace_get_next" ->
                 of(namespace).map(all -> after(all, namespace)).orElse(null);
-            case "namespace_get_type" -> PmemLook.LABELLED;
+            case "namespace_get_type" -> PmemObjects.LABELLED;
             case "namespace_get_mode" -> namespace.mode;
             case "namespace_get_size" -> namespace.size;
             case "namespace_get_alt_name" -> namespace.label;
@@ -262,7 +334,14 @@ public final class FakeNdctl {
                 changed(function, namespace, () -> namespace.label = (String) arguments[1]);
             case "namespace_set_raw_mode" ->
                 changed(function, namespace, () -> namespace.raw = (int) arguments[1] == 1);
-            case "namespace_delete" -> changed(function, namespace, () -> {});
+            case "namespace_set_uuid" ->
+                changed(function, namespace, () -> namespace.uuid = ((byte[]) arguments[1]).clone());
+            case "namespace_set_size" -> changed(function, namespace, () -> namespace.size = (long) arguments[1]);
+            case "namespace_delete" ->
+                changed(function, namespace, () -> {
+                    namespace.size = 0;
+                    namespace.uuid = new byte[16];
+                });
             default -> null;
         };
     }
@@ -281,6 +360,7 @@ public final class FakeNdctl {
             return -5;
         }
         change.run();
+        show();
         return 0;
     }
 }

@@ -28,6 +28,7 @@ class VolumeRoomTest {
                 ByteSize.ofGibibytes(4),
                 size,
                 size,
+                ByteSize.ZERO,
                 ByteSize.ofMebibytes(16),
                 1,
                 labelled,

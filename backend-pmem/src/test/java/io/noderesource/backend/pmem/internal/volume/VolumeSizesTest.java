@@ -27,6 +27,7 @@ class VolumeSizesTest {
                 size,
                 extent,
                 extent,
+                ByteSize.ZERO,
                 alignment,
                 ways,
                 true,
