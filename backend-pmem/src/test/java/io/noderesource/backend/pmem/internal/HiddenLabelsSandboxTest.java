@@ -69,7 +69,7 @@ class HiddenLabelsSandboxTest {
 
     @AfterEach
     void cleanUp() {
-        HostProgram.attempt("ndctl", "destroy-namespace", "-f", "all");
+        NdBus.clear();
     }
 
     private void disable() {
