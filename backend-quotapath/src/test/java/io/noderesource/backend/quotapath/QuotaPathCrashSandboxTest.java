@@ -46,10 +46,10 @@ import org.junit.jupiter.params.provider.MethodSource;
  * chooses.
  */
 @Timeout(1200)
-@InSandbox(disks = {"320M:QP-1", "320M:QP-2", "64M:QP-HOST", "320M:QP-GROW-1", "320M:QP-GROW-2", "8M:QP-BESIDE"})
+@InSandbox(disks = {"64M:KILL-EXT4", "320M:KILL-XFS", "320M:KILL-SECOND", "8M:KILL-BESIDE"})
 class QuotaPathCrashSandboxTest {
 
-    private static final String SECOND = disk("2");
+    private static final String SECOND = disk("SECOND");
     private static final String BESIDE = disk("BESIDE");
     private static final String PATH = "/mnt/killed";
     private static final List<Phase> PHASES = List.of(Phase.values());
@@ -62,13 +62,8 @@ class QuotaPathCrashSandboxTest {
     @TempDir
     Path state;
 
-    /** XFS wants a large one. */
-    private static String first(FileSystemType type) {
-        return disk(type == FileSystemType.XFS ? "1" : "HOST");
-    }
-
     private static String disk(String name) {
-        return "/dev/disk/by-id/virtio-QP-" + name;
+        return "/dev/disk/by-id/virtio-KILL-" + name;
     }
 
     private QuotaPathLife life(FileSystemType type) {
@@ -76,7 +71,7 @@ class QuotaPathCrashSandboxTest {
     }
 
     private static QuotaPathLife life(FileSystemType type, Path state) {
-        return new QuotaPathLife(type, PATH, first(type), SECOND, state);
+        return new QuotaPathLife(type, PATH, disk(type.name()), SECOND, state);
     }
 
     /** Of two that differ little, both are tried where all kills are wanted. */
@@ -102,7 +97,7 @@ class QuotaPathCrashSandboxTest {
         Tools.unmountBelow("/mnt");
         HostProgram.attempt("chattr", "-i", PATH);
         Files.deleteIfExists(Path.of(PATH));
-        Disks.blank(List.of(first(FileSystemType.EXT4), first(FileSystemType.XFS)));
+        Disks.blank(List.of(disk("EXT4"), disk("XFS")));
         assertThat(DeviceContent.digest(BESIDE)).isEqualTo(beside);
         assertThat(DeviceContent.digest(SECOND)).as("the second device").isEqualTo(second);
     }

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Nodes and processes that lack something that a quota path needs: each says what, and leaves nothing half made. */
-@InSandbox(disks = {"320M:QP-1", "320M:QP-2", "64M:QP-HOST", "320M:QP-GROW-1", "320M:QP-GROW-2", "8M:QP-BESIDE"})
+@InSandbox(disks = {"320M:QP-1", "320M:QP-2", "64M:QP-HOST", "320M:QP-GROW-1", "320M:QP-GROW-2"})
 class QuotaPathLackingSandboxTest {
 
     private static final String ONE = "/dev/disk/by-id/virtio-QP-1";

@@ -70,7 +70,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Quota paths on a real kernel, from a blank disk to enforced quotas, and what is in the way. */
-@InSandbox(disks = {"320M:QP-1", "320M:QP-2", "64M:QP-HOST", "320M:QP-GROW-1", "320M:QP-GROW-2", "8M:QP-BESIDE"})
+@InSandbox(disks = {"320M:QP-1", "320M:QP-2", "64M:QP-HOST", "320M:QP-GROW-1", "320M:QP-GROW-2"})
 class QuotaPathSandboxTest {
 
     private static final String ONE = disk("QP-1");
