@@ -29,6 +29,7 @@ public final class LinuxNode implements Node {
             List.of("/", "/boot", "/boot/efi", "/usr", "/var", "/var/lib/kubelet");
 
     private final NodeLock lock;
+    private final Path lockFile;
     private final DeviceClaim claim;
     private final BlockBackend block;
     private final Claims claims;
@@ -36,6 +37,7 @@ public final class LinuxNode implements Node {
     private LinuxNode(Roots roots, DeviceAccess access, Path stateDirectory, Duration deadline) {
         this.claims = new Claims();
         this.lock = new NodeLock(roots.lock());
+        this.lockFile = roots.lock();
         this.claim = new DeviceClaim(roots.dev(), deadline);
         List<String> system = new ArrayList<>(SYSTEM_PATHS);
         system.add(real(stateDirectory).toString());
@@ -87,6 +89,22 @@ public final class LinuxNode implements Node {
     @Override
     public Lock lock(Duration limit) {
         return lock.take(limit);
+    }
+
+    /**
+     * Takes the lock of one part of the node, which all processes on it share beside the node's own: for a call that goes on when that one
+     * is let go, as nobody waits for it any more.
+     *
+     * @param part a word for the part, of small letters
+     * @param limit how long to wait for it
+     * @return the lock; closing it releases it
+     * @throws NodeResourceException {@code apply/node-locked} when it is not free in time
+     */
+    public Lock lock(String part, Duration limit) {
+        if (!part.matches("[a-z]+")) {
+            throw new IllegalArgumentException("'" + part + "' is not a word of small letters");
+        }
+        return new NodeLock(lockFile.resolveSibling(part + ".lock")).take(limit);
     }
 
     @Override

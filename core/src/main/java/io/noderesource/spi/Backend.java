@@ -61,6 +61,15 @@ public interface Backend extends AutoCloseable {
     void perform(Step step, StepContext context);
 
     /**
+     * Tells whether a call of {@link #perform} is still under way that nobody waits for any more, in this process or another; asked with
+     * the node's lock held, when no other call can be. What it was to do is then neither done nor not done, and its intent stays open. A step
+     * that writes to devices is known to be under way by their locks: for one that has none, a backend has a lock of its own.
+     */
+    default boolean isUnderWay(Step step) {
+        return false;
+    }
+
+    /**
      * Brings to the media what a step has written that the node shows to be done. {@link #perform} has to leave it there as
      * well; but whoever performed it may have been killed before, and a power cut would take it back after the journal has
      * told of it. Called with the node's lock held, before the step's intent is closed; does nothing unless overridden.

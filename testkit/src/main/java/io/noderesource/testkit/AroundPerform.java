@@ -100,6 +100,11 @@ public record AroundPerform(Backend backend, Consumer<Step> before, Consumer<Ste
     }
 
     @Override
+    public boolean isUnderWay(Step step) {
+        return backend.isUnderWay(step);
+    }
+
+    @Override
     public void flush(Step step, StepContext context) {
         backend.flush(step, context);
     }

@@ -120,6 +120,27 @@ class UnknownOutcomeTest {
         }
     }
 
+    /** As on persistent memory, whose steps lock no device. */
+    @Test
+    void aCallThatABackendHasUnderWayIsLookedAtLater() throws IOException {
+        AtomicBoolean underWay = new AtomicBoolean(true);
+        List<Backend> backends = node.backends().stream()
+                .<Backend>map(b -> new FlushingBackend(b, step -> {}, underWay))
+                .toList();
+        node.failNext(CreatePhysicalVolume.TYPE, Stuck.STUCK);
+        try (NodeResources resources = opened(new ForwardingNode(node, backends))) {
+            resources.apply(resources.plan(WANTED));
+            assertThat(events()).containsExactly("INTENT");
+
+            resources.apply(resources.plan(Topology.of()));
+            assertThat(events()).containsExactly("INTENT");
+
+            underWay.set(false);
+            resources.apply(resources.plan(Topology.of()));
+            assertThat(events()).containsExactly("INTENT", "RECOVERED found not done");
+        }
+    }
+
     @Test
     void aStepWhoseEndCouldNotBeSeenIsLookedAtLater() throws IOException {
         node.interfereBefore(CreatePhysicalVolume.TYPE, () -> node.lose(Lvm.SECTION, "LVM is stuck"));
@@ -192,7 +213,7 @@ class UnknownOutcomeTest {
     /** The node, with something that happens where a backend would flush. */
     private Node flushing(Flushing flush) {
         List<Backend> backends = node.backends().stream()
-                .<Backend>map(b -> new FlushingBackend(b, flush))
+                .<Backend>map(b -> new FlushingBackend(b, flush, new AtomicBoolean()))
                 .toList();
         return new ForwardingNode(node, backends);
     }
@@ -202,7 +223,7 @@ class UnknownOutcomeTest {
         void flush(Step step) throws IOException;
     }
 
-    private record FlushingBackend(Backend backend, Flushing flush) implements Backend {
+    private record FlushingBackend(Backend backend, Flushing flush, AtomicBoolean underWay) implements Backend {
         @Override
         public String id() {
             return backend.id();
@@ -226,6 +247,11 @@ class UnknownOutcomeTest {
         @Override
         public void perform(Step step, StepContext context) {
             backend.perform(step, context);
+        }
+
+        @Override
+        public boolean isUnderWay(Step step) {
+            return underWay.get();
         }
 
         @Override

@@ -1,5 +1,6 @@
 package io.noderesource.backend.pmem;
 
+import io.noderesource.backend.pmem.internal.device.PmemLock;
 import io.noderesource.backend.pmem.internal.jna.Ndctl;
 import io.noderesource.base.ByteSize;
 import io.noderesource.base.NodeResourceException;
@@ -46,6 +47,7 @@ public final class PmemVolumes {
 
     private final Workers workers = new Workers();
     private final Node node;
+    private final PmemLock pmem;
     private final VolumeWork work;
     private final Duration limit;
     private final Duration lockLimit;
@@ -53,7 +55,9 @@ public final class PmemVolumes {
     private PmemVolumes(Builder builder, Ndctl ndctl) {
         this.limit = builder.limit;
         this.lockLimit = builder.lockLimit;
-        this.node = LinuxNode.open(new BackendContext(builder.driver, STATE, limit));
+        LinuxNode here = LinuxNode.open(new BackendContext(builder.driver, STATE, limit));
+        this.node = here;
+        this.pmem = PmemLock.of(here);
         this.work = new VolumeWork(ndctl, node, builder.driver, limit);
     }
 
@@ -221,7 +225,8 @@ public final class PmemVolumes {
     private <T> T changing(String verb, String id, Duration more, Change<T> change) {
         Duration all = limit.plus(more);
         return within(verb + " the volume " + id, all.plus(lockLimit), () -> {
-            try (Node.Lock held = node.lock(lockLimit)) {
+            try (Node.Lock held = node.lock(lockLimit);
+                    Node.Lock alone = pmem.take(verb + " the volume " + id)) {
                 // Nobody waits for what is begun when most of the time is over.
                 return change.until(
                         System.nanoTime() + all.multipliedBy(9).dividedBy(10).toNanos());

@@ -1,5 +1,6 @@
 package io.noderesource.backend.pmem.internal;
 
+import io.noderesource.backend.pmem.internal.device.PmemLock;
 import io.noderesource.base.NodeResourceException;
 import io.noderesource.base.StandardErrorCode;
 import io.noderesource.inventory.Inventory;
@@ -17,6 +18,7 @@ import io.noderesource.linux.Workers;
 import io.noderesource.plan.Step;
 import io.noderesource.plan.StepType;
 import io.noderesource.spi.Backend;
+import io.noderesource.spi.Node;
 import io.noderesource.spi.Observation;
 import io.noderesource.spi.Stamp;
 import io.noderesource.spi.StepContext;
@@ -33,6 +35,7 @@ final class PmemBackend implements Backend {
     private final Callable<Pmem> look;
     private final Callable<PmemSteps> steps;
     private final NvdimmBus bus;
+    private final PmemLock lock;
     private final Workers workers = new Workers();
 
     /**
@@ -41,11 +44,13 @@ final class PmemBackend implements Backend {
      * @param look shows all persistent memory
      * @param steps performs steps; called when the first is to be performed
      * @param bus the kernel's own view of it
+     * @param lock what is held while a step is performed
      */
-    PmemBackend(Callable<Pmem> look, Callable<PmemSteps> steps, NvdimmBus bus) {
+    PmemBackend(Callable<Pmem> look, Callable<PmemSteps> steps, NvdimmBus bus, PmemLock lock) {
         this.look = look;
         this.steps = steps;
         this.bus = bus;
+        this.lock = lock;
     }
 
     @Override
@@ -96,7 +101,19 @@ final class PmemBackend implements Backend {
     }
 
     @Override
+    public boolean isUnderWay(Step step) {
+        return lock.isTaken();
+    }
+
+    /** Holds the lock until it is over, which may be long after its caller has had his answer. */
+    @Override
     public void perform(Step step, StepContext context) {
+        try (Node.Lock held = lock.take(step.summary())) {
+            performAlone(step, context);
+        }
+    }
+
+    private void performAlone(Step step, StepContext context) {
         if (step.postconditions().stream().allMatch(c -> c.check(context.now()).isEmpty())) {
             return;
         }

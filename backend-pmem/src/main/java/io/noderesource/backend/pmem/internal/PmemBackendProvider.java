@@ -1,5 +1,6 @@
 package io.noderesource.backend.pmem.internal;
 
+import io.noderesource.backend.pmem.internal.device.PmemLock;
 import io.noderesource.backend.pmem.internal.jna.Ndctl;
 import io.noderesource.base.NodeResourceException;
 import io.noderesource.inventory.Pmem;
@@ -52,7 +53,7 @@ public final class PmemBackendProvider implements BackendProvider {
     @Override
     public Backend open(BackendContext context) {
         Libraries libraries = new Libraries(context);
-        return new PmemBackend(libraries::look, () -> new PmemSteps(libraries.loaded()), BUS);
+        return new PmemBackend(libraries::look, () -> new PmemSteps(libraries.loaded()), BUS, PmemLock.of(context));
     }
 
     /** Loads the libraries when there is something to be seen with them. */
@@ -84,7 +85,8 @@ public final class PmemBackendProvider implements BackendProvider {
         /** A region that was left disabled is never planned for, so that no step would bring it back. */
         private void enableLeft(Ndctl ndctl) {
             try (LinuxNode node = LinuxNode.open(context);
-                    Node.Lock held = node.lock(Duration.ZERO)) {
+                    Node.Lock held = node.lock(Duration.ZERO);
+                    Node.Lock alone = PmemLock.of(node).take("enable what was left disabled")) {
                 ndctl.enableLeft();
             } catch (NodeResourceException whoeverHasTheLockMayBeAtIt) {
                 return;

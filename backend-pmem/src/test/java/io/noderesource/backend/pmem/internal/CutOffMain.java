@@ -2,6 +2,7 @@ package io.noderesource.backend.pmem.internal;
 
 import io.noderesource.NodeResources;
 import io.noderesource.backend.lvm.internal.LvmBackendProvider;
+import io.noderesource.backend.pmem.internal.device.PmemLock;
 import io.noderesource.backend.pmem.internal.jna.CutOffNdctl;
 import io.noderesource.backend.pmem.internal.jna.Ndctl;
 import io.noderesource.base.ByteSize;
@@ -101,7 +102,8 @@ final class CutOffMain {
 
             @Override
             public Backend open(BackendContext context) {
-                return new PmemBackend(ndctl::look, () -> new PmemSteps(ndctl), new NvdimmBus(Path.of("/")));
+                return new PmemBackend(
+                        ndctl::look, () -> new PmemSteps(ndctl), new NvdimmBus(Path.of("/")), PmemLock.of(context));
             }
         };
     }

@@ -3,6 +3,7 @@ package io.noderesource.backend.pmem.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.noderesource.backend.pmem.internal.device.PmemLock;
 import io.noderesource.base.ByteSize;
 import io.noderesource.base.NodeResourceException;
 import io.noderesource.base.ResourceAddress;
@@ -14,6 +15,7 @@ import io.noderesource.inventory.Section;
 import io.noderesource.kinds.EnableNamespace;
 import io.noderesource.kinds.RegionTarget;
 import io.noderesource.plan.Scope;
+import io.noderesource.spi.Node;
 import io.noderesource.spi.Observation;
 import io.noderesource.spi.StepContext;
 import java.io.IOException;
@@ -25,6 +27,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -50,7 +54,8 @@ class PmemBackendTest {
                 () -> {
                     throw new UnsatisfiedLinkError("libndctl.so.6: cannot open shared object file");
                 },
-                new NvdimmBus(root));
+                new NvdimmBus(root),
+                new PmemLock(new OneAtATime()));
     }
 
     private static Section<?> observe(PmemBackend backend) {
@@ -168,16 +173,73 @@ class PmemBackendTest {
         assertThat(backend.stamp(seen)).isPresent().isNotEqualTo(memory);
     }
 
+    private static final EnableNamespace STEP = new EnableNamespace(
+            new ResourceAddress("memory", "region0"),
+            new RegionTarget("region0", List.of(), ByteSize.ofMebibytes(256)),
+            "6d738daf-b779-4b36-8d07-e6188501e3fb",
+            "nr-abcdefghi-12345678",
+            "a test");
+    private static final StepContext CONTEXT = new StepContext(NOTHING, Duration.ofSeconds(1), message -> {});
+
+    /** As flock(2) does it, for two processes. */
+    private static final class OneAtATime implements Function<Duration, Node.Lock> {
+        private final Semaphore free = new Semaphore(1);
+
+        @Override
+        public Node.Lock apply(Duration limit) {
+            if (!free.tryAcquire()) {
+                throw new NodeResourceException(StandardErrorCode.NODE_LOCKED, "process 4711 holds it");
+            }
+            return free::release;
+        }
+    }
+
+    /** The executor has let go of the node's lock then. */
+    @Test
+    void nothingIsBegunWhileACallThatNobodyWaitsForIsUnderWay() throws InterruptedException {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch back = new CountDownLatch(1);
+        OneAtATime lock = new OneAtATime();
+        PmemBackend late = new PmemBackend(
+                () -> NONE,
+                () -> {
+                    begun.countDown();
+                    back.await();
+                    throw new IOException("it came back");
+                },
+                new NvdimmBus(root),
+                new PmemLock(lock));
+        PmemBackend other = new PmemBackend(
+                () -> NONE,
+                () -> {
+                    throw new IOException("it was begun");
+                },
+                new NvdimmBus(root),
+                new PmemLock(lock));
+        assertThat(other.isUnderWay(STEP)).isFalse();
+        Thread call = new Thread(
+                () -> assertThatThrownBy(() -> late.perform(STEP, CONTEXT)).hasMessageContaining("it came back"));
+        call.start();
+        begun.await();
+
+        for (PmemBackend backend : List.of(late, other)) {
+            assertThat(backend.isUnderWay(STEP)).isTrue();
+            assertThatThrownBy(() -> backend.perform(STEP, CONTEXT))
+                    .isInstanceOfSatisfying(
+                            NodeResourceException.class,
+                            e -> assertThat(e.code()).isEqualTo(StandardErrorCode.DEADLINE))
+                    .hasMessageContaining("process 4711");
+        }
+
+        back.countDown();
+        call.join();
+        assertThat(other.isUnderWay(STEP)).isFalse();
+        assertThatThrownBy(() -> other.perform(STEP, CONTEXT)).hasMessageContaining("it was begun");
+    }
+
     @Test
     void aStepWithoutTheLibraryIsToldWhy() {
-        EnableNamespace step = new EnableNamespace(
-                new ResourceAddress("memory", "region0"),
-                new RegionTarget("region0", List.of(), ByteSize.ofMebibytes(256)),
-                "6d738daf-b779-4b36-8d07-e6188501e3fb",
-                "nr-abcdefghi-12345678",
-                "a test");
-        assertThatThrownBy(() -> backend(() -> NONE)
-                        .perform(step, new StepContext(NOTHING, Duration.ofSeconds(1), message -> {})))
+        assertThatThrownBy(() -> backend(() -> NONE).perform(STEP, CONTEXT))
                 .isInstanceOfSatisfying(
                         NodeResourceException.class, e -> assertThat(e.code()).isEqualTo(StandardErrorCode.NO_BACKEND))
                 .hasMessageContaining("libndctl.so.6");
