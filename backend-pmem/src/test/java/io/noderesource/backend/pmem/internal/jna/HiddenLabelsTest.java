@@ -46,6 +46,17 @@ class HiddenLabelsTest {
                 .isEqualTo(64);
     }
 
+    /** The kernel takes the labels of one module after the other, the first one's first, and shows none that the first has not. */
+    @Test
+    void aNamespaceThatWasDestroyedOnTheFirstModulesOnlyIsHidden() {
+        long alignment = 48 * MIB;
+        for (long gone = 1; gone < 3; gone++) {
+            assertThat(hidden(3072 - 16 * (3 - gone), alignment, modules(3, 0, 1024)))
+                    .isEqualTo(16 * (3 - gone));
+        }
+        assertThat(hidden(3072, alignment, modules(3, 0, 1024))).isZero();
+    }
+
     /** Two that share a part of what is aligned have it both. */
     @Test
     void aNamespaceThatIsNotAlignedHoldsMoreThanItHas() {
