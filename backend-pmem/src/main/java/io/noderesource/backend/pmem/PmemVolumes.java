@@ -1,6 +1,6 @@
 package io.noderesource.backend.pmem;
 
-import io.noderesource.backend.pmem.internal.PmemLock;
+import io.noderesource.backend.pmem.internal.device.PmemLock;
 import io.noderesource.backend.pmem.internal.jna.Ndctl;
 import io.noderesource.base.ByteSize;
 import io.noderesource.base.NodeResourceException;

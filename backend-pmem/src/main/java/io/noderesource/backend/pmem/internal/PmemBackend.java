@@ -1,5 +1,6 @@
 package io.noderesource.backend.pmem.internal;
 
+import io.noderesource.backend.pmem.internal.device.PmemLock;
 import io.noderesource.base.NodeResourceException;
 import io.noderesource.base.StandardErrorCode;
 import io.noderesource.inventory.Inventory;

@@ -2,6 +2,7 @@ package io.noderesource.backend.pmem.internal;
 
 import io.noderesource.NodeResources;
 import io.noderesource.backend.lvm.internal.LvmBackendProvider;
+import io.noderesource.backend.pmem.internal.device.PmemLock;
 import io.noderesource.backend.pmem.internal.jna.CutOffNdctl;
 import io.noderesource.backend.pmem.internal.jna.Ndctl;
 import io.noderesource.base.ByteSize;

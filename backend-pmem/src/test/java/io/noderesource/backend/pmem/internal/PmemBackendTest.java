@@ -3,6 +3,7 @@ package io.noderesource.backend.pmem.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.noderesource.backend.pmem.internal.device.PmemLock;
 import io.noderesource.base.ByteSize;
 import io.noderesource.base.NodeResourceException;
 import io.noderesource.base.ResourceAddress;

@@ -1,4 +1,4 @@
-package io.noderesource.backend.pmem.internal;
+package io.noderesource.backend.pmem.internal.device;
 
 import io.noderesource.base.NodeResourceException;
 import io.noderesource.base.StandardErrorCode;
@@ -26,7 +26,7 @@ public final class PmemLock {
      *
      * @param lock takes it, or throws {@code apply/node-locked} when it is not free in time
      */
-    PmemLock(Function<Duration, Node.Lock> lock) {
+    public PmemLock(Function<Duration, Node.Lock> lock) {
         this.lock = lock;
     }
 
@@ -36,7 +36,7 @@ public final class PmemLock {
     }
 
     /** That of the node of a context. */
-    static PmemLock of(BackendContext context) {
+    public static PmemLock of(BackendContext context) {
         return new PmemLock(limit -> LinuxNode.open(context).lock(PART, limit));
     }
 
@@ -63,7 +63,7 @@ public final class PmemLock {
     }
 
     /** Tells whether somebody has it. */
-    boolean isTaken() {
+    public boolean isTaken() {
         try (Node.Lock free = lock.apply(Duration.ZERO)) {
             return false;
         } catch (NodeResourceException takenOrUnknown) {
