@@ -42,6 +42,8 @@ public final class TestJvm {
                 // Compiled quickly, as under emulation compiling costs more than it brings.
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
+                // A program is started by itself, not by another one that is started for it; tests start hundreds.
+                "-Djdk.lang.Process.launchMechanism=VFORK",
                 "-ea",
                 // What the JVM itself says, of an archive that it cannot use for one, goes to standard output.
                 "-Xlog:disable",

@@ -46,7 +46,15 @@ import org.junit.jupiter.params.provider.MethodSource;
  * chooses.
  */
 @Timeout(1200)
-@InSandbox(disks = {"64M:KILL-EXT4", "320M:KILL-XFS", "320M:KILL-SECOND", "8M:KILL-BESIDE"})
+@InSandbox(
+        disks = {
+            "64M:POWERCUT",
+            "96M:POWERCUT-LOG",
+            "64M:KILL-EXT4",
+            "320M:KILL-XFS",
+            "320M:KILL-SECOND",
+            "8M:KILL-BESIDE"
+        })
 class QuotaPathCrashSandboxTest {
 
     private static final String SECOND = disk("SECOND");
