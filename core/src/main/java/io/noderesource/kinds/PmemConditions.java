@@ -57,8 +57,12 @@ public final class PmemConditions {
         });
     }
 
-    /** Tells what keeps a region from being changed, whatever is in it. */
-    static Optional<Violation> obstacleTo(Pmem pmem, PmemRegion region) {
+    /**
+     * What keeps a region from being changed, whatever is in it: {@code pmem/region-unusable}.
+     *
+     * @param pmem all persistent memory
+     */
+    public static Optional<Violation> obstacleTo(Pmem pmem, PmemRegion region) {
         if (!region.enabled()) {
             return Optional.of(new Violation(
                     StandardErrorCode.PMEM_REGION_UNUSABLE, region.name(), "the kernel has no driver on it"));
@@ -77,22 +81,37 @@ public final class PmemConditions {
                         "its module " + d.name() + (d.locked() ? " is locked" : " has no driver")));
     }
 
-    /** Tells whether labels hold some of a region for what is not shown: a namespace that is made or cleared there may lie over it. */
-    static Optional<Violation> hiddenLabels(PmemRegion region) {
+    /**
+     * What keeps a namespace in a region from being made or cleared: labels hold some of it for what is not shown, and it may lie over that
+     * ({@code pmem/hidden-labels}).
+     */
+    public static Optional<Violation> hiddenLabels(PmemRegion region) {
         return region.hidden().bytes() == 0
                 ? Optional.empty()
                 : Optional.of(new Violation(
                         StandardErrorCode.PMEM_HIDDEN_LABELS,
                         region.name(),
-                        "labels hold " + region.hidden() + " of it for no namespace that the kernel shows"));
+                        "labels hold " + region.hidden() + " of " + region.name()
+                                + " for no namespace that the kernel shows"));
     }
 
-    /** Tells whether there is nothing that a namespace could be made of, whatever is free. */
-    static Optional<Violation> obstacleToMaking(Pmem pmem, PmemRegion region) {
+    /**
+     * What keeps a region from having a namespace made in it, whatever is free: {@link #hiddenLabels}, or there is nothing that it could be
+     * made of ({@code pmem/no-seed}).
+     *
+     * @param pmem all persistent memory
+     * @param goes one that goes before, of which the next can be made; null when none does
+     */
+    public static Optional<Violation> obstacleToMaking(Pmem pmem, PmemRegion region, @Nullable PmemNamespace goes) {
+        return hiddenLabels(region).or(() -> noSeed(pmem, region, goes));
+    }
+
+    private static Optional<Violation> noSeed(Pmem pmem, PmemRegion region, @Nullable PmemNamespace goes) {
         if (region.seed() == null) {
             return Optional.of(new Violation(StandardErrorCode.PMEM_NO_SEED, region.name(), "the kernel has no seed"));
         }
         return pmem.takenForSeed(region)
+                .filter(taken -> !taken.equals(goes))
                 .map(taken -> new Violation(
                         StandardErrorCode.PMEM_NO_SEED,
                         region.name(),
@@ -261,7 +280,7 @@ public final class PmemConditions {
             }
             ByteSize largest = PmemSizes.largest(seen);
             return largest.compareTo(size) >= 0
-                    ? obstacleToMaking(pmem, seen)
+                    ? obstacleToMaking(pmem, seen, null)
                     : Optional.of(new Violation(StandardErrorCode.PMEM_FULL, region.toString(), room(seen)));
         }
 

@@ -363,9 +363,7 @@ final class RegionChoice {
     }
 
     private void finish(PmemRegion region, PmemNamespace begun, @Nullable DeviceTarget raw) {
-        Optional<Violation> hidden = PmemConditions.hiddenLabels(region);
-        if (hidden.isPresent()) {
-            refuse(hidden.get());
+        if (hidesLabels(region)) {
             return;
         }
         if (raw == null && !PmemConditions.isBeingMade(begun, mode)) {
@@ -435,9 +433,7 @@ final class RegionChoice {
     }
 
     private void make(PmemRegion region, List<PmemNamespace> all) {
-        Optional<Violation> hidden = PmemConditions.hiddenLabels(region);
-        if (hidden.isPresent()) {
-            refuse(hidden.get());
+        if (hidesLabels(region)) {
             return;
         }
         Optional<Violation> elsewhere = isKnown() ? Optional.empty() : elsewhere(region);
@@ -465,6 +461,13 @@ final class RegionChoice {
                 null,
                 declared == null ? reason : reason + ", with " + declared(declared, region)));
         add(steps);
+    }
+
+    /** Whether labels hold some of a region for what is not shown, which is then refused. */
+    private boolean hidesLabels(PmemRegion region) {
+        Optional<Violation> hidden = PmemConditions.hiddenLabels(region);
+        hidden.ifPresent(this::refuse);
+        return hidden.isPresent();
     }
 
     /**
@@ -500,7 +503,7 @@ final class RegionChoice {
         if (!region.labelled() || toBeEnabled) {
             return false;
         }
-        Optional<Violation> obstacle = PmemConditions.obstacleToMaking(pmem, region);
+        Optional<Violation> obstacle = PmemConditions.obstacleToMaking(pmem, region, null);
         obstacle.ifPresent(this::refuse);
         return obstacle.isPresent();
     }

@@ -341,27 +341,8 @@ class MemoryPlannerTest {
     @Test
     void memoryThatOthersMadeIsAsDeclared() {
         namespace(0, "theirs", 3, true);
-        regions.set(0, withRoom(regions.get(0), BLOCK));
+        regions.set(0, Regions.withRoom(regions.get(0), BLOCK));
         assertEmpty(plan("region0"), StandardErrorCode.PMEM_NOT_OURS);
-    }
-
-    private static PmemRegion withRoom(PmemRegion region, ByteSize room) {
-        return new PmemRegion(
-                region.name(),
-                region.bus(),
-                region.dimms(),
-                region.numaNode(),
-                region.size(),
-                room,
-                room,
-                region.hidden(),
-                region.alignment(),
-                region.interleaveWays(),
-                region.labelled(),
-                region.enabled(),
-                region.readOnly(),
-                region.seed(),
-                region.persistence());
     }
 
     // ---- a namespace of others, and a consent
@@ -476,7 +457,7 @@ class MemoryPlannerTest {
     void whereThereIsRoomNothingOfOthersIsNeeded() {
         namespace(0, "theirs", null, false);
         String hash = offered();
-        regions.set(0, withRoom(regions.get(0), SIZE));
+        regions.set(0, Regions.withRoom(regions.get(0), SIZE));
         assertThat(types(plan("region0"))).containsExactly(CreateNamespace.class, AddMemory.class);
         assertThat(types(plan(pmem(), consent(hash), "region0"))).containsExactly(MarkNamespace.class, AddMemory.class);
     }

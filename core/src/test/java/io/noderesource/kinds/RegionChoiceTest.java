@@ -93,44 +93,6 @@ class RegionChoiceTest {
                 PmemRegion.Persistence.UNKNOWN);
     }
 
-    private static PmemRegion with(PmemRegion region, ByteSize alignment, @Nullable String seed) {
-        return new PmemRegion(
-                region.name(),
-                region.bus(),
-                region.dimms(),
-                region.numaNode(),
-                region.size(),
-                region.available(),
-                region.largestExtent(),
-                region.hidden(),
-                alignment,
-                region.interleaveWays(),
-                region.labelled(),
-                region.enabled(),
-                region.readOnly(),
-                seed,
-                region.persistence());
-    }
-
-    private static PmemRegion hiding(PmemRegion region, ByteSize hidden) {
-        return new PmemRegion(
-                region.name(),
-                region.bus(),
-                region.dimms(),
-                region.numaNode(),
-                region.size(),
-                region.available(),
-                region.largestExtent(),
-                hidden,
-                region.alignment(),
-                region.interleaveWays(),
-                region.labelled(),
-                region.enabled(),
-                region.readOnly(),
-                region.seed(),
-                region.persistence());
-    }
-
     private void labelled(int number, ByteSize free) {
         dimms.add(dimm(number, false, 509));
         regions.add(region(number, List.of("nmem" + number), true, free, true, false));
@@ -481,9 +443,9 @@ class RegionChoiceTest {
     void aRegionWithoutASeedIsRefusedUnlessOursIsIt() {
         labelled(0, SIZE);
         PmemRegion region = regions.get(0);
-        regions.set(0, with(region, region.alignment(), null));
+        regions.set(0, Regions.with(region, region.alignment(), null));
         assertRefused(StandardErrorCode.PMEM_NO_SEED, "the kernel has no seed", "region0");
-        regions.set(0, with(region, region.alignment(), "namespace0.0"));
+        regions.set(0, Regions.with(region, region.alignment(), "namespace0.0"));
         assertThat(plan("region0").refusals()).isEmpty();
         String another = mark().replaceFirst("-[0-9a-f]{8}$", "-00000000.new");
         for (String theirs : List.of("theirs", mark().replaceFirst("nr-.", "nr-_"), "")) {
@@ -511,14 +473,14 @@ class RegionChoiceTest {
         labelled(0, SIZE);
         Plan before = plan("region0");
         PmemRegion region = regions.get(0);
-        regions.set(0, hiding(region, ByteSize.ofMebibytes(16)));
-        assertRefused(StandardErrorCode.PMEM_HIDDEN_LABELS, "labels hold 16 MiB of it", "region0");
+        regions.set(0, Regions.hiding(region, ByteSize.ofMebibytes(16)));
+        assertRefused(StandardErrorCode.PMEM_HIDDEN_LABELS, "labels hold 16 MiB of region0", "region0");
         assertThat(violated(before.steps().get(0).step())).containsExactly(StandardErrorCode.PMEM_HIDDEN_LABELS);
         namespace(0, UUID, mark() + ".new", Mode.RAW, false);
         assertRefused(StandardErrorCode.PMEM_HIDDEN_LABELS, "labels hold", "region0");
         regions.set(0, region);
         Step finish = plan("region0").steps().get(0).step();
-        regions.set(0, hiding(region, ByteSize.ofMebibytes(16)));
+        regions.set(0, Regions.hiding(region, ByteSize.ofMebibytes(16)));
         assertThat(violated(finish)).containsExactly(StandardErrorCode.PMEM_HIDDEN_LABELS);
     }
 
@@ -540,7 +502,7 @@ class RegionChoiceTest {
         assertRefused(StandardErrorCode.PMEM_REGION_UNUSABLE, "the kernel has no driver on region1", "region0");
         regions.set(1, region(1, List.of("nmem1"), false, ByteSize.ZERO, false, false));
         assertMade();
-        regions.set(1, hiding(region, ByteSize.ofMebibytes(16)));
+        regions.set(1, Regions.hiding(region, ByteSize.ofMebibytes(16)));
         assertRefused(StandardErrorCode.PMEM_HIDDEN_LABELS, "nothing is remembered of volumegroup/vg-pmem", "region0");
         remember();
         assertMade();
@@ -663,7 +625,7 @@ class RegionChoiceTest {
         labelled(0, SIZE);
         Step step = plan(pmem(), part("vg-pmem", "64Mi", null)).steps().get(0).step();
         PmemRegion coarse = regions.get(0);
-        regions.set(0, with(coarse, ByteSize.ofMebibytes(128), coarse.seed()));
+        regions.set(0, Regions.with(coarse, ByteSize.ofMebibytes(128), coarse.seed()));
         Inventory now = Inventory.of("edge-1", Instant.EPOCH, List.of(pmem()));
         assertThat(step.preconditions().stream().flatMap(c -> c.check(now).stream()))
                 .singleElement()

@@ -15,6 +15,7 @@ import io.noderesource.inventory.Pmem;
 import io.noderesource.inventory.PmemNamespace;
 import io.noderesource.inventory.PmemNamespace.Mode;
 import io.noderesource.inventory.PmemRegion;
+import io.noderesource.kinds.PmemConditions;
 import io.noderesource.linux.ExclusiveDevice;
 import io.noderesource.plan.Violation;
 import io.noderesource.spi.Node;
@@ -96,10 +97,7 @@ final class VolumeWork {
                         region.size(),
                         region.available(),
                         room.largest(region),
-                        room.obstacle(region)
-                                .or(() -> room.obstacleToMaking(region, null))
-                                .map(Violation::fact)
-                                .orElse(null)))
+                        room.obstacleToMaking(region).map(Violation::fact).orElse(null)))
                 .toList();
     }
 
@@ -122,11 +120,7 @@ final class VolumeWork {
     /** What is not shown is not gone: a second volume would be made, or one that is there told to be destroyed. */
     private static void requireAllSeen(String what, Pmem pmem) {
         Unseen.in(pmem).ifPresent(why -> {
-            throw VolumeFailures.of(
-                    why.code(),
-                    what,
-                    (why.code() == StandardErrorCode.PMEM_HIDDEN_LABELS ? why.subject() + ": " : "") + why.fact()
-                            + ", so that nobody can tell whether it is there");
+            throw VolumeFailures.of(why.code(), what, why.fact() + ", so that nobody can tell whether it is there");
         });
     }
 
@@ -283,7 +277,7 @@ final class VolumeWork {
     /** Making it clears it, wherever it lies. */
     private void requireNothingHidden(String what, FoundVolume found) {
         look().region(found.namespace().region())
-                .flatMap(VolumeRoom::hiddenLabels)
+                .flatMap(PmemConditions::hiddenLabels)
                 .ifPresent(why -> {
                     throw VolumeFailures.of(what, List.of(why));
                 });
@@ -449,7 +443,7 @@ final class VolumeWork {
                     "without it, " + region.name() + " has " + room + " in one piece, and " + size + " are needed");
         }
         requireWritable(what, found, pmem);
-        new VolumeRoom(pmem, mode).obstacleToMaking(region, namespace).ifPresent(why -> {
+        PmemConditions.obstacleToMaking(pmem, region, namespace).ifPresent(why -> {
             throw VolumeFailures.of(what, List.of(why));
         });
         remove(what, found, HeldData.REFUSE, end);

@@ -97,8 +97,8 @@ class VolumeWorkTest {
         region.hidden = SIZE.bytes();
         ndctl.region();
         StandardErrorCode code = StandardErrorCode.PMEM_HIDDEN_LABELS;
-        refused(code, () -> work.destroy("pvc-1", HeldData.DESTROY, end()), "region0: labels hold 64 MiB");
-        refused(code, () -> work.create(REQUEST, end()), "region0: labels hold 64 MiB");
+        refused(code, () -> work.destroy("pvc-1", HeldData.DESTROY, end()), "labels hold 64 MiB of region0");
+        refused(code, () -> work.create(REQUEST, end()), "labels hold 64 MiB of region0");
         refused(code, () -> work.volume("pvc-1"), "nobody can tell whether it is there");
         assertThat(work.capacity(Mode.RAW))
                 .satisfiesExactly(
@@ -111,7 +111,7 @@ class VolumeWorkTest {
         FakeNdctl.Namespace namespace = region.with(NAMES.uuid("pvc-1"), label, FakeNdctl.RAW, SIZE.bytes());
         refused(code, () -> work.resize(VolumeRequest.of("pvc-1", ByteSize.ofMebibytes(128)), end()), "region0: ");
         namespace.label = NAMES.label("pvc-1", Mode.RAW).unfinished().text();
-        refused(code, () -> work.create(REQUEST, end()), "region0: labels hold 64 MiB");
+        refused(code, () -> work.create(REQUEST, end()), "labels hold 64 MiB of region0");
     }
 
     /** Without labels no volume can be there. */

@@ -2,6 +2,7 @@ package io.noderesource.backend.pmem.internal.volume;
 
 import io.noderesource.base.StandardErrorCode;
 import io.noderesource.inventory.Pmem;
+import io.noderesource.kinds.PmemConditions;
 import io.noderesource.plan.Violation;
 import java.util.Optional;
 
@@ -18,7 +19,7 @@ public final class Unseen {
         return pmem.unseen()
                 .map(Unseen::unusable)
                 .or(() -> pmem.regions().stream()
-                        .flatMap(region -> VolumeRoom.hiddenLabels(region).stream())
+                        .flatMap(region -> PmemConditions.hiddenLabels(region).stream())
                         .findFirst());
     }
 

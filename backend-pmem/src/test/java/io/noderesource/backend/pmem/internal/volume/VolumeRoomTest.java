@@ -9,6 +9,7 @@ import io.noderesource.inventory.PmemDimm;
 import io.noderesource.inventory.PmemNamespace;
 import io.noderesource.inventory.PmemNamespace.Mode;
 import io.noderesource.inventory.PmemRegion;
+import io.noderesource.kinds.PmemConditions;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -98,14 +99,14 @@ class VolumeRoomTest {
                 Mode.FSDAX);
         assertThat(room.obstacle(region)).isEmpty();
         assertThat(room.obstacleTo(region, ByteSize.ofMebibytes(1)).orElseThrow())
-                .isEqualTo(room.obstacleToMaking(region, namespace("namespace0.1", true))
+                .isEqualTo(PmemConditions.obstacleToMaking(room.pmem(), region, namespace("namespace0.1", true))
                         .orElseThrow())
                 .satisfies(why -> {
                     assertThat(why.code()).isEqualTo(StandardErrorCode.PMEM_NO_SEED);
                     assertThat(why.fact()).contains(seed.name(), "theirs");
                 });
         assertThat(room.largest(region)).isEqualTo(ByteSize.ZERO);
-        assertThat(room.obstacleToMaking(region, seed)).isEmpty();
+        assertThat(PmemConditions.obstacleToMaking(room.pmem(), region, seed)).isEmpty();
     }
 
     private static void isObstacle(VolumeRoom room, PmemRegion region, StandardErrorCode code) {
