@@ -46,7 +46,7 @@ public final class PmemVolumes {
     private static final Path STATE = Path.of("/run/noderesource");
 
     private final Workers workers = new Workers();
-    private final Node node;
+    private final LinuxNode node;
     private final PmemLock pmem;
     private final VolumeWork work;
     private final Duration limit;
@@ -55,9 +55,8 @@ public final class PmemVolumes {
     private PmemVolumes(Builder builder, Ndctl ndctl) {
         this.limit = builder.limit;
         this.lockLimit = builder.lockLimit;
-        LinuxNode here = LinuxNode.open(new BackendContext(builder.driver, STATE, limit));
-        this.node = here;
-        this.pmem = PmemLock.of(here);
+        this.node = LinuxNode.open(new BackendContext(builder.driver, STATE, limit));
+        this.pmem = PmemLock.of(node);
         this.work = new VolumeWork(ndctl, node, builder.driver, limit);
     }
 

@@ -52,17 +52,21 @@ public final class PmemBackendProvider implements BackendProvider {
 
     @Override
     public Backend open(BackendContext context) {
-        Libraries libraries = new Libraries(context);
-        return new PmemBackend(libraries::look, () -> new PmemSteps(libraries.loaded()), BUS, PmemLock.of(context));
+        LinuxNode node = LinuxNode.open(context);
+        PmemLock lock = PmemLock.of(node);
+        Libraries libraries = new Libraries(node, lock);
+        return new PmemBackend(libraries::look, () -> new PmemSteps(libraries.loaded()), BUS, lock);
     }
 
     /** Loads the libraries when there is something to be seen with them. */
     private static final class Libraries {
-        private final BackendContext context;
+        private final Node node;
+        private final PmemLock lock;
         private @Nullable Ndctl loaded;
 
-        Libraries(BackendContext context) {
-            this.context = context;
+        Libraries(Node node, PmemLock lock) {
+            this.node = node;
+            this.lock = lock;
         }
 
         synchronized Ndctl loaded() {
@@ -84,9 +88,8 @@ public final class PmemBackendProvider implements BackendProvider {
 
         /** A region that was left disabled is never planned for, so that no step would bring it back. */
         private void enableLeft(Ndctl ndctl) {
-            try (LinuxNode node = LinuxNode.open(context);
-                    Node.Lock held = node.lock(Duration.ZERO);
-                    Node.Lock alone = PmemLock.of(node).take("enable what was left disabled")) {
+            try (Node.Lock held = node.lock(Duration.ZERO);
+                    Node.Lock alone = lock.take("enable what was left disabled")) {
                 ndctl.enableLeft();
             } catch (NodeResourceException whoeverHasTheLockMayBeAtIt) {
                 return;

@@ -10,6 +10,7 @@ import io.noderesource.base.NodeIdentity;
 import io.noderesource.base.ResourceAddress;
 import io.noderesource.kinds.MemorySpec;
 import io.noderesource.kinds.VolumeGroupSpec;
+import io.noderesource.linux.LinuxNode;
 import io.noderesource.plan.Policy;
 import io.noderesource.spi.Availability;
 import io.noderesource.spi.Backend;
@@ -103,7 +104,10 @@ final class CutOffMain {
             @Override
             public Backend open(BackendContext context) {
                 return new PmemBackend(
-                        ndctl::look, () -> new PmemSteps(ndctl), new NvdimmBus(Path.of("/")), PmemLock.of(context));
+                        ndctl::look,
+                        () -> new PmemSteps(ndctl),
+                        new NvdimmBus(Path.of("/")),
+                        PmemLock.of(LinuxNode.open(context)));
             }
         };
     }

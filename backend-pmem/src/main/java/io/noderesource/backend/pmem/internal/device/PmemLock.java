@@ -3,7 +3,6 @@ package io.noderesource.backend.pmem.internal.device;
 import io.noderesource.base.NodeResourceException;
 import io.noderesource.base.StandardErrorCode;
 import io.noderesource.linux.LinuxNode;
-import io.noderesource.spi.BackendContext;
 import io.noderesource.spi.Node;
 import java.time.Duration;
 import java.util.function.Function;
@@ -33,11 +32,6 @@ public final class PmemLock {
     /** That of a node. */
     public static PmemLock of(LinuxNode node) {
         return new PmemLock(limit -> node.lock(PART, limit));
-    }
-
-    /** That of the node of a context. */
-    public static PmemLock of(BackendContext context) {
-        return new PmemLock(limit -> LinuxNode.open(context).lock(PART, limit));
     }
 
     /**
