@@ -3,6 +3,7 @@ package io.noderesource.sandbox;
 import io.noderesource.house.InSandbox;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.platform.commons.support.AnnotationSupport;
 
 /**
  * A machine that test classes ask for.
@@ -16,10 +17,9 @@ record Machine(List<String> disks, List<String> nvdimms, String needs) {
     }
 
     static Machine of(Class<?> test) {
-        InSandbox wanted = test.getAnnotation(InSandbox.class);
-        if (wanted == null) {
-            throw new IllegalStateException(test.getName() + " is named a sandbox test and has no @InSandbox");
-        }
+        InSandbox wanted = AnnotationSupport.findAnnotation(test, InSandbox.class)
+                .orElseThrow(() ->
+                        new IllegalStateException(test.getName() + " is named a sandbox test and has no @InSandbox"));
         return new Machine(List.of(wanted.disks()), List.of(wanted.nvdimms()), wanted.needs());
     }
 

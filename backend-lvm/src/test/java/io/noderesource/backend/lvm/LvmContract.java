@@ -7,7 +7,7 @@ import io.noderesource.base.NodeIdentity;
 import io.noderesource.house.DeviceContent;
 import io.noderesource.house.Disks;
 import io.noderesource.house.HostProgram;
-import io.noderesource.house.InSandbox;
+import io.noderesource.house.OnContractDisks;
 import io.noderesource.linux.LinuxNode;
 import io.noderesource.spi.Availability;
 import io.noderesource.spi.Backend;
@@ -30,15 +30,7 @@ import java.util.stream.IntStream;
  * Real LVM on real disks keeps the contract that the simulated node keeps, whichever engine works it; a subclass names
  * the engine. Two disks more than needed: with each engine one grows, and cannot be made smaller again.
  */
-@InSandbox(
-        disks = {
-            "64M:CONTRACT-1",
-            "64M:CONTRACT-2",
-            "64M:CONTRACT-3",
-            "64M:CONTRACT-4",
-            "64M:CONTRACT-5",
-            "64M:CONTRACT-6"
-        })
+@OnContractDisks
 abstract class LvmContract extends BackendContract {
 
     private final EngineKind engine;

@@ -9,7 +9,7 @@ import io.noderesource.base.ErrorCode;
 import io.noderesource.base.StandardErrorCode;
 import io.noderesource.house.DeviceContent;
 import io.noderesource.house.HostProgram;
-import io.noderesource.house.InSandbox;
+import io.noderesource.house.OnKilledDisks;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -47,15 +47,7 @@ import org.junit.jupiter.api.Timeout;
  * flushes and at a handful of other places) or {@code all} (the whole life, at each flush twice, and at many other places); {@code
  * sandbox.seed}, which chooses those places and what is lost there.
  */
-@InSandbox(
-        disks = {
-            "64M:POWERCUT",
-            "96M:POWERCUT-LOG",
-            "64M:KILL-EXT4",
-            "320M:KILL-XFS",
-            "320M:KILL-SECOND",
-            "8M:KILL-BESIDE"
-        })
+@OnKilledDisks
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(7200)
 class PowerCutSandboxTest {

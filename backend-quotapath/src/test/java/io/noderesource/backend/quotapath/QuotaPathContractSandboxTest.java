@@ -4,7 +4,7 @@ import io.noderesource.base.NodeIdentity;
 import io.noderesource.house.DeviceContent;
 import io.noderesource.house.Disks;
 import io.noderesource.house.HostProgram;
-import io.noderesource.house.InSandbox;
+import io.noderesource.house.OnContractDisks;
 import io.noderesource.linux.LinuxNode;
 import io.noderesource.spi.Backend;
 import io.noderesource.spi.BackendContext;
@@ -26,15 +26,7 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /** Real file systems keep the contract that the simulated node keeps. Of the machine of LVM's contract, where one disk grows for good with each engine, and one here. */
-@InSandbox(
-        disks = {
-            "64M:CONTRACT-1",
-            "64M:CONTRACT-2",
-            "64M:CONTRACT-3",
-            "64M:CONTRACT-4",
-            "64M:CONTRACT-5",
-            "64M:CONTRACT-6"
-        })
+@OnContractDisks
 class QuotaPathContractSandboxTest extends QuotaPathContract {
 
     @Override

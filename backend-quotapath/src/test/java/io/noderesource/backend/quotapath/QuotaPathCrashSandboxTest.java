@@ -10,8 +10,8 @@ import io.noderesource.house.DeviceContent;
 import io.noderesource.house.Disks;
 import io.noderesource.house.HeldProcess;
 import io.noderesource.house.HostProgram;
-import io.noderesource.house.InSandbox;
 import io.noderesource.house.Kills;
+import io.noderesource.house.OnKilledDisks;
 import io.noderesource.house.Waiting;
 import io.noderesource.kinds.QuotaPathSpec.FileSystemType;
 import io.noderesource.plan.Plan;
@@ -46,15 +46,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * chooses.
  */
 @Timeout(1200)
-@InSandbox(
-        disks = {
-            "64M:POWERCUT",
-            "96M:POWERCUT-LOG",
-            "64M:KILL-EXT4",
-            "320M:KILL-XFS",
-            "320M:KILL-SECOND",
-            "8M:KILL-BESIDE"
-        })
+@OnKilledDisks
 class QuotaPathCrashSandboxTest {
 
     private static final String SECOND = disk("SECOND");
