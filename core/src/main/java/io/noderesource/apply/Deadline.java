@@ -31,20 +31,33 @@ final class Deadline {
      * @throws NodeResourceException {@code apply/deadline} when it does not return in time
      */
     static <T> T call(String what, Duration limit, Callable<T> call) {
+        FutureTask<T> task = start(what, call);
+        try {
+            return answer(what, task, limit);
+        } catch (TimeoutException e) {
+            throw late(what, limit);
+        }
+    }
+
+    /** Begins a call on a thread that nobody else has meanwhile, and that has a name for it. */
+    static <T> FutureTask<T> start(String what, Callable<T> call) {
         FutureTask<T> task = new FutureTask<>(call);
         THREADS.execute(() -> {
             Thread.currentThread().setName("noderesource " + what);
             task.run();
             Thread.currentThread().setName("noderesource, idle");
         });
+        return task;
+    }
+
+    /**
+     * What a call that was begun returns.
+     *
+     * @throws TimeoutException when it does not return in time
+     */
+    static <T> T answer(String what, FutureTask<T> task, Duration limit) throws TimeoutException {
         try {
             return task.get(limit.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException e) {
-            throw new NodeResourceException(
-                    StandardErrorCode.DEADLINE,
-                    what + " did not answer within " + limit.toMillis()
-                            + " ms; what it did is unknown until the node is observed again",
-                    e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new NodeResourceException(StandardErrorCode.CANCELLED, what + " was interrupted", e);
@@ -57,5 +70,13 @@ final class Deadline {
             }
             throw new NodeResourceException(StandardErrorCode.INTERNAL, what + " failed: " + e.getCause(), e);
         }
+    }
+
+    /** The failure of a call that did not return in time. */
+    static NodeResourceException late(String what, Duration limit) {
+        return new NodeResourceException(
+                StandardErrorCode.DEADLINE,
+                what + " did not answer within " + limit.toMillis()
+                        + " ms; what it did is unknown until the node is observed again");
     }
 }

@@ -40,25 +40,25 @@ public final class Observer {
     public Inventory observe(Scope scope, Duration limit) {
         ObserveEvent event = new ObserveEvent();
         event.begin();
+        List<Backend> left = backends.stream()
+                .filter(backend -> backend.sections().stream().anyMatch(scope::needs))
+                .toList();
         Inventory inventory = Inventory.of(node, clock.instant(), List.of());
-        for (Backend backend : backends) {
-            if (backend.sections().stream().noneMatch(scope::needs)) {
-                continue;
-            }
-            for (Section<?> section : ask(backend, new Observation(scope, inventory, limit))) {
-                inventory = inventory.with(section);
-            }
+        while (!left.isEmpty()) {
+            Look look = new Look(left, new Observation(scope, inventory, limit));
+            Look.Seen seen = look.seen();
+            inventory = seen.inventory();
+            left = left.subList(seen.asked(), left.size());
         }
         event.whole = scope.whole();
         event.commit();
         return inventory;
     }
 
-    private static List<Section<?>> ask(Backend backend, Observation request) {
+    /** Asks one backend; what it fails with is the reason why its sections are unavailable. */
+    static List<Section<?>> ask(Backend backend, Observation request) {
         try {
-            // The backend keeps to the limit by itself and knows best what to say; this is the belt to its braces.
-            return Deadline.call(
-                    "observing by " + backend.id(), request.limit().plusSeconds(2), () -> backend.observe(request));
+            return backend.observe(request);
         } catch (NodeResourceException e) {
             return unavailable(backend, String.valueOf(e.getMessage()));
         } catch (RuntimeException | LinkageError e) {
@@ -66,7 +66,7 @@ public final class Observer {
         }
     }
 
-    private static List<Section<?>> unavailable(Backend backend, String reason) {
+    static List<Section<?>> unavailable(Backend backend, String reason) {
         return backend.sections().stream().<Section<?>>map(t -> none(t, reason)).toList();
     }
 
