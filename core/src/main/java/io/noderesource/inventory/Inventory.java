@@ -106,11 +106,11 @@ public final class Inventory {
     public String fingerprint() {
         String known = fingerprint;
         if (known == null) {
-            known = Json.object()
+            JsonCodec codec = JsonCodec.WITHOUT_COUNTERS;
+            known = codec.sha256(Json.object()
                     .put("node", node)
-                    .put("sections", sectionTrees(JsonCodec.WITHOUT_COUNTERS::encodeToText))
-                    .build()
-                    .sha256();
+                    .put("sections", sectionTrees(codec::embed))
+                    .build());
             fingerprint = known;
         }
         return known;

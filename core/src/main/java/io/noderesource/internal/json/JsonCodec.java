@@ -24,12 +24,18 @@ import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import com.fasterxml.jackson.databind.type.LogicalType;
-import com.fasterxml.jackson.databind.util.RawValue;
 import io.noderesource.base.ByteSize;
 import io.noderesource.base.Counter;
 import io.noderesource.base.ResourceAddress;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.function.Function;
 
 /**
@@ -91,14 +97,21 @@ public final class JsonCodec {
         return value instanceof Json json ? json : new Json(mapper.valueToTree(value));
     }
 
-    /** Turns a record into text that can stand in a tree to be written; nothing in it can be looked up. */
-    public Json encodeToText(Object value) {
-        try {
-            return new Json(JsonNodeFactory.instance.rawValueNode(new RawValue(mapper.writeValueAsString(value))));
-        } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException(
-                    "cannot write a " + value.getClass().getSimpleName(), e);
+    /** Puts a record into a tree as it is, to be written by {@link #sha256} of the same codec; nothing in it can be looked up. */
+    public Json embed(Object value) {
+        return new Json(JsonNodeFactory.instance.pojoNode(value));
+    }
+
+    /** SHA-256 in hex over what {@link Json#compact()} gives for a tree, {@linkplain #embed embedded} records included. */
+    public String sha256(Json tree) {
+        MessageDigest digest = Json.digest();
+        try (Writer out = new OutputStreamWriter(
+                new DigestOutputStream(OutputStream.nullOutputStream(), digest), StandardCharsets.UTF_8)) {
+            mapper.writeValue(out, tree.node());
+        } catch (IOException e) {
+            throw new IllegalArgumentException("cannot write it: " + e.getMessage(), e);
         }
+        return HexFormat.of().formatHex(digest.digest());
     }
 
     /**
