@@ -5,6 +5,7 @@ import io.noderesource.backend.pmem.internal.jna.Ndctl;
 import io.noderesource.base.NodeResourceException;
 import io.noderesource.inventory.Pmem;
 import io.noderesource.linux.LinuxNode;
+import io.noderesource.linux.Workers;
 import io.noderesource.spi.Availability;
 import io.noderesource.spi.Backend;
 import io.noderesource.spi.BackendContext;
@@ -23,6 +24,10 @@ import org.jspecify.annotations.Nullable;
 public final class PmemBackendProvider implements BackendProvider {
 
     private static final NvdimmBus BUS = new NvdimmBus(Path.of("/"));
+
+    /** So long opening waits at the most for what was left disabled; each look tries it again. */
+    private static final Duration START = Duration.ofSeconds(10);
+
     private static final Pmem NONE = new Pmem(List.of(), List.of(), List.of());
 
     /** Creates a provider; does nothing. */
@@ -55,6 +60,9 @@ public final class PmemBackendProvider implements BackendProvider {
         LinuxNode node = LinuxNode.open(context);
         PmemLock lock = PmemLock.of(node);
         Libraries libraries = new Libraries(node, lock);
+        // Before the first look, which begins with block devices: those of a region that is enabled later would be
+        // missing.
+        new Workers().run(PmemBackend.ID, libraries::enableLeft, START);
         return new PmemBackend(libraries::look, () -> new PmemSteps(libraries.loaded()), BUS, lock);
     }
 
@@ -79,23 +87,31 @@ public final class PmemBackendProvider implements BackendProvider {
             if (!BUS.hasDevices()) {
                 return NONE;
             }
-            Ndctl ndctl = loaded();
-            if (ndctl.areLabelsUnderWay()) {
-                enableLeft(ndctl);
+            if (enableLeft()) {
+                throw new IOException(
+                        "what a process that is gone had left disabled is enabled now, after block devices were"
+                                + " looked at; look again");
             }
-            return ndctl.look();
+            return loaded().look();
         }
 
-        /** A region that was left disabled is never planned for, so that no step would bring it back. */
-        private void enableLeft(Ndctl ndctl) {
+        /**
+         * Enables what was left disabled: a region that is disabled is never planned for, so that no step would bring it back.
+         *
+         * @return whether something was left
+         */
+        boolean enableLeft() throws IOException {
+            if (!BUS.hasDevices() || !loaded().areLabelsUnderWay()) {
+                return false;
+            }
             try (Node.Lock held = node.lock(Duration.ZERO);
                     Node.Lock alone = lock.take("enable what was left disabled")) {
-                ndctl.enableLeft();
+                return loaded().enableLeft();
             } catch (NodeResourceException whoeverHasTheLockMayBeAtIt) {
-                return;
+                return false;
             } catch (IOException e) {
                 // It is seen as disabled, which is refused with that reason, and tried again at the next look.
-                return;
+                return false;
             }
         }
     }

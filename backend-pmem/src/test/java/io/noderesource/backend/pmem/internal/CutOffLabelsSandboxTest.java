@@ -9,6 +9,8 @@ import io.noderesource.house.HostProgram;
 import io.noderesource.house.InSandbox;
 import io.noderesource.house.Kills;
 import io.noderesource.house.TestJvm;
+import io.noderesource.inventory.Pmem;
+import io.noderesource.inventory.Section;
 import io.noderesource.plan.Plan;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,10 +30,11 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @InSandbox(
         disks = {},
-        nvdimms = {"96M", "96M", "96M", "96M", "96M"})
+        nvdimms = {"96M", "96M", "96M", "96M", "96M", "96M"})
 class CutOffLabelsSandboxTest {
 
     private static final List<Integer> PLACES = Kills.all() ? List.of(1, 2, 3, 4, 5) : List.of(3);
+    private static final String LAST_MODULE = "nmem5";
     private static final int MOST_PLANS = 3;
 
     @TempDir
@@ -48,16 +51,39 @@ class CutOffLabelsSandboxTest {
     @Timeout(value = 30, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void anotherProcessGivesThem() throws IOException, InterruptedException {
         for (int changes : PLACES) {
-            String region = NdctlProgram.values("dev", "-R", "-d", "nmem" + (changes - 1))
-                    .get(0);
+            String region = region("nmem" + (changes - 1));
             Path directory = Files.createDirectory(state.resolve(Integer.toString(changes)));
             assertThat(cutOff(directory, region, changes)).isEqualTo(CutOffNdctl.STATUS);
             try (NodeResources node = CutOffMain.open(directory, new PmemBackendProvider())) {
                 converge(node, region);
             }
-            assertThat(NdctlProgram.values("name", "-N", "-r", region)).hasSize(1);
-            HostProgram.run("vgremove", "-qq", "-y", "--force", "vg-cut");
+            isMade(region);
         }
+    }
+
+    /** What was enabled was not there when it looked at block devices: one look says so, and the next one shows all. */
+    @Test
+    @Timeout(value = 30, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void oneThatWasOpenBeforeLooksTwice() throws IOException, InterruptedException {
+        String region = region(LAST_MODULE);
+        try (NodeResources node = CutOffMain.open(state.resolve("before"), new PmemBackendProvider())) {
+            assertThat(cutOff(Files.createDirectory(state.resolve("cut off")), region, 1))
+                    .isEqualTo(CutOffNdctl.STATUS);
+            Section<Pmem> first = node.observe().section(Pmem.SECTION);
+            assertThat(first.state()).isEqualTo(Section.State.UNAVAILABLE);
+            assertThat(first.reason()).contains("is enabled now").endsWith("look again");
+            converge(node, region);
+        }
+        isMade(region);
+    }
+
+    private static String region(String module) {
+        return NdctlProgram.values("dev", "-R", "-d", module).get(0);
+    }
+
+    private static void isMade(String region) {
+        assertThat(NdctlProgram.values("name", "-N", "-r", region)).hasSize(1);
+        HostProgram.run("vgremove", "-qq", "-y", "--force", "vg-cut");
     }
 
     private static void converge(NodeResources node, String region) {

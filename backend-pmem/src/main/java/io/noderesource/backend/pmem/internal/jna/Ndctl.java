@@ -140,15 +140,14 @@ public final class Ndctl {
 
     /**
      * Enables the modules and regions that {@link #initializeLabels} of a process that is gone has left disabled; wants the node's lock,
-     * under which labels are given.
+     * under which labels are given. Their block devices are there when it returns.
      *
+     * @return whether any was noted
      * @throws IOException when the library or the kernel refuses
      */
-    public void enableLeft() throws IOException {
-        with(context -> {
-            new PmemLabels(ndctl, labelsUnderWay).enableLeft(new PmemObjects(ndctl, context).regions());
-            return true;
-        });
+    public boolean enableLeft() throws IOException {
+        return with(
+                context -> new PmemLabels(ndctl, labelsUnderWay).enableLeft(new PmemObjects(ndctl, context).regions()));
     }
 
     /**

@@ -59,19 +59,24 @@ final class PmemLabels {
      * Enables what a process that is gone has left disabled; none may be at it any more. What is not there any more is not waited for.
      *
      * @param regions all regions
+     * @return whether any was left
      */
-    void enableLeft(List<Pointer> regions) throws IOException {
-        for (LabelsUnderWay.Note note : underWay.all()) {
+    boolean enableLeft(List<Pointer> regions) throws IOException {
+        List<LabelsUnderWay.Note> notes = underWay.all();
+        for (LabelsUnderWay.Note note : notes) {
             for (Pointer region : regions) {
                 if (ndctl.ndctl_region_get_devname(region).equals(note.region())) {
                     List<Pointer> dimms = PmemObjects.dimms(ndctl, region).stream()
                             .filter(dimm -> note.dimms().contains(ndctl.ndctl_dimm_get_devname(dimm)))
                             .toList();
                     PmemObjects.check("ndctl_region_enable", enable(region, dimms));
+                    // The kernel makes what lies in it beside; the library waits for that before it lists any.
+                    ndctl.ndctl_namespace_get_first(region);
                 }
             }
             underWay.end(note.region());
         }
+        return !notes.isEmpty();
     }
 
     private void initializeOne(Pointer dimm) throws IOException {

@@ -92,8 +92,9 @@ class PmemLabelsTest {
                     .isInstanceOf(Killed.class);
             assertThat(ndctl.open(run).areLabelsUnderWay()).as("%s", last).isTrue();
             ndctl.failing(change -> false);
-            ndctl.open(run).enableLeft();
+            assertThat(ndctl.open(run).enableLeft()).as("%s", last).isTrue();
             isEnabled();
+            assertThat(ndctl.open(run).enableLeft()).as("%s", last).isFalse();
         }
     }
 
