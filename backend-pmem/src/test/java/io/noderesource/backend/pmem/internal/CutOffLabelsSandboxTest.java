@@ -3,9 +3,9 @@ package io.noderesource.backend.pmem.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.noderesource.NodeResources;
+import io.noderesource.backend.pmem.NdBus;
 import io.noderesource.backend.pmem.NdctlProgram;
 import io.noderesource.backend.pmem.internal.jna.CutOffNdctl;
-import io.noderesource.house.HostProgram;
 import io.noderesource.house.InSandbox;
 import io.noderesource.house.Kills;
 import io.noderesource.house.TestJvm;
@@ -34,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 class CutOffLabelsSandboxTest {
 
     private static final List<Integer> PLACES = Kills.all() ? List.of(1, 2, 3, 4, 5) : List.of(3);
-    private static final String LAST_MODULE = "nmem5";
+    private static final int LAST_MODULE = 5;
     private static final int MOST_PLANS = 3;
 
     @TempDir
@@ -51,7 +51,7 @@ class CutOffLabelsSandboxTest {
     @Timeout(value = 30, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void anotherProcessGivesThem() throws IOException, InterruptedException {
         for (int changes : PLACES) {
-            String region = region("nmem" + (changes - 1));
+            String region = NdBus.region(changes - 1);
             Path directory = Files.createDirectory(state.resolve(Integer.toString(changes)));
             assertThat(cutOff(directory, region, changes)).isEqualTo(CutOffNdctl.STATUS);
             try (NodeResources node = CutOffMain.open(directory, new PmemBackendProvider())) {
@@ -65,7 +65,7 @@ class CutOffLabelsSandboxTest {
     @Test
     @Timeout(value = 30, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void oneThatWasOpenBeforeLooksTwice() throws IOException, InterruptedException {
-        String region = region(LAST_MODULE);
+        String region = NdBus.region(LAST_MODULE);
         try (NodeResources node = CutOffMain.open(state.resolve("before"), new PmemBackendProvider())) {
             assertThat(cutOff(Files.createDirectory(state.resolve("cut off")), region, 1))
                     .isEqualTo(CutOffNdctl.STATUS);
@@ -77,13 +77,10 @@ class CutOffLabelsSandboxTest {
         isMade(region);
     }
 
-    private static String region(String module) {
-        return NdctlProgram.values("dev", "-R", "-d", module).get(0);
-    }
-
     private static void isMade(String region) {
         assertThat(NdctlProgram.values("name", "-N", "-r", region)).hasSize(1);
-        HostProgram.run("vgremove", "-qq", "-y", "--force", "vg-cut");
+        // Another ledger than this one's takes a namespace of that name in another region for what it has forgotten.
+        NdBus.clear("vg-cut");
     }
 
     private static void converge(NodeResources node, String region) {
