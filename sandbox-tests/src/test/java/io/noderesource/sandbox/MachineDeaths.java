@@ -156,7 +156,10 @@ record MachineDeaths(Path sandbox, GuestJvm jvm, Life life, List<String> places)
             List.of(),
             new Inodes(List.of("EXT4", "XFS"), Integer.getInteger("sandbox.files", 10_000)));
 
-    /** Of all three kinds on persistent memory: a death, or each kind of step at each record; and an end with all made. */
+    /**
+     * Of all three kinds on persistent memory: a death, or each kind of step at each record; and an end with all made. Of resources that
+     * follow none, plans have memory first and volume groups last.
+     */
     private static final Life PMEM = new Life(
             "MachineDeathsOfPmem",
             "io.noderesource.backend.pmem.internal.DyingPmem",
@@ -168,11 +171,11 @@ record MachineDeaths(Path sandbox, GuestJvm jvm, Life life, List<String> places)
                     List.of(
                             "InitializeLabels",
                             "CreateNamespace",
-                            "CreatePhysicalVolume",
-                            "CreateVolumeGroup",
+                            "AddMemory",
                             "MakeFileSystem",
                             "MountFileSystem",
-                            "AddMemory"),
+                            "CreatePhysicalVolume",
+                            "CreateVolumeGroup"),
                     List.of("Reboot:ORDERLY")));
 
     /** Of three resources that share a bare module: a death, or each kind of step at each record, and between writes of labels. */
