@@ -42,15 +42,6 @@ public @interface InSandbox {
      */
     String[] nvdimms() default {};
 
-    /**
-     * The system property without which the class cannot run, such as the path of a library that no package has. It is
-     * passed on into the machine, which the class shares only with those that need the same; where it is not set the class
-     * is left out, and the build says so.
-     *
-     * @return the property's name; empty when nothing is needed
-     */
-    String needs() default "";
-
     /** Fails a class that is not run in the sandbox. */
     final class Guard implements BeforeAllCallback {
         /** Only the sandbox's guest has it: the share through which the guest reports its exit status. */

@@ -1,6 +1,7 @@
 package io.noderesource.sandbox;
 
 import io.noderesource.house.InSandbox;
+import io.noderesource.house.Needs;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.platform.commons.support.AnnotationSupport;
@@ -20,7 +21,10 @@ record Machine(List<String> disks, List<String> nvdimms, String needs) {
         InSandbox wanted = AnnotationSupport.findAnnotation(test, InSandbox.class)
                 .orElseThrow(() ->
                         new IllegalStateException(test.getName() + " is named a sandbox test and has no @InSandbox"));
-        return new Machine(List.of(wanted.disks()), List.of(wanted.nvdimms()), wanted.needs());
+        String needs = AnnotationSupport.findAnnotation(test, Needs.class)
+                .map(Needs::value)
+                .orElse("");
+        return new Machine(List.of(wanted.disks()), List.of(wanted.nvdimms()), needs);
     }
 
     /** The options of {@code examples/sandbox/sandbox} that make it. */

@@ -1,6 +1,6 @@
 package io.noderesource.backend.lvm;
 
-import io.noderesource.house.InSandbox;
+import io.noderesource.house.Needs;
 import io.noderesource.testkit.AtRecord.Phase;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -9,9 +9,7 @@ import org.junit.jupiter.api.Test;
  * Kills where LVM's application library does the work. No package of Debian 12 has it: it is built beside the project, and
  * {@code -Dlvm2app.library=} names its file.
  */
-@InSandbox(
-        disks = {"32M:CRASH-1", "32M:CRASH-2", "32M:CRASH-3", "32M:BYSTANDER"},
-        needs = "lvm2app.library")
+@Needs("lvm2app.library")
 class Lvm2AppCrashSandboxTest extends KilledLife {
 
     @Test

@@ -7,7 +7,8 @@ import io.noderesource.backend.lvm.LvmErrorCode;
 import io.noderesource.backend.lvm.provider.LvmProvider;
 import io.noderesource.base.ResourceAddress;
 import io.noderesource.house.DeviceContent;
-import io.noderesource.house.InSandbox;
+import io.noderesource.house.Needs;
+import io.noderesource.house.OnContractDisks;
 import io.noderesource.inventory.Inventory;
 import io.noderesource.inventory.Lvm;
 import io.noderesource.inventory.PhysicalVolume;
@@ -26,16 +27,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What a real LVM 2.02 shows through its application library, and what the backend makes of what it does not show. */
-@InSandbox(
-        disks = {
-            "64M:CONTRACT-1",
-            "64M:CONTRACT-2",
-            "64M:CONTRACT-3",
-            "64M:CONTRACT-4",
-            "64M:CONTRACT-5",
-            "64M:CONTRACT-6"
-        },
-        needs = "lvm2app.library")
+@OnContractDisks
+@Needs("lvm2app.library")
 @Timeout(300)
 class Lvm2AppSandboxTest extends OnLoopDevices {
 
