@@ -3,6 +3,7 @@ package io.noderesource.apply;
 import io.noderesource.base.NodeResourceException;
 import io.noderesource.inventory.Inventory;
 import io.noderesource.inventory.Section;
+import io.noderesource.inventory.SectionType;
 import io.noderesource.spi.Backend;
 import io.noderesource.spi.Observation;
 import java.time.Duration;
@@ -65,7 +66,7 @@ final class Look {
             } catch (NodeResourceException e) {
                 failure = e;
             }
-            Seen without = seen.with(asked, Observer.unavailable(asked, String.valueOf(failure.getMessage())));
+            Seen without = seen.with(asked, unavailable(asked, String.valueOf(failure.getMessage())));
             if (goOn(without)) {
                 return without;
             }
@@ -77,8 +78,8 @@ final class Look {
         while (seen.asked() < backends.size()) {
             Backend asked = backends.get(seen.asked());
             Thread.currentThread().setName("noderesource observing by " + asked.id());
-            Seen next = seen.with(
-                    asked, Observer.ask(asked, new Observation(request.scope(), seen.inventory(), request.limit())));
+            Seen next =
+                    seen.with(asked, ask(asked, new Observation(request.scope(), seen.inventory(), request.limit())));
             if (!goOn(next)) {
                 return seen;
             }
@@ -94,5 +95,24 @@ final class Look {
         }
         progress = next;
         return true;
+    }
+
+    /** Asks one backend; what it fails with is the reason why its sections are unavailable. */
+    private static List<Section<?>> ask(Backend backend, Observation request) {
+        try {
+            return backend.observe(request);
+        } catch (NodeResourceException e) {
+            return unavailable(backend, String.valueOf(e.getMessage()));
+        } catch (RuntimeException | LinkageError e) {
+            return unavailable(backend, "defect in the backend '" + backend.id() + "': " + e);
+        }
+    }
+
+    private static List<Section<?>> unavailable(Backend backend, String reason) {
+        return backend.sections().stream().<Section<?>>map(t -> none(t, reason)).toList();
+    }
+
+    private static <T> Section<T> none(SectionType<T> type, String reason) {
+        return Section.unavailable(type, reason);
     }
 }

@@ -1,9 +1,6 @@
 package io.noderesource.apply;
 
-import io.noderesource.base.NodeResourceException;
 import io.noderesource.inventory.Inventory;
-import io.noderesource.inventory.Section;
-import io.noderesource.inventory.SectionType;
 import io.noderesource.plan.Scope;
 import io.noderesource.spi.Backend;
 import io.noderesource.spi.Observation;
@@ -53,24 +50,5 @@ public final class Observer {
         event.whole = scope.whole();
         event.commit();
         return inventory;
-    }
-
-    /** Asks one backend; what it fails with is the reason why its sections are unavailable. */
-    static List<Section<?>> ask(Backend backend, Observation request) {
-        try {
-            return backend.observe(request);
-        } catch (NodeResourceException e) {
-            return unavailable(backend, String.valueOf(e.getMessage()));
-        } catch (RuntimeException | LinkageError e) {
-            return unavailable(backend, "defect in the backend '" + backend.id() + "': " + e);
-        }
-    }
-
-    static List<Section<?>> unavailable(Backend backend, String reason) {
-        return backend.sections().stream().<Section<?>>map(t -> none(t, reason)).toList();
-    }
-
-    private static <T> Section<T> none(SectionType<T> type, String reason) {
-        return Section.unavailable(type, reason);
     }
 }
