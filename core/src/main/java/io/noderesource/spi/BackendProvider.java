@@ -15,7 +15,8 @@ public interface BackendProvider {
     Availability availability(BackendContext context);
 
     /**
-     * Opens the backend. The caller closes it.
+     * Opens the backend. The caller closes it. Like {@link Backend#observe} it writes nothing, but may enable again what a process that is gone
+     * had disabled.
      *
      * @throws io.noderesource.base.NodeResourceException when it cannot work here
      */

@@ -107,10 +107,9 @@ public final class PmemBackendProvider implements BackendProvider {
             try (Node.Lock held = node.lock(Duration.ZERO);
                     Node.Lock alone = lock.take("enable what was left disabled")) {
                 return loaded().enableLeft();
-            } catch (NodeResourceException whoeverHasTheLockMayBeAtIt) {
-                return false;
-            } catch (IOException e) {
-                // It is seen as disabled, which is refused with that reason, and tried again at the next look.
+            } catch (NodeResourceException | IOException e) {
+                // Whoever has the lock may be at it. What is refused is seen as disabled, with that reason, and tried
+                // again at the next look.
                 return false;
             }
         }
