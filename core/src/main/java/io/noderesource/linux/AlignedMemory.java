@@ -2,6 +2,8 @@ package io.noderesource.linux;
 
 import com.sun.jna.Memory;
 import com.sun.jna.Pointer;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Queue;
 import java.util.concurrent.ArrayBlockingQueue;
 
@@ -18,35 +20,44 @@ final class AlignedMemory implements AutoCloseable {
     private static final int LEAST = SamplePlaces.BATCH + ALIGNMENT;
 
     /** Few are kept, so that an agent at rest holds little; a machine with more processors makes the others anew. */
-    private static final Queue<Memory> IDLE = new ArrayBlockingQueue<>(4);
+    private static final Queue<AlignedMemory> IDLE = new ArrayBlockingQueue<>(4);
 
     private final Memory memory;
+    private final Pointer start;
+    private final ByteBuffer all;
 
-    private AlignedMemory(Memory memory) {
-        this.memory = memory;
+    private AlignedMemory(long size) {
+        memory = new Memory(size);
+        start = memory.align(ALIGNMENT);
+        all = start.getByteBuffer(0, size - ALIGNMENT);
     }
 
     /** Lends so many bytes, whatever is in them. */
     static AlignedMemory borrow(long bytes) {
-        Memory memory = IDLE.poll();
-        if (memory != null && memory.size() >= bytes + ALIGNMENT) {
-            return new AlignedMemory(memory);
+        AlignedMemory idle = IDLE.poll();
+        if (idle != null && idle.all.capacity() >= bytes) {
+            return idle;
         }
-        if (memory != null) {
-            memory.close();
+        if (idle != null) {
+            idle.memory.close();
         }
-        return new AlignedMemory(new Memory(Math.max(LEAST, bytes + ALIGNMENT)));
+        return new AlignedMemory(Math.max(LEAST, bytes + ALIGNMENT));
     }
 
     /** Where it begins, at a multiple of {@link DirectReads#BLOCK}. */
     Pointer start() {
-        return memory.align(ALIGNMENT);
+        return start;
+    }
+
+    /** A part of it to be read, little-endian; only until this is given back. */
+    ByteBuffer bytes(int from, int count) {
+        return all.slice(from, count).asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN);
     }
 
     /** Gives it back. */
     @Override
     public void close() {
-        if (!IDLE.offer(memory)) {
+        if (!IDLE.offer(this)) {
             memory.close();
         }
     }

@@ -6,6 +6,7 @@ import io.noderesource.internal.jna.Aio;
 import io.noderesource.internal.jna.FileHandle;
 import io.noderesource.internal.jna.LibC;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,16 +37,34 @@ public final class DirectReads {
     public record Place(Path device, long from, int count) {}
 
     /**
-     * Reads.
+     * What becomes of the content of a place.
      *
-     * @return what was read, in the order of the places
-     * @throws IOException when a place cannot be read whole
+     * @param <T> what that is
      */
-    public static List<byte[]> read(List<Place> places) throws IOException {
-        return read(places, Aio::read);
+    @FunctionalInterface
+    public interface Content<T> {
+
+        /**
+         * Called for each place in their order.
+         *
+         * @param bytes all of the place, little-endian; to be read before it returns
+         * @throws IOException when it is not what it should be
+         */
+        T of(Place place, ByteBuffer bytes) throws IOException;
     }
 
-    static List<byte[]> read(List<Place> places, Function<List<Aio.Read>, long[]> how) throws IOException {
+    /**
+     * Reads.
+     *
+     * @return what became of each place's content, in the order of the places
+     * @throws IOException when a place cannot be read whole
+     */
+    public static <T> List<T> read(List<Place> places, Content<T> content) throws IOException {
+        return read(places, content, Aio::read);
+    }
+
+    static <T> List<T> read(List<Place> places, Content<T> content, Function<List<Aio.Read>, long[]> how)
+            throws IOException {
         List<Aio.Read> reads = new ArrayList<>();
         try (AlignedMemory memory =
                 AlignedMemory.borrow(places.stream().mapToLong(Place::count).sum())) {
@@ -57,13 +76,15 @@ public final class DirectReads {
                 at += place.count;
             }
             long[] results = how.apply(reads);
-            List<byte[]> contents = new ArrayList<>();
+            List<T> contents = new ArrayList<>();
+            int from = 0;
             for (int i = 0; i < results.length; i++) {
                 Place place = places.get(i);
                 if (results[i] != place.count) {
                     throw new IOException(place + " ends after " + results[i] + " bytes");
                 }
-                contents.add(reads.get(i).buffer().getByteArray(0, place.count));
+                contents.add(content.of(place, memory.bytes(from, place.count)));
+                from += place.count;
             }
             return contents;
         } catch (LastErrorException e) {

@@ -1,9 +1,9 @@
 package io.noderesource.spi;
 
-import java.io.ByteArrayOutputStream;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * What a part of the node looked like at one time, in brief: as long as it stays the same, looking at that part properly
@@ -14,9 +14,9 @@ import java.util.Arrays;
  */
 public final class Stamp {
 
-    private final byte[] seen;
+    private final List<byte[]> seen;
 
-    private Stamp(byte[] seen) {
+    private Stamp(List<byte[]> seen) {
         this.seen = seen;
     }
 
@@ -26,41 +26,48 @@ public final class Stamp {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof Stamp stamp && Arrays.equals(seen, stamp.seen);
+        if (!(other instanceof Stamp stamp) || seen.size() != stamp.seen.size()) {
+            return false;
+        }
+        for (int i = 0; i < seen.size(); i++) {
+            if (!Arrays.equals(seen.get(i), stamp.seen.get(i))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     @Override
     public int hashCode() {
-        return Arrays.hashCode(seen);
+        return Arrays.deepHashCode(seen.toArray());
     }
 
     /** For people: how much was read, which tells nothing of what. */
     @Override
     public String toString() {
-        return "Stamp[" + seen.length + " bytes]";
+        return "Stamp[" + seen.stream().mapToInt(part -> part.length).sum() + " bytes]";
     }
 
-    /** Builds a {@link Stamp} of parts, each with its length before it; not thread-safe. */
+    /** Builds a {@link Stamp} of parts; not thread-safe. */
     public static final class Builder {
-        private final ByteArrayOutputStream parts = new ByteArrayOutputStream();
+        private final List<byte[]> parts = new ArrayList<>();
 
         private Builder() {}
 
-        /** Adds bytes. */
+        /** Adds bytes, of which it keeps a copy. */
         public Builder add(byte[] part) {
-            parts.writeBytes(
-                    ByteBuffer.allocate(Integer.BYTES).putInt(part.length).array());
-            parts.writeBytes(part);
+            parts.add(part.clone());
             return this;
         }
 
         /** Adds a text. */
         public Builder add(String part) {
-            return add(part.getBytes(StandardCharsets.UTF_8));
+            parts.add(part.getBytes(StandardCharsets.UTF_8));
+            return this;
         }
 
         public Stamp build() {
-            return new Stamp(parts.toByteArray());
+            return new Stamp(List.copyOf(parts));
         }
     }
 }

@@ -8,6 +8,7 @@ import io.noderesource.internal.jna.Aio;
 import io.noderesource.internal.jna.FileHandle;
 import io.noderesource.internal.jna.LibC;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,7 +41,15 @@ class DirectReadsTest {
         IN_TURN;
 
         List<byte[]> read(List<DirectReads.Place> places) throws IOException {
-            return this == TOGETHER ? DirectReads.read(places) : DirectReads.read(places, Aio::readInTurn);
+            return this == TOGETHER
+                    ? DirectReads.read(places, Way::copy)
+                    : DirectReads.read(places, Way::copy, Aio::readInTurn);
+        }
+
+        private static byte[] copy(DirectReads.Place place, ByteBuffer bytes) {
+            byte[] copy = new byte[bytes.remaining()];
+            bytes.get(copy);
+            return copy;
         }
     }
 

@@ -14,6 +14,8 @@ public final class TestJvm {
     /** System property: where the archive is. */
     private static final String ARCHIVE = "test.archive";
 
+    private static final String FIRST_COMPILER = "-XX:TieredStopAtLevel=1";
+
     private TestJvm() {}
 
     /**
@@ -30,6 +32,18 @@ public final class TestJvm {
     }
 
     /**
+     * The command for a JVM to measure in, as users have it: it compiles with both of its compilers, for which it needs long under
+     * emulation, and checks no assertions.
+     *
+     * @return the words of the command, to be added to: options, a class, its arguments
+     */
+    public static List<String> measuring() {
+        List<String> command = command(System.getProperty("java.class.path"), System.getProperty(ARCHIVE));
+        command.removeAll(List.of(FIRST_COMPILER, "-ea"));
+        return command;
+    }
+
+    /**
      * The command for a JVM that starts others like itself by {@link #command()}.
      *
      * @param classPath without folders where there is an archive, which is of use for this class path only
@@ -40,7 +54,7 @@ public final class TestJvm {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 // Compiled quickly, as under emulation compiling costs more than it brings.
-                "-XX:TieredStopAtLevel=1",
+                FIRST_COMPILER,
                 "-XX:+UseSerialGC",
                 // A program is started by itself, not by another one that is started for it; tests start hundreds.
                 "-Djdk.lang.Process.launchMechanism=VFORK",

@@ -129,8 +129,7 @@ public final class Aio {
         }
         for (long result : results) {
             if (result < 0) {
-                int error = (int) -result;
-                throw new LastErrorException("[" + error + "] " + LibC.strerror(error));
+                throw LibC.failure((int) -result);
             }
         }
         return results;

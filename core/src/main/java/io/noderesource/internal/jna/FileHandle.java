@@ -1,8 +1,10 @@
 package io.noderesource.internal.jna;
 
 import com.sun.jna.LastErrorException;
+import com.sun.jna.Native;
 import com.sun.jna.Pointer;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -44,13 +46,16 @@ public final class FileHandle implements AutoCloseable {
      * @throws LastErrorException when open(2) fails
      */
     public static FileHandle open(Path path, int flags, int mode) {
+        // In bytes, as JNA takes three times as long to open a path that is a text.
+        byte[] ended = (path + "\0").getBytes(StandardCharsets.UTF_8);
         while (true) {
-            try {
-                return new FileHandle(LibC.open(path.toString(), flags | LibC.O_CLOEXEC, mode));
-            } catch (LastErrorException e) {
-                if (e.getErrorCode() != LibC.EINTR) {
-                    throw e;
-                }
+            int fd = LibC.openat(LibC.AT_FDCWD, ended, flags | LibC.O_CLOEXEC, mode);
+            if (fd >= 0) {
+                return new FileHandle(fd);
+            }
+            int error = Native.getLastError();
+            if (error != LibC.EINTR) {
+                throw LibC.failure(error);
             }
         }
     }

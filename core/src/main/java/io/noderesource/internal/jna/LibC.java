@@ -59,9 +59,6 @@ public final class LibC {
 
     private LibC() {}
 
-    /** open(2). */
-    public static native int open(String path, int flags, int mode) throws LastErrorException;
-
     /** openat(2) of a path in bytes that end with a zero; -1 when it fails. */
     public static native int openat(int directory, byte[] path, int flags, int mode);
 
@@ -101,6 +98,11 @@ public final class LibC {
 
     /** The same with an array as the second argument; -1 when it fails. */
     public static native long syscall(long number, long one, byte[] two, long three);
+
+    /** What a function throws that declares it, for one that returned an error's number. */
+    static LastErrorException failure(int error) {
+        return new LastErrorException("[" + error + "] " + strerror(error));
+    }
 
     /** strerror(3). */
     public static native String strerror(int error);

@@ -100,6 +100,9 @@ public final class SmallFiles implements AutoCloseable {
                 }
                 if (n == part.length) {
                     part = new byte[Math.min(2 * part.length, 1 << 20)];
+                } else if (part.length > FIRST) {
+                    // Most likely the end comes, for which no large array need go to C and back.
+                    part = new byte[FIRST];
                 }
             }
         } finally {

@@ -8,7 +8,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 
 /**
@@ -27,15 +27,29 @@ final class MetadataHeads {
 
     private static final int SECTOR = 512;
     private static final int LABEL_SCAN_SECTORS = 4;
-    private static final byte[] LABEL_ID = "LABELONE".getBytes(StandardCharsets.US_ASCII);
-    private static final byte[] LABEL_TYPE = "LVM2 001".getBytes(StandardCharsets.US_ASCII);
+    private static final long LABEL_ID = eight("LABELONE");
+    private static final long LABEL_TYPE = eight("LVM2 001");
     private static final int LABEL_OFFSET_XL = 20;
     private static final int LABEL_TYPE_AT = 24;
     private static final int PV_HEADER_AREAS = 40;
     private static final int DISK_LOCN = 16;
     private static final int MDA_HEADER = 512;
 
+    /**
+     * What the first read showed of a device.
+     *
+     * @param seen the label and the heads within
+     * @param beyond where the other heads are
+     */
+    private record Start(List<byte[]> seen, List<Long> beyond) {}
+
     private MetadataHeads() {}
+
+    private static long eight(String letters) {
+        return ByteBuffer.wrap(letters.getBytes(StandardCharsets.US_ASCII))
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .getLong();
+    }
 
     /**
      * Adds the labels and the heads of devices to a stamp.
@@ -43,39 +57,47 @@ final class MetadataHeads {
      * @throws IOException when a device cannot be read, or has no label that is understood
      */
     static void read(List<Path> devices, Stamp.Builder stamp) throws IOException {
-        List<byte[]> starts = DirectReads.read(devices.stream()
-                .map(device -> new DirectReads.Place(device, 0, FIRST_READ))
-                .toList());
+        List<Start> starts = DirectReads.read(
+                devices.stream()
+                        .map(device -> new DirectReads.Place(device, 0, FIRST_READ))
+                        .toList(),
+                (place, bytes) -> start(bytes));
         List<DirectReads.Place> beyond = new ArrayList<>();
         List<Integer> within = new ArrayList<>();
         for (int i = 0; i < devices.size(); i++) {
-            ByteBuffer start = ByteBuffer.wrap(starts.get(i)).order(ByteOrder.LITTLE_ENDIAN);
-            int label = label(start);
-            stamp.add(devices.get(i).toString()).add(bytes(start, label, SECTOR));
-            for (long area : areas(start, label)) {
-                if (area + MDA_HEADER <= FIRST_READ) {
-                    stamp.add(bytes(start, (int) area, MDA_HEADER));
-                } else {
-                    // The head is one sector, and so lies in one block.
-                    long block = area / DirectReads.BLOCK * DirectReads.BLOCK;
-                    beyond.add(new DirectReads.Place(devices.get(i), block, DirectReads.BLOCK));
-                    within.add((int) (area - block));
-                }
+            Path device = devices.get(i);
+            stamp.add(device.toString());
+            starts.get(i).seen.forEach(stamp::add);
+            for (long area : starts.get(i).beyond) {
+                // The head is one sector, and so lies in one block.
+                long block = area / DirectReads.BLOCK * DirectReads.BLOCK;
+                beyond.add(new DirectReads.Place(device, block, DirectReads.BLOCK));
+                within.add((int) (area - block));
             }
         }
-        if (!beyond.isEmpty()) {
-            List<byte[]> blocks = DirectReads.read(beyond);
-            for (int i = 0; i < blocks.size(); i++) {
-                stamp.add(Arrays.copyOfRange(blocks.get(i), within.get(i), within.get(i) + MDA_HEADER));
+        Iterator<Integer> head = within.iterator();
+        DirectReads.read(beyond, (place, bytes) -> bytes(bytes, head.next(), MDA_HEADER))
+                .forEach(stamp::add);
+    }
+
+    private static Start start(ByteBuffer start) throws IOException {
+        int label = label(start);
+        List<byte[]> seen = new ArrayList<>(List.of(bytes(start, label, SECTOR)));
+        List<Long> beyond = new ArrayList<>();
+        for (long area : areas(start, label)) {
+            if (area + MDA_HEADER <= FIRST_READ) {
+                seen.add(bytes(start, (int) area, MDA_HEADER));
+            } else {
+                beyond.add(area);
             }
         }
+        return new Start(seen, beyond);
     }
 
     /** Where the sector with the label begins: one of the first four. */
     static int label(ByteBuffer start) throws IOException {
         for (int at = 0; at < LABEL_SCAN_SECTORS * SECTOR; at += SECTOR) {
-            if (Arrays.equals(bytes(start, at, LABEL_ID.length), LABEL_ID)
-                    && Arrays.equals(bytes(start, at + LABEL_TYPE_AT, LABEL_TYPE.length), LABEL_TYPE)) {
+            if (start.getLong(at) == LABEL_ID && start.getLong(at + LABEL_TYPE_AT) == LABEL_TYPE) {
                 return at;
             }
         }
