@@ -358,7 +358,7 @@ public enum StandardErrorCode implements ErrorCode {
             "pmem/region-unusable",
             ErrorKind.PRECONDITION,
             "The region cannot be changed: it is disabled or read-only, or a module of it is locked or disabled; or nothing is remembered of the resource, and a region or a module that is disabled or locked may have what was made for it.",
-            "Look at ndctl list -RDi; ndctl enable-dimm, then ndctl enable-region, or a reboot, enables it; unlock a locked module."),
+            "Look at ndctl list -RDi; ndctl enable-dimm, then ndctl enable-region, or a reboot, enables it; unlock a locked module; write 0 to the read_only of a read-only region in /sys/bus/nd/devices."),
     PMEM_NO_LABELS(
             "pmem/no-labels",
             ErrorKind.PRECONDITION,

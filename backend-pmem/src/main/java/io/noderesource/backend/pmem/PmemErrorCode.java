@@ -10,6 +10,11 @@ public enum PmemErrorCode implements ErrorCode {
             ErrorKind.PRECONDITION,
             "The kernel or libndctl refused a change of persistent memory.",
             "Read the function and the errno in the message, and the kernel log; then make a new plan."),
+    MEMORY_IN_USE(
+            "pmem/memory-in-use",
+            ErrorKind.PRECONDITION,
+            "Memory cannot be given back: the kernel has put into some of its blocks what it cannot move. All of it stays the system's.",
+            "End what makes the kernel use much memory of its own, then make a new plan; a reboot frees it in any case, before the release is planned."),
     BAD_VOLUME_ID(
             "pmem/bad-volume-id",
             ErrorKind.INVALID_INPUT,

@@ -157,6 +157,16 @@ final class VolumeWork {
                         PmemErrorCode.VOLUME_CHANGED, what, "its namespace was there a moment ago, and is gone"));
     }
 
+    /** What is made is shown when it is whole; another program may have been at it meanwhile, and the kernel may have enabled it otherwise. */
+    private PmemVolume ready(String what, String id) {
+        PmemVolume volume = volume(needed(what, id));
+        if (volume.state() == PmemVolume.State.READY) {
+            return volume;
+        }
+        throw VolumeFailures.of(
+                PmemErrorCode.VOLUME_CHANGED, what, "it was made, and is " + volume.state() + " now; repeat it first");
+    }
+
     // ---- creating
 
     PmemVolume create(VolumeRequest request, long end) {
@@ -168,14 +178,15 @@ final class VolumeWork {
             if (found.get().stage() != FoundVolume.Stage.READY) {
                 requireWritable(what, found.get(), pmem);
             }
-            return volume(finished(what, found.get(), end));
+            finished(what, found.get(), end);
+            return ready(what, request.id());
         }
         PmemRegion region = region(what, request, pmem);
         FoundVolume planned = names.planned(
                 request.id(), request.mode(), region.name(), size(what, request.mode(), request.size(), region));
         call(what, () -> ndctl.dropSeeds(planned.uuid()));
         make(what, planned, end);
-        return volume(needed(what, request.id()));
+        return ready(what, request.id());
     }
 
     private static void requireAsAsked(String what, VolumeRequest request, FoundVolume found, Pmem pmem) {
@@ -448,7 +459,7 @@ final class VolumeWork {
         });
         remove(what, found, HeldData.REFUSE, end);
         make(what, names.planned(asked.id(), mode, region.name(), size), end);
-        return volume(needed(what, asked.id()));
+        return ready(what, asked.id());
     }
 
     void destroy(String id, HeldData held, long end) {

@@ -160,7 +160,7 @@ public final class NdBus {
     }
 
     /** Tells of a region that it shows all of itself as one namespace ({@code ND_DEVICE_NAMESPACE_IO} of {@code linux/ndctl.h}). */
-    static boolean isWithoutLabels(String region) {
+    public static boolean isWithoutLabels(String region) {
         return attribute(region, "nstype").equals("4");
     }
 

@@ -289,6 +289,27 @@ class PmemVolumeGroupSandboxTest {
         assertThat(plan.notices()).anyMatch(n -> n.code() == StandardErrorCode.PMEM_REGION_ABSENT);
     }
 
+    @Test
+    void aReadOnlyRegionIsRefused() throws IOException {
+        String region = labelled();
+        Path readOnly = Path.of("/sys/bus/nd/devices", region, "read_only");
+        Files.writeString(readOnly, "1");
+        try {
+            Plan plan = node.plan(group(region));
+            assertThat(plan.steps()).isEmpty();
+            assertThat(plan.refusals())
+                    .extracting(Refusal::code)
+                    .containsExactly(StandardErrorCode.PMEM_REGION_UNUSABLE);
+            assertThat(plan.render())
+                    .contains(region)
+                    .contains("has it read-only")
+                    .contains("write 0 to the read_only");
+        } finally {
+            Files.writeString(readOnly, "0");
+        }
+        assertThat(node.plan(group(region)).refusals()).isEmpty();
+    }
+
     // ---- helpers
 
     private static Topology group(String... regions) {

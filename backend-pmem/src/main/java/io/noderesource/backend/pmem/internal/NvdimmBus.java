@@ -45,6 +45,9 @@ record NvdimmBus(Path root) {
 
     /** The names of all devices and what can change of them; empty when that cannot be read. */
     Optional<Stamp> stamp() {
+        if (!Files.isDirectory(devices())) {
+            return Optional.of(Stamp.builder().add("").build());
+        }
         Map<String, byte[]> seen = new TreeMap<>();
         try (DirectoryStream<Path> all = Files.newDirectoryStream(devices())) {
             for (Path device : all) {
@@ -58,8 +61,6 @@ record NvdimmBus(Path root) {
                 }
             }
             memory(seen);
-        } catch (NoSuchFileException noSuchBus) {
-            return Optional.of(Stamp.builder().add("").build());
         } catch (IOException e) {
             return Optional.empty();
         }

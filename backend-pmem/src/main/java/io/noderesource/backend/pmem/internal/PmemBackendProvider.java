@@ -106,6 +106,8 @@ public final class PmemBackendProvider implements BackendProvider {
             }
             try (Node.Lock held = node.lock(Duration.ZERO);
                     Node.Lock alone = lock.take("enable what was left disabled")) {
+                // What hangs in it keeps other backends from nothing.
+                held.close();
                 return loaded().enableLeft();
             } catch (NodeResourceException | IOException e) {
                 // Whoever has the lock may be at it. What is refused is seen as disabled, with that reason, and tried

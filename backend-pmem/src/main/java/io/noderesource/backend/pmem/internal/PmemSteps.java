@@ -23,6 +23,7 @@ import io.noderesource.spi.StepContext;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** Performs the steps on persistent memory. Thread-safe; it has no state. */
 final class PmemSteps {
@@ -162,7 +163,7 @@ final class PmemSteps {
         boolean memory = devices.stream().anyMatch(device -> device.mode() == DaxDevice.Mode.SYSTEM_RAM);
         call(step, () -> {
             if (memory) {
-                ndctl.takeMemoryBack(region, step.uuid());
+                takeMemoryBack(step, region, step.uuid());
             }
             try {
                 ndctl.rename(region, step.uuid(), step.name());
@@ -223,9 +224,19 @@ final class PmemSteps {
 
     void takeMemoryBack(TakeMemoryBack step) {
         call(step, () -> {
-            ndctl.takeMemoryBack(step.region().name(), step.uuid());
+            takeMemoryBack(step, step.region().name(), step.uuid());
             return true;
         });
+    }
+
+    private void takeMemoryBack(Step step, String region, String uuid) throws IOException {
+        Optional<String> online = ndctl.takeMemoryBack(region, uuid);
+        if (online.isPresent()) {
+            PmemErrorCode code = PmemErrorCode.MEMORY_IN_USE;
+            throw new NodeResourceException(
+                    code,
+                    "cannot " + step.summary() + ": " + online.get() + ". " + code.meaning() + " " + code.remedy());
+        }
     }
 
     /** A call of the library. */

@@ -9,7 +9,6 @@ import io.noderesource.house.InSandbox;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -50,7 +49,7 @@ class PmemSpeedSandboxTest {
     }
 
     @Test
-    void oneLookTakesNoLongerThanTheTwoPrograms() throws IOException {
+    void oneLookTakesNoLongerThanNdctlAlone() throws IOException {
         for (int dimm = 0; dimm < 2; dimm++) {
             String region = NdBus.labelled(dimm);
             for (int i = 0; i < IN_A_REGION; i++) {
@@ -61,14 +60,15 @@ class PmemSpeedSandboxTest {
         assertThat(library.look().namespaces()).hasSize(2 * IN_A_REGION);
         times(library::look);
         // In turns, as the machine has other work at times.
-        double[] programs = times(() -> List.of(List.of("ndctl", "list", "-RND"), List.of("daxctl", "list"))
-                .forEach(command -> HostProgram.run(command.toArray(String[]::new))));
+        double[] ndctl = times(() -> HostProgram.run("ndctl", "list", "-RND"));
+        double[] daxctl = times(() -> HostProgram.run("daxctl", "list"));
         double[] ours = times(library::look);
         NvdimmBus bus = new NvdimmBus(Path.of("/"));
         double[] stamp = times(bus::stamp);
-        print("ndctl list -RND and daxctl list", programs);
+        print("ndctl list -RND", ndctl);
+        print("daxctl list, which tells of memory", daxctl);
         print("one look through libndctl", ours);
         print("the gate's stamp of it", stamp);
-        assertThat(ours[0]).isLessThan(programs[0]);
+        assertThat(ours[0]).isLessThan(ndctl[0]);
     }
 }

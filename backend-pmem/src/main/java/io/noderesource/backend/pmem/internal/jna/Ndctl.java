@@ -257,13 +257,11 @@ public final class Ndctl {
     /**
      * Takes it back; what can be taken back in part only stays the system's.
      *
-     * @throws IOException when the library or the kernel refuses
+     * @return which of its blocks would not go offline; empty when it is taken back
+     * @throws IOException when the library or the kernel refuses anything else
      */
-    public void takeMemoryBack(String region, String uuid) throws IOException {
-        with(context -> {
-            new PmemMemory(ndctl, daxctl, new PmemObjects(ndctl, context)).takeBack(region, uuid);
-            return true;
-        });
+    public Optional<String> takeMemoryBack(String region, String uuid) throws IOException {
+        return with(context -> new PmemMemory(ndctl, daxctl, new PmemObjects(ndctl, context)).takeBack(region, uuid));
     }
 
     /**

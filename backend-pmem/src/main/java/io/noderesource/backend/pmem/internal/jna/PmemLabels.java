@@ -2,7 +2,9 @@ package io.noderesource.backend.pmem.internal.jna;
 
 import com.sun.jna.Pointer;
 import java.io.IOException;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Gives modules labels, in the order of {@code ndctl init-labels} ({@code ndctl/dimm.c}). */
 final class PmemLabels {
@@ -29,53 +31,79 @@ final class PmemLabels {
         underWay.begin(new LabelsUnderWay.Note(
                 name, dimms.stream().map(ndctl::ndctl_dimm_get_devname).toList()));
         int enabled;
+        Set<Pointer> read = new HashSet<>();
         try {
             PmemObjects.check("ndctl_region_disable_invalidate", ndctl.ndctl_region_disable_invalidate(region));
             for (Pointer dimm : dimms) {
                 initializeOne(dimm);
+                read.add(dimm);
             }
         } finally {
             // Also when a module refused: all was enabled before.
-            enabled = enable(region, dimms);
+            enabled = enable(region, dimms, read);
         }
         PmemObjects.check("ndctl_region_enable", enabled);
         underWay.end(name);
     }
 
-    /** Enables what is disabled, modules first: without them the region has no labels to be read. */
-    private int enable(Pointer region, List<Pointer> dimms) {
-        int result = 0;
+    /**
+     * Enables what is disabled, modules first: without them the region has no labels to be read.
+     *
+     * <p>The kernel reads a module's labels when that is enabled (drivers/nvdimm/dimm.c, {@code nvdimm_probe}). Enabled with labels that
+     * it has not read, the region would show its device as without labels until the next boot, which takes the device away with all that
+     * somebody has put on it: such a region stays disabled.
+     *
+     * @param read the modules whose labels the kernel has read since they were written
+     */
+    private int enable(Pointer region, List<Pointer> dimms, Set<Pointer> read) {
+        boolean disabled = ndctl.ndctl_region_is_enabled(region) == 0;
         for (Pointer dimm : dimms) {
+            boolean unread = disabled && !read.contains(dimm) && ndctl.ndctl_dimm_is_active(dimm) == 0;
+            if (unread && ndctl.ndctl_dimm_is_enabled(dimm) != 0) {
+                int result = ndctl.ndctl_dimm_disable(dimm);
+                if (result < 0) {
+                    return result;
+                }
+            }
             if (ndctl.ndctl_dimm_is_enabled(dimm) == 0) {
-                result = Math.min(result, ndctl.ndctl_dimm_enable(dimm));
+                int result = ndctl.ndctl_dimm_enable(dimm);
+                if (result < 0) {
+                    return result;
+                }
             }
         }
-        return ndctl.ndctl_region_is_enabled(region) == 0
-                ? Math.min(result, ndctl.ndctl_region_enable(region))
-                : result;
+        return disabled ? ndctl.ndctl_region_enable(region) : 0;
     }
 
     /**
      * Enables what a process that is gone has left disabled; none may be at it any more. What is not there any more is not waited for.
+     * What cannot be enabled stays noted, and keeps nothing else from it.
      *
      * @param regions all regions
      * @return whether any was left
      */
     boolean enableLeft(List<Pointer> regions) throws IOException {
         List<LabelsUnderWay.Note> notes = underWay.all();
+        int result = 0;
         for (LabelsUnderWay.Note note : notes) {
+            int enabled = 0;
             for (Pointer region : regions) {
                 if (ndctl.ndctl_region_get_devname(region).equals(note.region())) {
                     List<Pointer> dimms = PmemObjects.dimms(ndctl, region).stream()
                             .filter(dimm -> note.dimms().contains(ndctl.ndctl_dimm_get_devname(dimm)))
                             .toList();
-                    PmemObjects.check("ndctl_region_enable", enable(region, dimms));
+                    enabled = enable(region, dimms, Set.of());
                     // The kernel makes what lies in it beside; the library waits for that before it lists any.
                     ndctl.ndctl_namespace_get_first(region);
                 }
             }
-            underWay.end(note.region());
+            if (enabled < 0) {
+                result = enabled;
+            } else {
+                underWay.end(note.region());
+            }
         }
+        PmemObjects.check("ndctl_region_enable", result);
         return !notes.isEmpty();
     }
 

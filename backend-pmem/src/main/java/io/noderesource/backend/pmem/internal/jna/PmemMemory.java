@@ -2,15 +2,21 @@ package io.noderesource.backend.pmem.internal.jna;
 
 import com.sun.jna.Pointer;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Gives the system the memory of a namespace, and takes it back, in the order of {@code daxctl/device.c}. */
 final class PmemMemory {
 
+    /** So many blocks are named. */
+    private static final int MOST_NAMES = 8;
+
     private final LibNdctl ndctl;
     private final LibDaxctl daxctl;
     private final PmemObjects objects;
+    private final MemoryBlocks blocks = new MemoryBlocks(Path.of("/sys"));
 
     PmemMemory(LibNdctl ndctl, LibDaxctl daxctl, PmemObjects objects) {
         this.ndctl = ndctl;
@@ -61,22 +67,39 @@ final class PmemMemory {
         }
     }
 
-    /** What can be taken back in part only stays the system's. */
-    void takeBack(String region, String uuid) throws IOException {
+    /** Which blocks are online; only how many where the kernel does not name them. */
+    private String online(Pointer device, Pointer memory) {
+        List<String> names = blocks.online(
+                daxctl.daxctl_dev_get_devname(device),
+                daxctl.daxctl_dev_get_size(device),
+                daxctl.daxctl_memory_get_block_size(memory));
+        if (names.isEmpty()) {
+            return String.valueOf(Math.max(0, daxctl.daxctl_memory_is_online(memory)));
+        }
+        return String.join(", ", names.subList(0, Math.min(MOST_NAMES, names.size())))
+                + (names.size() > MOST_NAMES ? " and " + (names.size() - MOST_NAMES) + " more" : "");
+    }
+
+    /**
+     * What can be taken back in part only stays the system's.
+     *
+     * @return what does not go offline; all of it is online then, as it was
+     */
+    Optional<String> takeBack(String region, String uuid) throws IOException {
         for (Pointer device : devices(region, uuid)) {
             Pointer memory = daxctl.daxctl_dev_get_memory(device);
             if (memory != null) {
                 int offline = daxctl.daxctl_memory_offline(memory);
                 if (offline < 0) {
-                    int online = Math.max(0, daxctl.daxctl_memory_is_online(memory));
+                    String online = online(device, memory);
                     daxctl.daxctl_memory_online(memory);
-                    throw new IOException("daxctl_memory_offline: " + Errnos.name(-offline) + "; "
-                            + online + " of " + daxctl.daxctl_memory_num_sections(memory)
-                            + " blocks would not go offline, as the kernel has put into them what it cannot move");
+                    return Optional.of("daxctl_memory_offline: " + Errnos.name(-offline) + "; of "
+                            + daxctl.daxctl_memory_num_sections(memory) + " blocks are still online: " + online);
                 }
             }
             disable(device);
             PmemObjects.check("daxctl_dev_enable_devdax", daxctl.daxctl_dev_enable_devdax(device));
         }
+        return Optional.empty();
     }
 }

@@ -47,6 +47,9 @@ public final class FakeNdctl {
         public boolean locked;
         public boolean labels = true;
 
+        /** Its labels were written after the kernel read them. */
+        public boolean unread;
+
         Dimm(String name) {
             super(name);
         }
@@ -286,9 +289,20 @@ public final class FakeNdctl {
             case "dimm_read_label_index" -> dimm;
             case "dimm_validate_labels" -> dimm.labels ? 0 : -22;
             case "dimm_get_available_labels" -> 508;
-            case "dimm_init_labels" -> changed(function, dimm, () -> dimm.labels = true) == 0 ? 509 : -5;
+            case "dimm_init_labels" ->
+                changed(function, dimm, () -> {
+                                    dimm.unread = !dimm.labels;
+                                    dimm.labels = true;
+                                })
+                                == 0
+                        ? 509
+                        : -5;
             case "dimm_disable" -> changed(function, dimm, () -> dimm.enabled = false);
-            case "dimm_enable" -> changed(function, dimm, () -> dimm.enabled = true);
+            case "dimm_enable" ->
+                changed(function, dimm, () -> {
+                    dimm.enabled = true;
+                    dimm.unread = false;
+                });
             default -> null;
         };
     }
@@ -298,7 +312,7 @@ public final class FakeNdctl {
             case "region_get_next" -> after(regions, region);
             case "region_get_first_dimm" -> region.dimm;
             case "mapping_get_first" -> region.mapping;
-            case "region_get_nstype" -> region.dimm.labels ? PmemObjects.LABELLED : 4;
+            case "region_get_nstype" -> region.dimm.labels && !region.dimm.unread ? PmemObjects.LABELLED : 4;
             case "region_get_interleave_ways" -> 1;
             case "region_get_size" -> region.size;
             case "region_get_available_size", "region_get_max_available_extent" -> region.free();

@@ -94,7 +94,44 @@ class PmemLabelsTest {
             ndctl.failing(change -> false);
             assertThat(ndctl.open(run).enableLeft()).as("%s", last).isTrue();
             isEnabled();
+            // Else a boot would take the device of the region away, with what is on it by then.
+            assertThat(region.dimm.unread)
+                    .as("labels that the kernel does not know, %s", last)
+                    .isFalse();
             assertThat(ndctl.open(run).enableLeft()).as("%s", last).isFalse();
+        }
+    }
+
+    /** Its device would be shown as without labels, and be gone after the next boot. */
+    @Test
+    void aRegionWhoseLabelsTheKernelHasNotReadStaysDisabled() throws IOException {
+        ndctl.failing(change -> change.equals("dimm_disable nmem0"));
+        assertThatThrownBy(() -> ndctl.open(run).initializeLabels("region0")).isInstanceOf(IOException.class);
+        assertThat(region.enabled).isFalse();
+        assertThat(region.dimm.unread).isTrue();
+        assertThatThrownBy(() -> ndctl.open(run).enableLeft()).isInstanceOf(IOException.class);
+        assertThat(region.enabled).isFalse();
+        ndctl.failing(change -> false);
+        assertThat(ndctl.open(run).enableLeft()).isTrue();
+        isEnabled();
+    }
+
+    /** One that cannot be enabled keeps no other from it. */
+    @Test
+    void eachThatIsNotedIsTried() throws IOException {
+        FakeNdctl.Region other = ndctl.region();
+        List<FakeNdctl.Region> both = List.of(region, other);
+        for (FakeNdctl.Region bad : both) {
+            for (FakeNdctl.Region each : both) {
+                each.enabled = false;
+                Files.writeString(run.resolve("labels-" + each.name), each.dimm.name + "\n");
+            }
+            ndctl.failing(change -> change.equals("region_enable " + bad.name));
+            assertThatThrownBy(() -> ndctl.open(run).enableLeft()).isInstanceOf(IOException.class);
+            assertThat(both).filteredOn(each -> each.enabled).hasSize(1).doesNotContain(bad);
+            ndctl.failing(change -> false);
+            ndctl.open(run).enableLeft();
+            assertThat(both).allMatch(each -> each.enabled);
         }
     }
 
