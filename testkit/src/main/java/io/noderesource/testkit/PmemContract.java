@@ -357,7 +357,7 @@ public abstract class PmemContract {
     }
 
     /**
-     * What F12 says. No test of its own: nobody can make a real kernel keep something in memory at will.
+     * What F12 says. No test of its own: a real kernel that was made to keep something in memory may never give it up.
      *
      * @param pin lets something lie in the memory of a namespace that the kernel cannot move
      */

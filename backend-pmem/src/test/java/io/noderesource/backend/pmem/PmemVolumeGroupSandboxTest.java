@@ -271,7 +271,10 @@ class PmemVolumeGroupSandboxTest {
         assertThatThrownBy(() -> library.reserve(region, step.uuid(), List.of(step.unfinishedName()), 1L << 40))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("ndctl_namespace_set_size")
-                .hasMessageContaining("ENOSPC");
+                .hasMessageContaining("ENOSPC")
+                .hasMessageContaining("the library logged: ")
+                .hasMessageContaining("failed to write 0x10000000000 to /sys/")
+                .hasMessageContaining("No space left on device");
         assertThatThrownBy(() -> library.reserve(region, step.uuid(), List.of(step.unfinishedName()), 12_345))
                 .hasMessageContaining("EINVAL");
         assertThatThrownBy(() -> library.enable(region, step.uuid())).hasMessageContaining("not there any more");

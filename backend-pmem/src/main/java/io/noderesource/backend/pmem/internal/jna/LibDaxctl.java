@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 /** Functions of {@code libdaxctl.so.1} ({@code daxctl/libdaxctl.h} of ndctl 76). All objects belong to libndctl's context. */
 interface LibDaxctl extends Library {
 
+    void daxctl_set_log_fn(Pointer context, LibNdctl.Log log);
+
     @Nullable
     Pointer daxctl_dev_get_first(Pointer region);
 

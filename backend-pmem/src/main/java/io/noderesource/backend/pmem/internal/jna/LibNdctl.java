@@ -1,5 +1,6 @@
 package io.noderesource.backend.pmem.internal.jna;
 
+import com.sun.jna.Callback;
 import com.sun.jna.Library;
 import com.sun.jna.Pointer;
 import com.sun.jna.ptr.PointerByReference;
@@ -16,6 +17,23 @@ interface LibNdctl extends Library {
     Pointer ndctl_unref(Pointer context);
 
     void ndctl_set_log_priority(Pointer context, int priority);
+
+    /** Is called with each message, on the thread of the call that it is about; {@code format} and {@code arguments} are printf(3)'s. */
+    interface Log extends Callback {
+        void message(
+                Pointer context,
+                int priority,
+                String file,
+                int line,
+                String function,
+                Pointer format,
+                Pointer arguments);
+    }
+
+    void ndctl_set_log_fn(Pointer context, Log log);
+
+    /** The context of libdaxctl that this one has for itself. */
+    Pointer ndctl_get_daxctl_ctx(Pointer context);
 
     // ---- buses
 

@@ -32,6 +32,9 @@ public final class Ndctl {
     /** In the whole process, however often they are loaded. */
     private static final Object ONE_AT_A_TIME = new Object();
 
+    /** One for all contexts, as one at a time is open. */
+    private static final LibraryLog LOG = new LibraryLog();
+
     private final LibNdctl ndctl;
     private final LibDaxctl daxctl;
     private final Path devices;
@@ -103,7 +106,8 @@ public final class Ndctl {
         ByteSize memoryBlock = MemoryBlocks.size(MemoryBlocks.SIZE);
         for (int i = 0; i < LOOKS; i++) {
             PmemLook look = new PmemLook(ndctl, daxctl, memoryBlock);
-            Pmem seen = with(look::look);
+            // Much is told for debugging while a look is made.
+            Pmem seen = with(LibraryLog.ERRORS, look::look);
             missing = KernelNames.without(devices, look.names());
             // What is made or destroyed between two parts of a look seems to be missing, too.
             boolean whole =
@@ -303,12 +307,16 @@ public final class Ndctl {
 
     /** A context shows what was there when it was made, and objects may be gone after a change: each part of a work has its own. */
     private <T> T with(Work<T> work) throws IOException {
+        return with(LibraryLog.ALL, work);
+    }
+
+    private <T> T with(int logged, Work<T> work) throws IOException {
         synchronized (ONE_AT_A_TIME) {
-            return inContext(work);
+            return inContext(logged, work);
         }
     }
 
-    private <T> T inContext(Work<T> work) throws IOException {
+    private <T> T inContext(int logged, Work<T> work) throws IOException {
         PointerByReference made = new PointerByReference();
         int result = ndctl.ndctl_new(made);
         if (result < 0) {
@@ -316,9 +324,14 @@ public final class Ndctl {
         }
         Pointer context = made.getValue();
         try {
-            // What fails is told by what is returned; else the library writes to standard error.
-            ndctl.ndctl_set_log_priority(context, 0);
+            // Else the libraries write to standard error.
+            LOG.clear();
+            ndctl.ndctl_set_log_fn(context, LOG);
+            daxctl.daxctl_set_log_fn(ndctl.ndctl_get_daxctl_ctx(context), LOG);
+            ndctl.ndctl_set_log_priority(context, logged);
             return work.with(context);
+        } catch (IOException e) {
+            throw LOG.with(e);
         } finally {
             ndctl.ndctl_unref(context);
         }
