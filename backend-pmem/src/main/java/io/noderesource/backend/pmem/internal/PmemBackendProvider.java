@@ -40,11 +40,15 @@ public final class PmemBackendProvider implements BackendProvider {
 
     @Override
     public Availability availability(BackendContext context) {
-        if (!BUS.hasDevices()) {
-            return new Availability.Ready("libndctl, not loaded", List.of("the kernel shows no persistent memory"));
-        }
+        return BUS.hasDevices()
+                ? availability(Ndctl::load)
+                : new Availability.Ready("libndctl, not loaded", List.of("the kernel shows no persistent memory"));
+    }
+
+    /** What is to be told of libraries that are needed. */
+    static Availability availability(Runnable load) {
         try {
-            Ndctl.load();
+            load.run();
             return new Availability.Ready(
                     Ndctl.file().map(file -> String.valueOf(file.getFileName())).orElse("libndctl"), List.of());
         } catch (UnsatisfiedLinkError e) {

@@ -55,7 +55,27 @@ public record DeviceUsers(Path root) {
         }
 
         boolean isUsedBy(Path process) {
-            return opens(process) || maps(process);
+            String maps = maps(process);
+            return opens(process) || maps(process, maps) || (maps.isEmpty() && isUsedByAThread(process));
+        }
+
+        /** Of a process whose first thread has ended only its other threads show what it has (proc(5), {@code /proc/pid/task}). */
+        private boolean isUsedByAThread(Path process) {
+            try (DirectoryStream<Path> threads = Files.newDirectoryStream(process.resolve("task"))) {
+                for (Path thread : threads) {
+                    // The kernel shows a thread in /proc, too, though it lists none there; mapped files are shown there
+                    // alone.
+                    Path alone = process.resolveSibling(thread.getFileName());
+                    if (opens(thread) || maps(alone, maps(thread))) {
+                        return true;
+                    }
+                }
+            } catch (DirectoryIteratorException e) {
+                missed(process, Objects.requireNonNull(e.getCause()));
+            } catch (IOException e) {
+                missed(process, e);
+            }
+            return false;
         }
 
         private boolean opens(Path process) {
@@ -85,19 +105,17 @@ public record DeviceUsers(Path root) {
         }
 
         /** Names of files are bytes, of any encoding. */
-        private boolean maps(Path process) {
+        private String maps(Path process) {
             try {
-                for (String line : Files.readString(process.resolve("maps"), StandardCharsets.ISO_8859_1)
-                        .lines()
-                        .toList()) {
-                    if (isMappedAs(process, line.split(" +", MAPPED_FIELDS))) {
-                        return true;
-                    }
-                }
+                return Files.readString(process.resolve("maps"), StandardCharsets.ISO_8859_1);
             } catch (IOException e) {
                 missed(process, e);
+                return "";
             }
-            return false;
+        }
+
+        private boolean maps(Path process, String maps) {
+            return maps.lines().anyMatch(line -> isMappedAs(process, line.split(" +", MAPPED_FIELDS)));
         }
 
         /** A mapping has its addresses, what may be done with it, an offset, and device and inode of its file, which is 0 without one. */

@@ -96,6 +96,20 @@ class DeviceUsersTest {
         assertThat(new DeviceUsers(root).of("/dev/dax1.0")).contains("17");
     }
 
+    /** Its first thread has ended, and shows nothing. */
+    @Test
+    void aProcessOfWhichOnlyAnotherThreadIsLeft() throws IOException {
+        Path process = process("17");
+        Files.writeString(process.resolve("maps"), "");
+        Path thread = Files.createDirectories(process.resolve("task/18"));
+        Files.writeString(thread.resolve("maps"), "7f02-7f03 rw-s 00000000 00:06 12   /dev/dax1.0\n");
+        Files.createSymbolicLink(Files.createDirectory(thread.resolve("fd")).resolve("3"), NULL);
+        assertThat(new DeviceUsers(root).of("/dev/dax0.0")).contains("17");
+        Path mapped = Files.createDirectories(root.resolve("proc/18/map_files"));
+        Files.createSymbolicLink(mapped.resolve("7f02-7f03"), ZERO);
+        assertThat(new DeviceUsers(root).of("/dev/dax1.0")).contains("17");
+    }
+
     /** A name may end in that of another, and a mapped device may have been given any. */
     @Test
     void aMappingIsKnownByWhatItIs() throws IOException {
