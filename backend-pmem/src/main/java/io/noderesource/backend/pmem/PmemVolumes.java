@@ -1,5 +1,6 @@
 package io.noderesource.backend.pmem;
 
+import io.noderesource.backend.pmem.internal.device.AwaitedLock;
 import io.noderesource.backend.pmem.internal.device.PmemLock;
 import io.noderesource.backend.pmem.internal.jna.Ndctl;
 import io.noderesource.base.ByteSize;
@@ -16,8 +17,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The volumes that a CSI driver makes of persistent memory, each a namespace of its own (CSI's "direct mode").
@@ -144,7 +143,7 @@ public final class PmemVolumes {
      * @return the volume, ready; its device has the asked size at least
      * @throws NodeResourceException {@code pmem/volume-differs}, {@code pmem/full}, {@code pmem/no-such-size}, {@code pmem/region-absent},
      *     {@code pmem/region-unusable}, {@code pmem/no-labels}; {@code pmem/volume-holds-data}, {@code pmem/volume-in-use} and {@code
-     *     pmem/volume-changed} for one that cannot be finished
+     *     pmem/volume-changed} for one that cannot be finished, or that another program changes meanwhile
      */
     public PmemVolume create(VolumeRequest request) {
         Objects.requireNonNull(request, "request");
@@ -226,42 +225,15 @@ public final class PmemVolumes {
     private <T> T changing(String verb, String id, Duration more, Change<T> change) {
         Duration all = limit.plus(more);
         // A change that hangs keeps other changes of persistent memory away, and no other backend.
-        try (HeldWhileAwaited held = new HeldWhileAwaited()) {
+        try (AwaitedLock awaited = new AwaitedLock()) {
             return within(verb + " the volume " + id, all.plus(lockLimit), () -> {
-                try (Node.Lock taken = held.until(() -> node.lock(lockLimit));
+                try (Node.Lock taken = awaited.take(() -> node.lock(lockLimit));
                         Node.Lock alone = pmem.take(verb + " the volume " + id)) {
                     // Nobody waits for what is begun when most of the time is over.
                     return change.until(System.nanoTime()
                             + all.multipliedBy(9).dividedBy(10).toNanos());
                 }
             });
-        }
-    }
-
-    /** A lock that another thread takes, and that is free when nobody waits for that thread any more. */
-    private static final class HeldWhileAwaited implements AutoCloseable {
-        private Node.@Nullable Lock lock;
-        private boolean over;
-
-        /** Takes it, unless nobody waits any more. */
-        Node.Lock until(Supplier<Node.Lock> take) {
-            Node.Lock taken = take.get();
-            synchronized (this) {
-                if (!over) {
-                    lock = taken;
-                    return taken;
-                }
-            }
-            taken.close();
-            throw new NodeResourceException(StandardErrorCode.DEADLINE, "nobody waits for it any more");
-        }
-
-        @Override
-        public synchronized void close() {
-            over = true;
-            if (lock != null) {
-                lock.close();
-            }
         }
     }
 

@@ -156,6 +156,17 @@ class VolumeWorkTest {
         }
     }
 
+    /** Who creates a volume gets one that is whole, or is told. */
+    @Test
+    void whatAnotherProgramDisablesMeanwhileIsNotToldToBeReady() {
+        FakeNdctl.Namespace namespace = ndctl.region()
+                .with(NAMES.uuid("pvc-1"), NAMES.label("pvc-1", Mode.RAW).text(), FakeNdctl.RAW, SIZE.bytes());
+        assertThat(work.create(REQUEST, end()).state()).isEqualTo(PmemVolume.State.READY);
+        int[] looks = {0};
+        ndctl.beforeContext(() -> namespace.enabled = ++looks[0] == 1);
+        refused(PmemErrorCode.VOLUME_CHANGED, () -> work.create(REQUEST, end()), "is DISABLED now");
+    }
+
     /** The time for a change is counted before anything is looked at. */
     @Test
     void whatNoNodeHasIsRefusedHoweverMuchItIs() {

@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -61,16 +62,22 @@ public record DeviceUsers(Path root) {
 
         /** Of a process whose first thread has ended only its other threads show what it has (proc(5), {@code /proc/pid/task}). */
         private boolean isUsedByAThread(Path process) {
-            try (DirectoryStream<Path> threads = Files.newDirectoryStream(process.resolve("task"))) {
-                for (Path thread : threads) {
-                    // The kernel shows a thread in /proc, too, though it lists none there; mapped files are shown there
-                    // alone.
-                    Path alone = process.resolveSibling(thread.getFileName());
-                    if (opens(thread) || maps(alone, maps(thread))) {
+            // The kernel shows a thread in /proc, too, though it lists none there; mapped files are shown there alone.
+            return any(
+                    process,
+                    "task",
+                    thread -> opens(thread) || maps(process.resolveSibling(thread.getFileName()), maps(thread)));
+        }
+
+        private boolean any(Path process, String directory, Predicate<Path> test) {
+            try (DirectoryStream<Path> entries = Files.newDirectoryStream(process.resolve(directory))) {
+                for (Path entry : entries) {
+                    if (test.test(entry)) {
                         return true;
                     }
                 }
             } catch (DirectoryIteratorException e) {
+                // The process ended while they were listed.
                 missed(process, Objects.requireNonNull(e.getCause()));
             } catch (IOException e) {
                 missed(process, e);
@@ -79,19 +86,7 @@ public record DeviceUsers(Path root) {
         }
 
         private boolean opens(Path process) {
-            try (DirectoryStream<Path> files = Files.newDirectoryStream(process.resolve("fd"))) {
-                for (Path file : files) {
-                    if (isOpenAs(process, file)) {
-                        return true;
-                    }
-                }
-            } catch (DirectoryIteratorException e) {
-                // The process ended while its files were listed.
-                missed(process, Objects.requireNonNull(e.getCause()));
-            } catch (IOException e) {
-                missed(process, e);
-            }
-            return false;
+            return any(process, "fd", file -> isOpenAs(process, file));
         }
 
         private boolean isOpenAs(Path process, Path file) {

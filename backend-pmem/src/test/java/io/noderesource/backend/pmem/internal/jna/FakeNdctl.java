@@ -132,6 +132,7 @@ public final class FakeNdctl {
     private final Map<Pointer, Thing> things = new HashMap<>();
     private final List<String> changes = new ArrayList<>();
     private Predicate<String> fails = call -> false;
+    private Runnable beforeContext = () -> {};
     private Path devices = NOWHERE;
 
     /** Adds a region on a module of its own, both enabled, with labels. */
@@ -149,6 +150,11 @@ public final class FakeNdctl {
     /** Changes, as {@link #changes} tells them, that return an error, or that throw from here, where the process ends. */
     public void failing(Predicate<String> fails) {
         this.fails = fails;
+    }
+
+    /** Has this done before each context is made: each look and each change has one. */
+    public void beforeContext(Runnable event) {
+        beforeContext = event;
     }
 
     /** Shows namespaces and seeds as the kernel does, in a directory. */
@@ -239,6 +245,7 @@ public final class FakeNdctl {
         index();
         show();
         if (function.equals("new")) {
+            beforeContext.run();
             ((PointerByReference) arguments[0]).setValue(new Pointer(1));
             return 0;
         }
