@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
 
 /** The system's own programs: they set scenes up, and say what is really there. */
 public final class HostProgram {
@@ -34,6 +36,19 @@ public final class HostProgram {
                 .as("%s: %s %s", String.join(" ", command), result.output, result.errors)
                 .isZero();
         return result.output;
+    }
+
+    /**
+     * Runs one that may fail, as an ordinary user without any privilege.
+     *
+     * @param command its name and its arguments
+     * @return what became of it
+     */
+    public static Result asNobody(String... command) {
+        List<String> words =
+                new ArrayList<>(List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "--"));
+        words.addAll(List.of(command));
+        return attempt(words.toArray(String[]::new));
     }
 
     /**

@@ -48,14 +48,6 @@ class HeldMemorySandboxTest {
         }
     }
 
-    private static long kibibytes() throws IOException {
-        return Files.readAllLines(Path.of("/proc/meminfo")).stream()
-                .filter(line -> line.startsWith("MemTotal:"))
-                .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")))
-                .findFirst()
-                .orElseThrow();
-    }
-
     @Test
     void whatTheKernelHoldsIsNamedAndAllStaysMemory() throws IOException {
         String region = NdBus.labelled(0);
@@ -74,7 +66,7 @@ class HeldMemorySandboxTest {
             Files.writeString(BLOCKS.resolve(held).resolve("state"), "online_kernel");
             HostProgram.run("modprobe", "brd", "rd_nr=1", "rd_size=65536");
             HostProgram.run("dd", "if=/dev/zero", "of=/dev/ram0", "bs=1M", "count=48", "oflag=direct", "status=none");
-            long all = kibibytes();
+            long all = SystemMemory.kibibytes();
 
             Policy release = Policy.builder()
                     .release(Set.of(new ResourceAddress("memory", region)))
@@ -90,7 +82,9 @@ class HeldMemorySandboxTest {
                         .contains(held + " in zone Normal")
                         .contains(PmemErrorCode.MEMORY_IN_USE.remedy());
             });
-            assertThat(kibibytes()).as("all of it is memory as before").isEqualTo(all);
+            assertThat(SystemMemory.kibibytes())
+                    .as("all of it is memory as before")
+                    .isEqualTo(all);
             assertThat(HostProgram.run("daxctl", "list")).contains("system-ram");
         }
     }

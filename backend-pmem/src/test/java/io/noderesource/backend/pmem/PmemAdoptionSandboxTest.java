@@ -119,14 +119,6 @@ class PmemAdoptionSandboxTest {
         return plan.refusals().get(0);
     }
 
-    private static long memory() throws IOException {
-        return Files.readAllLines(Path.of("/proc/meminfo")).stream()
-                .filter(line -> line.startsWith("MemTotal:"))
-                .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")))
-                .findFirst()
-                .orElseThrow();
-    }
-
     // ---- memory
 
     private void devdax() {
@@ -144,7 +136,7 @@ class PmemAdoptionSandboxTest {
         devdax();
         String before = HostProgram.run("daxctl", "list") + HostProgram.run("ndctl", "list", "-N");
         String uuid = NdctlProgram.only(region, "uuid");
-        long memory = memory();
+        long memory = SystemMemory.kibibytes();
         String hash = offered();
         assertThat(refused(adopt(MemorySpec.of(region)), MemorySpec.of(region), StandardErrorCode.PMEM_NOT_OURS)
                         .consent())
@@ -156,7 +148,7 @@ class PmemAdoptionSandboxTest {
         assertThat(applied(consent(hash), MemorySpec.of(region))).containsExactly(MarkNamespace.class, AddMemory.class);
         assertThat(NdctlProgram.only(region, "name")).startsWith("nr-");
         assertThat(NdctlProgram.only(region, "uuid")).isEqualTo(uuid);
-        assertThat(memory() - memory).isGreaterThanOrEqualTo(500L << 10);
+        assertThat(SystemMemory.kibibytes() - memory).isGreaterThanOrEqualTo(500L << 10);
         isDone(MemorySpec.of(region));
     }
 
@@ -193,7 +185,7 @@ class PmemAdoptionSandboxTest {
     /** As the ancestor makes it: without a name. */
     @Test
     void memoryOfOthersIsAdoptedAndGivenBack() throws IOException {
-        long memory = memory();
+        long memory = SystemMemory.kibibytes();
         HostProgram.run("ndctl", "create-namespace", "-r", region, "-m", "devdax");
         HostProgram.run("daxctl", "reconfigure-device", "-m", "system-ram", NdctlProgram.only(region, "chardev"));
         ResourceSpec spec = MemorySpec.of(region);
@@ -203,13 +195,13 @@ class PmemAdoptionSandboxTest {
         isDone(spec);
         assertThat(applied(adopt(spec), spec)).containsExactly(MarkNamespace.class, AddMemory.class);
         assertThat(NdctlProgram.only(region, "name")).startsWith("nr-");
-        assertThat(memory() - memory).isGreaterThanOrEqualTo(500L << 10);
+        assertThat(SystemMemory.kibibytes() - memory).isGreaterThanOrEqualTo(500L << 10);
         isDone(spec);
         Policy release = Policy.builder().release(Set.of(spec.address())).build();
         Plan back = node.plan(Topology.of(), release);
         assertThat(types(back)).containsExactly(TakeMemoryBack.class);
         node.apply(back).orThrow();
-        assertThat(memory()).isEqualTo(memory);
+        assertThat(SystemMemory.kibibytes()).isEqualTo(memory);
     }
 
     // ---- volume groups

@@ -15,7 +15,6 @@ import io.noderesource.plan.Plan;
 import io.noderesource.plan.Policy;
 import io.noderesource.topology.Topology;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,14 +56,6 @@ class PmemMemorySandboxTest {
         return Topology.of(MemorySpec.of(region));
     }
 
-    private static long kibibytes(String field) throws IOException {
-        return Files.readAllLines(Path.of("/proc/meminfo")).stream()
-                .filter(line -> line.startsWith(field + ":"))
-                .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")))
-                .findFirst()
-                .orElseThrow();
-    }
-
     private static List<Class<?>> types(Plan plan) {
         List<Class<?>> types = new ArrayList<>();
         plan.steps().forEach(s -> types.add(s.step().getClass()));
@@ -81,10 +72,10 @@ class PmemMemorySandboxTest {
 
     @Test
     void theKernelHasItAndGivesItBackAndGetsItAgain() throws IOException {
-        long before = kibibytes("MemTotal");
+        long before = SystemMemory.kibibytes();
         assertThat(applied(node.plan(memory()), memory())).containsExactly(CreateNamespace.class, AddMemory.class);
         // Four whole blocks of 128 MiB.
-        assertThat(kibibytes("MemTotal") - before).isBetween(500L << 10, 640L << 10);
+        assertThat(SystemMemory.kibibytes() - before).isBetween(500L << 10, 640L << 10);
         assertThat(HostProgram.run("daxctl", "list")).contains("system-ram").contains("\"movable\":true");
 
         Topology nothing = Topology.of();
@@ -93,11 +84,11 @@ class PmemMemorySandboxTest {
                 .build();
         Plan back = node.plan(nothing, release);
         assertThat(applied(back, nothing)).containsExactly(TakeMemoryBack.class);
-        assertThat(kibibytes("MemTotal")).isEqualTo(before);
+        assertThat(SystemMemory.kibibytes()).isEqualTo(before);
         assertThat(HostProgram.run("daxctl", "list")).contains("\"mode\":\"devdax\"");
 
         assertThat(applied(node.plan(memory()), memory())).containsExactly(AddMemory.class);
-        assertThat(kibibytes("MemTotal")).isGreaterThan(before);
+        assertThat(SystemMemory.kibibytes()).isGreaterThan(before);
     }
 
     @Test

@@ -97,23 +97,8 @@ class PmemQuotaPathSandboxTest {
                 .containsExactly(CreateNamespace.class, MakeFileSystem.class, MountFileSystem.class);
         assertThat(mountOptions()).contains("dax=always", "prjquota");
 
-        Path project = PATH.resolve("project");
-        HostProgram.run("mkdir", "-m", "777", project.toString());
-        HostProgram.run("chattr", "-p", "4711", "+P", project.toString());
-        HostProgram.run("setquota", "-P", "4711", "0", "8192", "0", "0", PATH.toString());
-        // A limit binds whoever has no CAP_SYS_RESOURCE.
-        HostProgram.Result written = HostProgram.attempt(
-                "setpriv",
-                "--reuid=65534",
-                "--regid=65534",
-                "--clear-groups",
-                "dd",
-                "if=/dev/zero",
-                "of=" + project.resolve("file"),
-                "bs=1M",
-                "count=16");
-        assertThat(written.status()).isNotZero();
-        assertThat(written.errors()).containsAnyOf("No space", "quota exceeded");
+        LimitedProject.make(PATH.toString());
+        LimitedProject.isLimited(PATH.toString());
     }
 
     @Test

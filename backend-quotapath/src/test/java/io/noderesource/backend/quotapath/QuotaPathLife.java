@@ -227,17 +227,8 @@ record QuotaPathLife(FileSystemType type, String path, String first, String seco
             HostProgram.run("xfs_quota", "-x", "-c", "project -s -p " + directory + " 7", path);
         }
         HostProgram.run("setquota", "-P", "7", "0", "1024", "0", "0", path);
-        HostProgram.Result result = HostProgram.attempt(
-                "setpriv",
-                "--reuid=65534",
-                "--regid=65534",
-                "--clear-groups",
-                "dd",
-                "if=/dev/zero",
-                "of=" + directory + "/file",
-                "bs=64K",
-                "count=64",
-                "conv=fsync");
+        HostProgram.Result result = HostProgram.asNobody(
+                "dd", "if=/dev/zero", "of=" + directory + "/file", "bs=64K", "count=64", "conv=fsync");
         assertThat(result.status()).isNotZero();
         assertThat(result.errors())
                 .contains(type == FileSystemType.EXT4 ? "Disk quota exceeded" : "No space left on device");

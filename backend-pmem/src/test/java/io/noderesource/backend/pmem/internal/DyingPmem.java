@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.noderesource.NodeResources;
 import io.noderesource.apply.ApplyOptions;
+import io.noderesource.backend.pmem.LimitedProject;
 import io.noderesource.backend.pmem.NdBus;
 import io.noderesource.backend.pmem.NdctlProgram;
+import io.noderesource.backend.pmem.SystemMemory;
 import io.noderesource.backend.pmem.internal.jna.Ndctl;
 import io.noderesource.base.ResourceAddress;
 import io.noderesource.house.DeviceContent;
@@ -78,7 +80,7 @@ final class DyingPmem {
     }
 
     private void live() throws IOException {
-        long memory = PmemExample.kibibytes();
+        long memory = SystemMemory.kibibytes();
         if (boot > 0) {
             assertThat(JournalFile.openIntents(STATE))
                     .as("steps that the journal tells no end of, after the death at %s", places.get(boot - 1))
@@ -150,7 +152,7 @@ final class DyingPmem {
         assertThat(HostProgram.run("findmnt", "-n", "-o", "OPTIONS", PmemExample.QUOTA_PATH)
                         .split(",|\\s"))
                 .contains("dax=always", "prjquota");
-        assertThat(PmemExample.kibibytes() - memoryBefore).isGreaterThanOrEqualTo(PmemExample.MEMORY_KIBIBYTES);
+        assertThat(SystemMemory.kibibytes() - memoryBefore).isGreaterThanOrEqualTo(PmemExample.MEMORY_KIBIBYTES);
         assertThat(NdctlProgram.values("name", "-N", "-i", "-r", regions.get(2)))
                 .hasSize(2)
                 .contains("theirs");
@@ -164,7 +166,7 @@ final class DyingPmem {
             HostProgram.run("udevadm", "settle");
             assertThat(DeviceContent.digest(VOLUME.toString())).isEqualTo(Files.readString(KEPT));
             assertThat(Path.of(PmemExample.QUOTA_PATH, "project", "kept")).hasContent("kept");
-            PmemExample.isLimited();
+            LimitedProject.isLimited(PmemExample.QUOTA_PATH);
         }
         keep(UUIDS, uuids);
     }
@@ -176,7 +178,7 @@ final class DyingPmem {
         new Random(6).nextBytes(data);
         Files.write(VOLUME, data, StandardOpenOption.WRITE, StandardOpenOption.SYNC);
         keep(KEPT, DeviceContent.digest(VOLUME.toString()));
-        Files.writeString(PmemExample.project().resolve("kept"), "kept");
+        Files.writeString(LimitedProject.make(PmemExample.QUOTA_PATH).resolve("kept"), "kept");
     }
 
     /** The memory goes back, and all else stays; then there is nothing to do, whether it is declared or not. */
@@ -189,7 +191,7 @@ final class DyingPmem {
         assertThat(plan.refusals()).as(plan.render()).isEmpty();
         assertThat(plan.steps()).hasSize(1);
         node.apply(plan).orThrow();
-        assertThat(PmemExample.kibibytes()).isEqualTo(memoryBefore);
+        assertThat(SystemMemory.kibibytes()).isEqualTo(memoryBefore);
         assertThat(HostProgram.run("daxctl", "list")).contains("\"mode\":\"devdax\"");
         assertThat(NdctlList.of(library.look())).isEqualTo(NdctlList.printed());
     }

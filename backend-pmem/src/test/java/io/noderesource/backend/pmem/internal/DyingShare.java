@@ -6,6 +6,7 @@ import io.noderesource.NodeResources;
 import io.noderesource.apply.ApplyOptions;
 import io.noderesource.backend.lvm.internal.LvmBackendProvider;
 import io.noderesource.backend.pmem.NdctlProgram;
+import io.noderesource.backend.pmem.SystemMemory;
 import io.noderesource.backend.pmem.internal.jna.CutOffNdctl;
 import io.noderesource.backend.pmem.internal.jna.Ndctl;
 import io.noderesource.base.ByteSize;
@@ -93,7 +94,7 @@ final class DyingShare {
     }
 
     private void live() throws IOException {
-        long memory = kibibytes();
+        long memory = SystemMemory.kibibytes();
         String place = boot < places.size() ? places.get(boot) : "";
         if (place.startsWith(CHANGE)) {
             dieAfter(place);
@@ -170,7 +171,7 @@ final class DyingShare {
                 .doesNotHaveDuplicates()
                 .allSatisfy(name -> assertThat(name).startsWith("nr-").doesNotEndWith(".new"));
         assertThat(sizes()).containsExactly("devdax 320 MiB", "raw 64 MiB", "sector 160 MiB");
-        assertThat(kibibytes() - memoryBefore).isGreaterThanOrEqualTo(MEMORY_KIBIBYTES);
+        assertThat(SystemMemory.kibibytes() - memoryBefore).isGreaterThanOrEqualTo(MEMORY_KIBIBYTES);
         for (String group : GROUPS) {
             assertThat(HostProgram.run("vgs", "--noheadings", "-o", "pv_count", group))
                     .isEqualToIgnoringWhitespace("1");
@@ -217,14 +218,6 @@ final class DyingShare {
             digests.append(DeviceContent.digest(volume(group).toString())).append('\n');
         }
         return digests.toString();
-    }
-
-    private static long kibibytes() throws IOException {
-        return Files.readAllLines(Path.of("/proc/meminfo")).stream()
-                .filter(line -> line.startsWith("MemTotal:"))
-                .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")))
-                .findFirst()
-                .orElseThrow();
     }
 
     /** Writes it so that it outlasts the death. */

@@ -1,7 +1,5 @@
 package io.noderesource.backend.pmem.internal;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.noderesource.backend.lvm.internal.LvmBackendProvider;
 import io.noderesource.backend.pmem.NdBus;
 import io.noderesource.backend.quotapath.internal.QuotaPathBackendProvider;
@@ -101,39 +99,5 @@ final class PmemExample {
         new Random(5).nextBytes(data);
         Files.write(Path.of(device), data, StandardOpenOption.WRITE, StandardOpenOption.SYNC);
         return DeviceContent.digest(device);
-    }
-
-    /** Makes a directory of the quota path, which everybody may write to, a project with a limit of 8 MiB. */
-    static Path project() {
-        Path project = Path.of(QUOTA_PATH, "project");
-        HostProgram.run("mkdir", "-m", "777", project.toString());
-        HostProgram.run("chattr", "-p", "4711", "+P", project.toString());
-        HostProgram.run("setquota", "-P", "4711", "0", "8192", "0", "0", QUOTA_PATH);
-        return project;
-    }
-
-    /** The limit binds whoever has no CAP_SYS_RESOURCE. */
-    static void isLimited() {
-        HostProgram.Result written = HostProgram.attempt(
-                "setpriv",
-                "--reuid=65534",
-                "--regid=65534",
-                "--clear-groups",
-                "dd",
-                "if=/dev/zero",
-                "of=" + QUOTA_PATH + "/project/file",
-                "bs=1M",
-                "count=16");
-        assertThat(written.status()).isNotZero();
-        assertThat(written.errors()).containsAnyOf("No space", "quota exceeded");
-    }
-
-    /** How much memory the kernel has. */
-    static long kibibytes() throws IOException {
-        return Files.readAllLines(Path.of("/proc/meminfo")).stream()
-                .filter(line -> line.startsWith("MemTotal:"))
-                .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")))
-                .findFirst()
-                .orElseThrow();
     }
 }

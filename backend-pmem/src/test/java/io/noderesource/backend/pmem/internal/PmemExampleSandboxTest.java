@@ -6,7 +6,9 @@ import io.noderesource.NodeResources;
 import io.noderesource.apply.ApplyListener;
 import io.noderesource.apply.ApplyOptions;
 import io.noderesource.apply.StepOutcome;
+import io.noderesource.backend.pmem.LimitedProject;
 import io.noderesource.backend.pmem.NdBus;
+import io.noderesource.backend.pmem.SystemMemory;
 import io.noderesource.backend.pmem.internal.jna.Ndctl;
 import io.noderesource.base.ResourceAddress;
 import io.noderesource.house.DeviceContent;
@@ -70,7 +72,7 @@ class PmemExampleSandboxTest {
     void onePlanMakesAllOfItAndMemoryIsReleased() throws IOException {
         List<String> regions = NdctlList.regions();
         String theirs = PmemExample.foreign();
-        long before = PmemExample.kibibytes();
+        long before = SystemMemory.kibibytes();
         Topology declared = PmemExample.declared(regions);
         ResourceAddress memory = new ResourceAddress("memory", regions.get(2));
         try (NodeResources node = NodeResources.builder()
@@ -84,17 +86,17 @@ class PmemExampleSandboxTest {
             assertThat(again.refusals()).isEmpty();
 
             HostProgram.run("lvcreate", "-qq", "-y", "-n", "volume", "-L", "16M", PmemExample.GROUP);
-            PmemExample.project();
-            PmemExample.isLimited();
+            LimitedProject.make(PmemExample.QUOTA_PATH);
+            LimitedProject.isLimited(PmemExample.QUOTA_PATH);
             assertThat(HostProgram.run("findmnt", "-n", "-o", "OPTIONS", PmemExample.QUOTA_PATH)
                             .split(",|\\s"))
                     .contains("dax=always", "prjquota");
-            assertThat(PmemExample.kibibytes() - before).isGreaterThanOrEqualTo(PmemExample.MEMORY_KIBIBYTES);
+            assertThat(SystemMemory.kibibytes() - before).isGreaterThanOrEqualTo(PmemExample.MEMORY_KIBIBYTES);
 
             apply(
                     node,
                     node.plan(declared, Policy.builder().release(Set.of(memory)).build()));
-            assertThat(PmemExample.kibibytes()).isEqualTo(before);
+            assertThat(SystemMemory.kibibytes()).isEqualTo(before);
             assertThat(HostProgram.run("daxctl", "list")).contains("\"mode\":\"devdax\"");
         }
         assertThat(DeviceContent.digest(NdBus.device(regions.get(2), "theirs"))).isEqualTo(theirs);

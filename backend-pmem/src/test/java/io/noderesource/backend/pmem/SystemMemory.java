@@ -1,0 +1,20 @@
+package io.noderesource.backend.pmem;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** How much memory the kernel has, as it says itself (proc(5), {@code /proc/meminfo}). */
+public final class SystemMemory {
+
+    private SystemMemory() {}
+
+    /** All of it, in KiB. */
+    public static long kibibytes() throws IOException {
+        return Files.readAllLines(Path.of("/proc/meminfo")).stream()
+                .filter(line -> line.startsWith("MemTotal:"))
+                .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")))
+                .findFirst()
+                .orElseThrow();
+    }
+}
