@@ -14,7 +14,7 @@ public enum PmemErrorCode implements ErrorCode {
             "pmem/memory-in-use",
             ErrorKind.PRECONDITION,
             "Memory cannot be given back: the kernel has put into some of its blocks what it cannot move. All of it stays the system's.",
-            "End what makes the kernel use much memory of its own, then make a new plan; a reboot frees it in any case, before the release is planned."),
+            "End what makes the kernel use much memory of its own, and make a new plan; or end the declaration and reboot, as after a boot it is memory only when it is added again."),
     BAD_VOLUME_ID(
             "pmem/bad-volume-id",
             ErrorKind.INVALID_INPUT,

@@ -46,7 +46,7 @@ public final class FileHandle implements AutoCloseable {
      * @throws LastErrorException when open(2) fails
      */
     public static FileHandle open(Path path, int flags, int mode) {
-        // In bytes, as JNA takes three times as long to open a path that is a text.
+        // In bytes, as JNA converts a text by calls back into Java.
         byte[] ended = (path + "\0").getBytes(StandardCharsets.UTF_8);
         while (true) {
             int fd = LibC.openat(LibC.AT_FDCWD, ended, flags | LibC.O_CLOEXEC, mode);
