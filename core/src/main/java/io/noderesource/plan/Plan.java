@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +30,7 @@ public final class Plan {
     private static final int VERSION = 1;
 
     private final String node;
-    private final String baseline;
+    private final Supplier<String> baseline;
     private final List<PlannedStep> steps;
     private final List<Drift> drifts;
     private final List<Refusal> refusals;
@@ -39,9 +40,14 @@ public final class Plan {
     private final Set<ResourceAddress> released;
     private final StepCodec codec;
 
+    /**
+     * A plan.
+     *
+     * @param baseline the fingerprint of the inventory, which is reckoned when it is wanted: nobody wants that of most plans
+     */
     Plan(
             String node,
-            String baseline,
+            Supplier<String> baseline,
             List<PlannedStep> steps,
             List<Drift> drifts,
             List<Refusal> refusals,
@@ -69,7 +75,7 @@ public final class Plan {
 
     /** Fingerprint of the inventory that it was made from. */
     public String baseline() {
-        return baseline;
+        return baseline.get();
     }
 
     /** The steps, in an order in which each comes after all that it requires. */
@@ -138,7 +144,7 @@ public final class Plan {
                 .put("format", FORMAT)
                 .put("version", VERSION)
                 .put("node", node)
-                .put("baseline", baseline)
+                .put("baseline", baseline())
                 .put("steps", stepTrees)
                 .put("drifts", drifts.stream().map(Plan::write).toList())
                 .put("refusals", refusals.stream().map(Plan::write).toList())
@@ -186,9 +192,10 @@ public final class Plan {
             if (document.find("forgotten").isPresent()) {
                 document.list("forgotten").forEach(id -> forgotten.add(id.asText()));
             }
+            String baseline = document.text("baseline");
             return new Plan(
                     document.text("node"),
-                    document.text("baseline"),
+                    () -> baseline,
                     steps,
                     document.list("drifts").stream().map(Plan::readDrift).toList(),
                     document.list("refusals").stream().map(Plan::readRefusal).toList(),
@@ -293,7 +300,7 @@ public final class Plan {
     public boolean equals(@Nullable Object other) {
         return other instanceof Plan plan
                 && node.equals(plan.node)
-                && baseline.equals(plan.baseline)
+                && baseline().equals(plan.baseline())
                 && steps.equals(plan.steps)
                 && render().equals(plan.render())
                 && remembered.equals(plan.remembered)
@@ -303,7 +310,7 @@ public final class Plan {
 
     @Override
     public int hashCode() {
-        return baseline.hashCode() * 31 + steps.hashCode();
+        return node.hashCode() * 31 + steps.hashCode();
     }
 
     @Override

@@ -169,7 +169,7 @@ public final class Planner {
         }
         return new Plan(
                 request.node().name(),
-                request.inventory().fingerprint(),
+                request.inventory()::fingerprint,
                 steps,
                 drifts,
                 refusals,
