@@ -73,6 +73,10 @@ public final class NodeResources implements AutoCloseable {
     private final List<Backend> opened;
     private final Map<String, Availability> availability;
     private final Observer observer;
+
+    /** The whole node was looked at, so that backends know which devices do not answer. */
+    private volatile boolean observed;
+
     private final Executor executor;
     private final StateStore state;
     private final Stamps stamps;
@@ -144,15 +148,19 @@ public final class NodeResources implements AutoCloseable {
 
     /** Looks at the whole node; what cannot be seen is said in the sections' states. */
     public Inventory observe() {
-        return observer.observe(Scope.NODE, observeLimit);
+        return observe(Scope.NODE);
+    }
+
+    private Inventory observe(Scope scope) {
+        Inventory seen = observer.observe(scope, observeLimit);
+        observed = true;
+        return seen;
     }
 
     /** Looks at the whole node, and at what the resources declared for it need besides, such as their mount points. */
     public Inventory observe(Topology topology) {
-        return observer.observe(
-                Scope.NODE.with(
-                        planner.directories(topology.forNode(identity.get()).resources())),
-                observeLimit);
+        return observe(Scope.NODE.with(
+                planner.directories(topology.forNode(identity.get()).resources())));
     }
 
     /** Plans with the default policy. */
@@ -199,13 +207,18 @@ public final class NodeResources implements AutoCloseable {
     }
 
     /**
-     * Carries a plan out; each step is checked on the node right before and right after.
+     * Carries a plan out; each step is checked on the node right before and right after. Where nothing has looked at the whole node yet, as
+     * the plan was made by another process, that is done first: a step is looked at with few devices, and the others may hang whoever opens
+     * them.
      *
      * @throws NodeResourceException before any step: {@code apply/stale} when the plan is for another node,
      *     {@code policy/blast-radius}, {@code apply/journal}, {@code apply/node-locked}; what happens in a step is in
      *     the report
      */
     public ApplyReport apply(Plan plan, ApplyOptions options) {
+        if (!observed) {
+            observe();
+        }
         return executor.apply(plan, options);
     }
 

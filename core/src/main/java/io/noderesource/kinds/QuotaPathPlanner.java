@@ -304,14 +304,14 @@ final class QuotaPathPlanner {
 
     /** Whether the device that the file system was on is there and may still carry it, which is then refused. */
     private boolean isPerhapsACopy(BlockDevices block, Found found) {
-        Optional<BlockDevice> original = own.remembered()
+        Optional<String> original = own.remembered()
                 .flatMap(e -> e.made(found.uuid()))
-                .flatMap(known -> Originals.silent(block, known, found.device()));
-        original.ifPresent(silent -> plan.refuse(
+                .flatMap(known -> Originals.of(block, known, found.device()));
+        original.ifPresent(device -> plan.refuse(
                 StandardErrorCode.QP_AMBIGUOUS,
                 path,
-                found.device().describe() + " carries " + found.uuid() + ", which was on " + silent.describe()
-                        + "; that is there and does not answer, so that one may be a copy of the other"));
+                found.device().describe() + " carries " + found.uuid() + ", which was on " + device
+                        + ": one may be a copy of the other"));
         return original.isPresent();
     }
 

@@ -30,6 +30,7 @@ import io.noderesource.plan.Step;
 import io.noderesource.plan.Violation;
 import io.noderesource.topology.DeviceSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,6 +45,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Plans one volume group: pure, one use. */
 final class VolumeGroupPlanner {
+
+    private static final String HIDDEN =
+            " carries a PV that LVM does not show: its filter or its devices file (lvmdevices(8)) keeps it away";
 
     private final VolumeGroupSpec spec;
     private final PlanRequest request;
@@ -219,6 +223,18 @@ final class VolumeGroupPlanner {
                     "whether it exists is not certain, so it is not made: " + lvmSection.reason());
             return;
         }
+        Optional<BlockDevice> hidden = choice.passedOver().keySet().stream()
+                .filter(device -> isHidden(lvm, device))
+                .min(Comparator.comparing(BlockDevice::number));
+        if (hidden.isPresent()) {
+            // With the ledger lost it may be what is declared; LVM would show two of the name once it is admitted.
+            plan.refuse(
+                    StandardErrorCode.SECTION_UNAVAILABLE,
+                    subject,
+                    "whether it exists is not certain, so it is not made: "
+                            + hidden.get().describe() + HIDDEN);
+            return;
+        }
         Intake intake = new Intake(block, lvm, choice.all(), CreateVolumeGroup.TYPE.id());
         intake.refusals.addAll(refusedRegions());
         if (!intake.refusals.isEmpty()) {
@@ -273,10 +289,7 @@ final class VolumeGroupPlanner {
         entry.devices().stream()
                 .flatMap(d -> block.known(d.identity()).stream())
                 .filter(d -> isHidden(lvm, d))
-                .forEach(
-                        d -> facts.add(
-                                d.describe()
-                                        + " carries a PV that LVM does not show: its filter or its devices file (lvmdevices(8)) keeps it away"));
+                .forEach(d -> facts.add(d.describe() + HIDDEN));
         if (facts.isEmpty()) {
             return false;
         }
@@ -303,8 +316,9 @@ final class VolumeGroupPlanner {
             plan.refuse(StandardErrorCode.VG_NAME_CLASH, subject, "one of its PVs is seen on two devices");
             return;
         }
-        Optional<String> copy =
-                volumes.stream().flatMap(pv -> copied(block, pv).stream()).findFirst();
+        Optional<String> copy = volumes.stream()
+                .flatMap(pv -> Originals.ofVolume(request, address, block, pv).stream())
+                .findFirst();
         if (copy.isPresent()) {
             plan.refuse(StandardErrorCode.VG_NAME_CLASH, subject, copy.get());
             return;
@@ -336,20 +350,6 @@ final class VolumeGroupPlanner {
         remember(block, lvm, group, volumes);
         stepsBefore().forEach(step -> plan.step(step, List.of()));
         change(block, lvm, group, volumes, fresh, first);
-    }
-
-    /** Why a PV may be a copy of one that LVM is kept away from, which then shows no PV twice. */
-    private Optional<String> copied(BlockDevices block, PhysicalVolume pv) {
-        BlockDevice device = deviceOf(block, pv);
-        if (device == null) {
-            return Optional.empty();
-        }
-        return request.ledger()
-                .entry(address)
-                .flatMap(e -> e.made(pv.uuid()))
-                .flatMap(known -> Originals.silent(block, known, device))
-                .map(silent -> "its PV " + pv.uuid() + " is on " + device.describe() + ", and was on "
-                        + silent.describe() + ", which is there and does not answer: one may be a copy of the other");
     }
 
     private List<PhysicalVolume> extras(

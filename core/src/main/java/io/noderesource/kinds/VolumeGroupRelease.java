@@ -2,6 +2,7 @@ package io.noderesource.kinds;
 
 import io.noderesource.base.ResourceAddress;
 import io.noderesource.base.StandardErrorCode;
+import io.noderesource.inventory.BlockDevices;
 import io.noderesource.inventory.Lvm;
 import io.noderesource.inventory.Section;
 import io.noderesource.inventory.VolumeGroup;
@@ -10,6 +11,7 @@ import io.noderesource.plan.ResourcePlan;
 import io.noderesource.plan.Violation;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Plans the release of a volume group: our mark goes, everything else stays. */
 final class VolumeGroupRelease {
@@ -46,8 +48,11 @@ final class VolumeGroupRelease {
                             "whether it is there is not certain, so it is not released: " + section.reason())
                     .build();
         }
+        BlockDevices block =
+                request.inventory().section(BlockDevices.SECTION).seen().orElse(null);
         for (VolumeGroup group : ours) {
-            Optional<Violation> obstacle = LvmConditions.obstacleTo(group);
+            Optional<Violation> obstacle =
+                    LvmConditions.obstacleTo(group).or(() -> copy(request, address, block, lvm, group));
             if (obstacle.isPresent()) {
                 Violation why = obstacle.get();
                 plan.refuse(why.code(), why.subject(), why.fact());
@@ -58,5 +63,16 @@ final class VolumeGroupRelease {
             }
         }
         return plan.build();
+    }
+
+    /** The mark that goes would be that of the copy. */
+    private static Optional<Violation> copy(
+            PlanRequest request, ResourceAddress address, @Nullable BlockDevices block, Lvm lvm, VolumeGroup group) {
+        return block == null
+                ? Optional.empty()
+                : lvm.volumesOf(group).stream()
+                        .flatMap(pv -> Originals.ofVolume(request, address, block, pv).stream())
+                        .map(why -> new Violation(StandardErrorCode.VG_NAME_CLASH, "volume group " + group.name(), why))
+                        .findFirst();
     }
 }

@@ -309,6 +309,19 @@ class DecisionTableTest {
             s.node.limitLvm("a device is left out", "NR-1");
             s.declare(vg("/dev/vdb", "/dev/vdc", "/dev/vdd"));
         }));
+        rows.add(
+                refused(StandardErrorCode.VG_NAME_CLASH, "a clone of a PV's disk, from which a filter keeps LVM", s -> {
+                    s.made();
+                    s.node.copy("NR-1", "NR-COPY");
+                    s.node.limitLvm("a device is left out", "NR-1");
+                    s.declare(vg("/dev/vdb", "/dev/vdc", "/dev/vdd"));
+                }));
+        rows.add(refused(StandardErrorCode.VG_NAME_CLASH, "the release of the clone of a PV's disk", s -> {
+            s.made();
+            s.node.copy("NR-1", "NR-COPY");
+            s.node.limitLvm("a device is left out", "NR-1");
+            s.policy = Policy.builder().release(Set.of(ADDRESS)).build();
+        }));
         rows.add(refused(StandardErrorCode.VG_RENAMED, "our volume group under another name", s -> {
             s.made();
             s.node.vgrename("vg-data", "vg-renamed");

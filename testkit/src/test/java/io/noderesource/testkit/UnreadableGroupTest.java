@@ -9,6 +9,7 @@ import io.noderesource.inventory.Lvm;
 import io.noderesource.inventory.PhysicalVolume;
 import io.noderesource.inventory.Section;
 import io.noderesource.kinds.VolumeGroupSpec;
+import io.noderesource.plan.Ledger;
 import io.noderesource.plan.Plan;
 import io.noderesource.plan.PlanRequest;
 import io.noderesource.plan.Policy;
@@ -23,6 +24,11 @@ class UnreadableGroupTest {
     private static final VolumeGroupSpec WANTED = VolumeGroupSpec.builder("vg-data")
             .from(DeviceSource.devices("/dev/disk/by-id/virtio-NR-DISK-1"))
             .build();
+
+    private enum Memory {
+        KEPT,
+        LOST
+    }
 
     private final SimulatedNode node = SimulatedNode.builder("edge-1")
             .disk("NR-DISK-1", ByteSize.ofMebibytes(256))
@@ -59,6 +65,28 @@ class UnreadableGroupTest {
     /** LVM's filter or its devices file keeps its PV away: it is there, and another of its name would be made beside it. */
     @Test
     void oneThatLvmDoesNotShowIsNotMadeAnew() {
+        Plan plan = plannedUnseen(Memory.KEPT);
+        assertThat(plan.refusals()).singleElement().satisfies(refusal -> {
+            assertThat(refusal.code()).isEqualTo(StandardErrorCode.VG_VANISHED);
+            assertThat(refusal.facts()).singleElement().asString().contains("lvmdevices");
+        });
+    }
+
+    @Test
+    void norIsOneOfWhichNothingIsRememberedEither() {
+        Plan plan = plannedUnseen(Memory.LOST);
+        assertThat(plan.refusals()).singleElement().satisfies(refusal -> {
+            assertThat(refusal.code()).isEqualTo(StandardErrorCode.SECTION_UNAVAILABLE);
+            assertThat(refusal.facts())
+                    .singleElement()
+                    .asString()
+                    .contains("NR-DISK-1")
+                    .contains("lvmdevices");
+        });
+    }
+
+    /** A volume group that is there, with a blank disk beside it that its selector matches; nothing of it is shown. */
+    private Plan plannedUnseen(Memory memory) {
         VolumeGroupSpec selected = VolumeGroupSpec.builder("vg-data")
                 .from(DeviceSource.select(DeviceSelector.serial("NR-DISK-*")))
                 .build();
@@ -68,14 +96,11 @@ class UnreadableGroupTest {
         String engine = seen.seen(Lvm.SECTION).orElseThrow().engine();
         Inventory hidden = seen.with(Section.complete(Lvm.SECTION, new Lvm(engine, List.of(), List.of(), List.of())));
 
+        Ledger ledger = memory == Memory.KEPT ? driver.ledger : new StepDriver(node).ledger;
         Plan plan = driver.planner.plan(
-                new PlanRequest(node.identity(), List.of(selected), hidden, driver.ledger, Policy.defaults()));
-
+                new PlanRequest(node.identity(), List.of(selected), hidden, ledger, Policy.defaults()));
         assertThat(plan.steps()).as(plan.render()).isEmpty();
-        assertThat(plan.refusals()).singleElement().satisfies(refusal -> {
-            assertThat(refusal.code()).isEqualTo(StandardErrorCode.VG_VANISHED);
-            assertThat(refusal.facts()).singleElement().asString().contains("lvmdevices");
-        });
+        return plan;
     }
 
     /** What is planned when LVM shows no volume group, and its PV in a group of this name. */

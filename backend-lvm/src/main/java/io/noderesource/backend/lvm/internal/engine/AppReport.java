@@ -83,9 +83,14 @@ final class AppReport {
         for (Row row : session.physicalVolumes()) {
             String uuid = text(row, "pv_uuid");
             if (seen.add(uuid)) {
-                physicalVolumes.add(physicalVolume(row, session.groupOf(uuid), null));
+                physicalVolumes.add(physicalVolume(row, groupOfRest(row, session.groupOf(uuid)), null));
             }
         }
+    }
+
+    /** One that is used by a group, though the library knows none, is in one whose metadata is lost ({@code pv_attr_dup} of LVM 2.02.187). */
+    private static @Nullable String groupOfRest(Row row, @Nullable String group) {
+        return group == null && at(text(row, "pv_attr"), 0) == 'u' ? PhysicalVolume.UNREADABLE_GROUP : group;
     }
 
     private static VolumeGroup volumeGroup(Row row) {

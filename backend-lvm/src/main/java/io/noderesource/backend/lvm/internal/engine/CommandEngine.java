@@ -100,8 +100,7 @@ abstract class CommandEngine implements LvmEngine {
         // device.
         boolean quiet = all.succeeded() && all.messages().isEmpty();
         CommandResult duplicates = quiet ? NO_DUPLICATES : duplicates(config, call.deadline());
-        LvmReport report =
-                ReportParser.parse(all.report(), duplicates.report(), asked(() -> systemId(call.deadline())));
+        LvmReport report = parsed(all, duplicates, call);
         if (all.succeeded() && duplicates.succeeded()) {
             return report;
         }
@@ -111,6 +110,21 @@ abstract class CommandEngine implements LvmEngine {
                 report.volumeGroups(),
                 report.logicalVolumes(),
                 "LVM could not show all: " + bad.said());
+    }
+
+    private LvmReport parsed(CommandResult all, CommandResult duplicates, Call call) {
+        try {
+            return ReportParser.parse(all.report(), duplicates.report(), asked(() -> systemId(call.deadline())));
+        } catch (NodeResourceException e) {
+            CommandResult bad = all.succeeded() ? duplicates : all;
+            if (bad.succeeded() || e.code() != LvmErrorCode.UNREADABLE_REPORT) {
+                throw e;
+            }
+            throw new NodeResourceException(
+                    LvmErrorCode.COMMAND_FAILED,
+                    "LVM shows nothing (status " + bad.status() + "): " + bad.said() + "; put right what LVM names",
+                    e);
+        }
     }
 
     private CommandResult duplicates(String config, Deadline deadline) {
@@ -323,12 +337,11 @@ abstract class CommandEngine implements LvmEngine {
     }
 
     private void refuseWhenListed(ExcludedDevice device, String devicesFile) {
-        boolean listed = host.aliases(device.number()).stream().anyMatch(devicesFile::contains)
-                || device.identities().stream().anyMatch(devicesFile::contains);
-        if (listed) {
+        if (DevicesFile.lists(devicesFile, device, host.aliases(device.number()))) {
             throw new NodeResourceException(
                     LvmErrorCode.HUNG_DEVICE,
-                    "LVM is not started: " + device + " is in LVM's devices file and would be opened; resume or remove"
+                    "LVM is not started: " + device
+                            + " is, or may be, in LVM's devices file and would be opened; resume or remove"
                             + " it, or take it out with lvmdevices --deldev");
         }
     }

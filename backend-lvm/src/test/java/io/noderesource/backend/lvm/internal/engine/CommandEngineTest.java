@@ -1,6 +1,7 @@
 package io.noderesource.backend.lvm.internal.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.noderesource.backend.lvm.LvmErrorCode;
 import io.noderesource.base.ErrorCode;
@@ -172,8 +173,17 @@ class CommandEngineTest {
     void doesNotTakeSilenceForAnEmptyNode() {
         library.says.put("fullreport", "");
         assertThat(codeOf(() -> engine.report(call()))).isEqualTo(LvmErrorCode.UNREADABLE_REPORT);
-        library.status.put("fullreport", 5);
-        assertThat(codeOf(() -> engine.report(call()))).isEqualTo(LvmErrorCode.UNREADABLE_REPORT);
+    }
+
+    @Test
+    void whatLvmSaysInPlaceOfAReportIsTold() {
+        library.says.put("fullreport", " config/config.c:1234 Parse error at byte 7 (line 1)\n");
+        library.status.put("fullreport", 3);
+        assertThatThrownBy(() -> engine.report(call()))
+                .isInstanceOfSatisfying(
+                        NodeResourceException.class, e -> assertThat(e.code()).isEqualTo(LvmErrorCode.COMMAND_FAILED))
+                .hasMessageContaining("status 3")
+                .hasMessageContaining("Parse error at byte 7");
     }
 
     @Test

@@ -10,6 +10,7 @@ import io.noderesource.base.ByteSize;
 import io.noderesource.base.ErrorCode;
 import io.noderesource.base.NodeResourceException;
 import io.noderesource.inventory.DeviceNumber;
+import io.noderesource.inventory.PhysicalVolume;
 import io.noderesource.inventory.VolumeGroup;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -142,6 +143,16 @@ class Lvm2AppEngineTest {
         assertThat(library.opened).isEqualTo(3);
         assertThat(library.closed).isEqualTo(3);
         assertThat(library.settings).contains("mlock_filter=[\" \"]", "ignore_suspended_devices=1", "monitoring=0");
+    }
+
+    /** The library knows no group of a PV whose metadata is lost; the PV's header tells that it is in one. */
+    @Test
+    void aVolumeThatIsUsedByAGroupIsInOneThatCannotBeRead() {
+        library.volumes.add(pv("pv-b", "/dev/vdb", "u--"));
+        library.volumes.add(pv("pv-c", "/dev/vdc", "---"));
+        assertThat(engine.report(call()).physicalVolumes())
+                .extracting(PhysicalVolume::volumeGroup)
+                .containsExactly(PhysicalVolume.UNREADABLE_GROUP, null);
     }
 
     @Test
