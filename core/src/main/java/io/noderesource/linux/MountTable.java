@@ -23,7 +23,10 @@ public final class MountTable {
     /** Reads the lines of a mountinfo file; a line that is not one is left out. */
     public static List<Line> lines(String mountinfo) {
         List<Line> lines = new ArrayList<>();
-        mountinfo.lines().forEach(line -> parseLine(line).ifPresent(lines::add));
+        // A carriage return in a path is written as it is.
+        for (String line : mountinfo.split("\n", -1)) {
+            parseLine(line).ifPresent(lines::add);
+        }
         return lines;
     }
 

@@ -51,6 +51,14 @@ class MountTableTest {
                 .isEmpty();
     }
 
+    /** The kernel escapes blanks, tabs, newlines and backslashes, and nothing else (fs/proc_namespace.c). */
+    @Test
+    void keepsWhatTheKernelWritesAsItIs() {
+        assertThat(MountTable.parse("1 2 8:1 / /a\rb#\u2028c rw - ext4 /dev/sda1 rw\n"))
+                .extracting(Mount::target)
+                .containsExactly("/a\rb#\u2028c");
+    }
+
     @Test
     void keepsEscapesThatAreNone() {
         assertThat(MountTable.unescape("a\\9b\\04")).isEqualTo("a\\9b\\04");

@@ -48,34 +48,34 @@ final class Assignment implements Tree.Visitor {
     }
 
     @Override
-    public Tree.Next directory(Inode directory, Facts facts, String path) {
-        give(directory, inheritance, path);
+    public Tree.Next directory(Inode directory, Facts facts, Place place) {
+        give(directory, inheritance, place);
         return Tree.Next.INTO;
     }
 
     @Override
-    public void file(Inode file, Facts facts, String path) {
+    public void file(Inode file, Facts facts, Place place) {
         if (linked == Linked.PASSED && facts.links() > 1) {
             passed |= file.carried().id() == from;
         } else {
-            give(file, Inheritance.NOT_INHERITED, path);
+            give(file, Inheritance.NOT_INHERITED, place);
         }
     }
 
-    private void give(Inode inode, Inheritance wanted, String path) {
+    private void give(Inode inode, Inheritance wanted, Place place) {
         Carried carried = inode.carried();
         boolean concerned = carried.id() == from || carried.id() == to;
         if (!concerned || (carried.id() == to && carried.inheritance() == wanted)) {
             return;
         }
         if (!carried.changeable()) {
-            throw QuotaFailures.of(QuotaErrorCode.FIXED_FILE, path);
+            throw QuotaFailures.of(QuotaErrorCode.FIXED_FILE, place.toString());
         }
         inode.carry(to, wanted);
     }
 
     @Override
-    public void mountPoint(String path) {
-        throw QuotaFailures.of(QuotaErrorCode.CROSSES_MOUNT, path);
+    public void mountPoint(Place place) {
+        throw QuotaFailures.of(QuotaErrorCode.CROSSES_MOUNT, place.toString());
     }
 }

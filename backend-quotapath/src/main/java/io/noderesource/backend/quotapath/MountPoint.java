@@ -27,12 +27,11 @@ final class MountPoint {
         return Optional.ofNullable(root);
     }
 
-    /** As the kernel writes it (fs/proc_namespace.c, mangle). */
+    /** As the kernel writes it (fs/proc_namespace.c, show_mountinfo). */
     static String escaped(String path) {
         return path.replace("\\", "\\134")
                 .replace(" ", "\\040")
                 .replace("\t", "\\011")
-                .replace("\n", "\\012")
-                .replace("#", "\\043");
+                .replace("\n", "\\012");
     }
 }

@@ -23,10 +23,25 @@ final class ProjectDirectories implements Tree.Visitor {
      */
     record Found(String path, long number, Project.State state) {}
 
+    private final long passed;
     private final Map<Long, Found> found = new TreeMap<>();
 
     /** By project id, one more directory that carries it. */
     private final Map<Long, Found> more = new TreeMap<>();
+
+    /** Finds all. */
+    ProjectDirectories() {
+        this(0);
+    }
+
+    /**
+     * Finds all that are not a directory, or below it.
+     *
+     * @param passed the number of its inode
+     */
+    ProjectDirectories(long passed) {
+        this.passed = passed;
+    }
 
     /** By project id; where several directories carry one, the first that was met, one of ours before all others. */
     Map<Long, Found> found() {
@@ -42,13 +57,16 @@ final class ProjectDirectories implements Tree.Visitor {
     }
 
     @Override
-    public Tree.Next directory(Inode directory, Facts facts, String path) {
+    public Tree.Next directory(Inode directory, Facts facts, Place place) {
+        if (facts.number() == passed) {
+            return Tree.Next.PAST;
+        }
         Carried carried = directory.carried();
         if (carried.id() == 0) {
             return Tree.Next.INTO;
         }
         Project.State state = state(markOn(directory, facts).orElse(null), carried.id());
-        meet(carried.id(), new Found(path, facts.number(), state));
+        meet(carried.id(), new Found(place.toString(), facts.number(), state));
         return Tree.Next.PAST;
     }
 
@@ -88,7 +106,12 @@ final class ProjectDirectories implements Tree.Visitor {
     }
 
     @Override
-    public void mountPoint(String path) {
+    public void tooDeep(Place place) {
+        // A project that somebody hides there has no directory that is known of, and its id stays in use.
+    }
+
+    @Override
+    public void mountPoint(Place place) {
         // Another file system, or a second view of this one.
     }
 }

@@ -198,7 +198,8 @@ public final class ProjectQuotas implements AutoCloseable {
 
     private static void requireWhole(Path mountPoint) {
         try {
-            List<String> table = Files.readAllLines(Path.of("/proc/self/mountinfo"), StandardCharsets.ISO_8859_1);
+            List<String> table = List.of(Files.readString(Path.of("/proc/self/mountinfo"), StandardCharsets.ISO_8859_1)
+                    .split("\n", -1));
             String name =
                     new String(mountPoint.toString().getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
             Optional<String> root = MountPoint.rootOn(table, name);
@@ -237,17 +238,23 @@ public final class ProjectQuotas implements AutoCloseable {
             Mark mark = opened.mark();
             if (mark == null || mark.id() != opened.carried().id()) {
                 mark = begin(opened, mark, limits);
-            } else if (mark.phase() == Mark.Phase.ASSIGNED) {
+            } else if (isWhole(opened, mark)) {
                 requireNotBelowUse(opened.path(), limits, quota(mark.id()));
             } else {
-                requireNotBelowUse(opened.path(), limits, quota(mark.id()).limits(), survey(opened, mark.id()));
+                QuotaUse use = survey(opened, mark.id()).use();
+                requireNotBelowUse(opened.path(), limits, quota(mark.id()).limits(), use);
             }
             writeLimits(mark.id(), limits);
-            if (mark.phase() != Mark.Phase.ASSIGNED) {
+            if (!isWhole(opened, mark)) {
                 finish(opened, mark);
             }
             return project(mark.id(), opened.path(), Project.State.READY);
         });
+    }
+
+    /** All of it was given the project, and what is made in it gets it: its owner may have taken that off since. */
+    private static boolean isWhole(Opened opened, Mark mark) {
+        return mark.phase() == Mark.Phase.ASSIGNED && opened.carried().inheritance() == Inheritance.INHERITED;
     }
 
     /** Marks a directory, and then takes an id by letting the directory carry it. */
@@ -258,24 +265,29 @@ public final class ProjectQuotas implements AutoCloseable {
                     opened.path() + " carries project " + opened.carried().id());
         }
         // A directory that lost its own project still has what it had in it.
-        requireNotBelowUse(opened.path(), limits, QuotaLimits.NONE, survey(opened, before == null ? 0 : before.id()));
-        long id = before != null && before.phase() == Mark.Phase.ASSIGNED ? again(opened, before.id()) : draw();
+        Survey survey = survey(opened, before == null ? 0 : before.id());
+        requireNotBelowUse(opened.path(), limits, QuotaLimits.NONE, survey.use());
+        long id = before != null && (before.phase() == Mark.Phase.ASSIGNED || survey.hasMetOwn())
+                ? again(opened, before.id())
+                : draw();
         Mark mark = new Mark(id, Mark.Phase.ASSIGNING, opened.facts().number());
         opened.directory().setMark(Mark.ATTRIBUTE, mark.text());
         opened.directory().carry(id, Inheritance.INHERITED);
         return mark;
     }
 
-    private static QuotaUse survey(Opened opened, long own) {
+    private static Survey survey(Opened opened, long own) {
         Survey survey = new Survey(own);
         Tree.walk(opened.directory(), opened.path(), survey);
         survey.requireNoneShared();
-        return survey.use();
+        return survey;
     }
 
     /** The id that a directory had before its owner took it off, unless another directory has it by now. */
     private long again(Opened opened, long id) {
-        ProjectDirectories.Found other = directories().found().get(id);
+        ProjectDirectories elsewhere = new ProjectDirectories(opened.facts().number());
+        Tree.walk(top, mountPoint.toString(), elsewhere);
+        ProjectDirectories.Found other = elsewhere.found().get(id);
         if (other != null) {
             throw QuotaFailures.of(
                     QuotaErrorCode.ID_IN_USE,
@@ -329,7 +341,7 @@ public final class ProjectQuotas implements AutoCloseable {
      *
      * @throws NodeResourceException {@code quota/no-project} when it carries none, {@code quota/nested} when it is a
      *     part of one, {@code quota/id-in-use} when another directory carries the project, or {@code /etc/projects}
-     *     gives it to one
+     *     gives it to one, {@code quota/fixed-file} when it is immutable or append-only
      */
     public Project adopt(Path directory) {
         return changing(directory, opened -> {
@@ -342,6 +354,9 @@ public final class ProjectQuotas implements AutoCloseable {
             }
             Mark before = opened.mark();
             if (before == null || before.id() != id) {
+                if (!opened.carried().changeable()) {
+                    throw QuotaFailures.of(QuotaErrorCode.FIXED_FILE, opened.path());
+                }
                 requireOnlyOn(opened, id);
                 Mark mark = new Mark(id, Mark.Phase.ASSIGNED, opened.facts().number());
                 opened.directory().setMark(Mark.ATTRIBUTE, mark.text());
@@ -452,7 +467,9 @@ public final class ProjectQuotas implements AutoCloseable {
      * limits bind that, too, and are left to it then; {@link #removeOrphan} takes them away when it is gone.
      *
      * @return what is left of the project elsewhere, and its limits; empty when this call left none to anything
-     * @throws NodeResourceException {@code quota/not-ours}, {@code quota/crosses-mount}, {@code quota/fixed-file}
+     * <p>Nothing is changed when something in it that carries the project keeps it, or something is mounted there.
+     *
+     * @throws NodeResourceException {@code quota/not-ours}, {@code quota/crosses-mount}, {@code quota/fixed-file}, {@code quota/too-deep}
      */
     public Optional<ProjectQuota> release(Path directory) {
         return changing(directory, opened -> {
@@ -463,6 +480,10 @@ public final class ProjectQuotas implements AutoCloseable {
             } else if (mark != null && mark.phase() == Mark.Phase.ASSIGNED) {
                 // Its owner took it off; what is in the directory may carry it still.
                 again(opened, mark.id());
+                left = takeAway(opened, mark);
+            } else if (mark != null && inodes(mark.id()) > 0) {
+                // So, too, while the id was given or taken; or it was taken from all of this tree, and only the mark is
+                // left.
                 left = takeAway(opened, mark);
             } else if (mark != null) {
                 opened.directory().removeMark(Mark.ATTRIBUTE);
@@ -475,6 +496,7 @@ public final class ProjectQuotas implements AutoCloseable {
     /** Returns what the limits are left to. */
     private Optional<ProjectQuota> takeAway(Opened opened, Mark before) {
         Mark mark = before.in(Mark.Phase.RELEASING);
+        Tree.walk(opened.directory(), opened.path(), new Releasable(mark.id(), opened.facts()));
         opened.directory().setMark(Mark.ATTRIBUTE, mark.text());
         Releasing releasing = new Releasing(mark.id(), opened.facts());
         Tree.walk(opened.directory(), opened.path(), releasing);
@@ -586,6 +608,7 @@ public final class ProjectQuotas implements AutoCloseable {
      */
     public List<Project> projects() {
         return reading(mountPoint.toString(), () -> {
+            requireStillMounted();
             Map<Long, ProjectDirectories.Found> directories = directories().found();
             Set<Long> reserved = reserved();
             Map<Long, Project> projects = new TreeMap<>();
@@ -670,10 +693,12 @@ public final class ProjectQuotas implements AutoCloseable {
     }
 
     /** A limit that grows, or stays as it is, is never refused. */
-    private static void requireNotBelowUse(Object what, QuotaLimits limits, QuotaLimits now, QuotaUse use) {
+    private void requireNotBelowUse(Object what, QuotaLimits limits, QuotaLimits now, QuotaUse use) {
         long bytes = use.bytes().bytes();
-        if (shrinksBelow(limits.hardBytes().bytes(), now.hardBytes().bytes(), bytes)
-                || shrinksBelow(limits.softBytes().bytes(), now.softBytes().bytes(), bytes)
+        if (shrinksBelow(
+                        quotas.kept(limits.hardBytes().bytes()), now.hardBytes().bytes(), bytes)
+                || shrinksBelow(
+                        quotas.kept(limits.softBytes().bytes()), now.softBytes().bytes(), bytes)
                 || shrinksBelow(limits.hardInodes(), now.hardInodes(), use.inodes())
                 || shrinksBelow(limits.softInodes(), now.softInodes(), use.inodes())) {
             throw QuotaFailures.of(
@@ -681,7 +706,7 @@ public final class ProjectQuotas implements AutoCloseable {
         }
     }
 
-    private static void requireNotBelowUse(Object what, QuotaLimits limits, ProjectQuota now) {
+    private void requireNotBelowUse(Object what, QuotaLimits limits, ProjectQuota now) {
         requireNotBelowUse(what, limits, now.limits(), now.use());
     }
 
@@ -778,16 +803,14 @@ public final class ProjectQuotas implements AutoCloseable {
     /** Opens a directory, one name after another, so that no symbolic link is followed and no mount is left. */
     private Opened opened(Path directory) {
         Path below = below(directory);
+        requireStillMounted();
         long above = 0;
         Inode current = top.again();
         boolean done = false;
         try {
             for (Path name : below) {
                 above = Math.max(above, current.carried().id());
-                if (name.toString().getBytes(StandardCharsets.UTF_8).length > LONGEST_NAME) {
-                    throw QuotaFailures.of(QuotaErrorCode.NO_SUCH_PATH, directory.toString());
-                }
-                Inode next = current.directory(name.toString());
+                Inode next = current.directory(usable(directory, name.toString()));
                 current.close();
                 current = next;
                 requireSameMount(directory, next.facts());
@@ -805,6 +828,26 @@ public final class ProjectQuotas implements AutoCloseable {
         } finally {
             if (!done) {
                 current.close();
+            }
+        }
+    }
+
+    /** A name that the kernel takes; where Java has read one that is no UTF-8, it has put U+FFFD for what it is not. */
+    private static String usable(Path directory, String name) {
+        if (name.getBytes(StandardCharsets.UTF_8).length > LONGEST_NAME || name.indexOf('\ufffd') >= 0) {
+            throw QuotaFailures.of(QuotaErrorCode.NO_SUCH_PATH, directory.toString());
+        }
+        return name;
+    }
+
+    /** Paths lead to the file system that was opened: it stays open when another one is mounted over it. */
+    private void requireStillMounted() {
+        try (Inode now = Inode.open(mountPoint)) {
+            if (!now.facts().sameMount(topFacts)) {
+                throw QuotaFailures.of(
+                        QuotaErrorCode.OUTSIDE,
+                        "something else is mounted at " + mountPoint
+                                + " by now; close these projects and open them anew");
             }
         }
     }

@@ -71,6 +71,11 @@ public enum QuotaErrorCode implements ErrorCode {
             ErrorKind.PRECONDITION,
             "The project of an immutable or append-only file cannot be changed.",
             "Take the attribute away with chattr -i -a."),
+    TOO_DEEP(
+            "quota/too-deep",
+            ErrorKind.PRECONDITION,
+            "Directories lie more than 1024 levels deep.",
+            "Move what lies so deep, or remove it."),
     SHARED_FILE(
             "quota/shared-file",
             ErrorKind.PRECONDITION,

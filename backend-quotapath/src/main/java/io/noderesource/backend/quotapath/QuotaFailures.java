@@ -34,6 +34,7 @@ final class QuotaFailures {
             case Errno.EPERM, Errno.EACCES -> QuotaErrorCode.NO_PRIVILEGE;
             case Errno.ENOENT -> QuotaErrorCode.NO_SUCH_PATH;
             case Errno.ENOTDIR, Errno.ELOOP -> QuotaErrorCode.NOT_A_DIRECTORY;
+            case Errno.EXDEV -> QuotaErrorCode.OUTSIDE;
             case Errno.ESRCH, Errno.EOPNOTSUPP -> QuotaErrorCode.OFF;
             case Errno.ENOSYS -> QuotaErrorCode.NO_KERNEL_SUPPORT;
             default -> null;

@@ -24,17 +24,17 @@ final class Releasing implements Tree.Visitor {
     }
 
     @Override
-    public Tree.Next directory(Inode directory, Facts facts, String path) {
+    public Tree.Next directory(Inode directory, Facts facts, Place place) {
         if (facts.number() == top.number()) {
             directory.carry(id, Inheritance.NOT_INHERITED);
             return Tree.Next.INTO;
         }
-        return below.directory(directory, facts, path);
+        return below.directory(directory, facts, place);
     }
 
     @Override
-    public void file(Inode file, Facts facts, String path) {
-        below.file(file, facts, path);
+    public void file(Inode file, Facts facts, Place place) {
+        below.file(file, facts, place);
     }
 
     @Override
@@ -43,7 +43,7 @@ final class Releasing implements Tree.Visitor {
     }
 
     @Override
-    public void mountPoint(String path) {
-        below.mountPoint(path);
+    public void mountPoint(Place place) {
+        below.mountPoint(place);
     }
 }

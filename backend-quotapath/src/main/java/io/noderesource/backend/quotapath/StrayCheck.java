@@ -22,24 +22,24 @@ final class StrayCheck implements Tree.Visitor {
     }
 
     @Override
-    public Tree.Next directory(Inode directory, Facts facts, String path) {
+    public Tree.Next directory(Inode directory, Facts facts, Place place) {
         Carried carried = directory.carried();
         if (carried.id() != expected || carried.inheritance() != Inheritance.INHERITED) {
-            found.add(new Stray(path, carried.id(), expected));
+            found.add(new Stray(place.toString(), carried.id(), expected));
         }
         return Tree.Next.INTO;
     }
 
     @Override
-    public void file(Inode file, Facts facts, String path) {
+    public void file(Inode file, Facts facts, Place place) {
         Carried carried = file.carried();
         if (carried.id() != expected) {
-            found.add(new Stray(path, carried.id(), expected));
+            found.add(new Stray(place.toString(), carried.id(), expected));
         }
     }
 
     @Override
-    public void mountPoint(String path) {
+    public void mountPoint(Place place) {
         // What is mounted there is counted elsewhere.
     }
 }

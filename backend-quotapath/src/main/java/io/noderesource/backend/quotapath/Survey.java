@@ -13,6 +13,7 @@ final class Survey implements Tree.Visitor {
     private final long own;
     private long bytes;
     private long inodes;
+    private boolean metOwn;
     private final Set<Long> linked = new HashSet<>();
     private final HardLinks links = new HardLinks();
 
@@ -32,33 +33,39 @@ final class Survey implements Tree.Visitor {
         });
     }
 
+    /** Whether anything carries the project that may be carried already. */
+    boolean hasMetOwn() {
+        return metOwn;
+    }
+
     /** What the tree takes up. */
     QuotaUse use() {
         return new QuotaUse(ByteSize.ofBytes(bytes), inodes);
     }
 
     @Override
-    public Tree.Next directory(Inode directory, Facts facts, String path) {
-        look(directory, facts, path);
+    public Tree.Next directory(Inode directory, Facts facts, Place place) {
+        look(directory, facts, place);
         return Tree.Next.INTO;
     }
 
     @Override
-    public void file(Inode file, Facts facts, String path) {
-        look(file, facts, path);
+    public void file(Inode file, Facts facts, Place place) {
+        look(file, facts, place);
     }
 
-    private void look(Inode inode, Facts facts, String path) {
+    private void look(Inode inode, Facts facts, Place place) {
         Carried carried = inode.carried();
         if (carried.id() != 0 && carried.id() != own) {
-            throw QuotaFailures.of(QuotaErrorCode.NESTED, path + " carries project " + carried.id());
+            throw QuotaFailures.of(QuotaErrorCode.NESTED, place + " carries project " + carried.id());
         }
+        metOwn |= own != 0 && carried.id() == own;
         if (!carried.changeable()) {
-            throw QuotaFailures.of(QuotaErrorCode.FIXED_FILE, path);
+            throw QuotaFailures.of(QuotaErrorCode.FIXED_FILE, place.toString());
         }
         boolean several = facts.links() > 1 && facts.type() != Inode.Type.DIRECTORY;
         if (several && carried.id() == 0) {
-            links.meet(facts.number(), facts.links(), path);
+            links.meet(facts.number(), facts.links(), place);
         }
         // What has several names is counted once.
         if (!several || linked.add(facts.number())) {
@@ -68,7 +75,7 @@ final class Survey implements Tree.Visitor {
     }
 
     @Override
-    public void mountPoint(String path) {
-        throw QuotaFailures.of(QuotaErrorCode.CROSSES_MOUNT, path);
+    public void mountPoint(Place place) {
+        throw QuotaFailures.of(QuotaErrorCode.CROSSES_MOUNT, place.toString());
     }
 }

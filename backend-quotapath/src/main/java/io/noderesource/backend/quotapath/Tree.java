@@ -17,13 +17,16 @@ import java.util.List;
  */
 final class Tree {
 
+    /** So deep a tree is looked at: each level has a descriptor, of which a process has not many. */
+    private static final int MOST_LEVELS = 1024;
+
     /** What is done with what is met. */
     interface Visitor {
         /** A directory; tells whether to look at what is in it. */
-        Next directory(Inode directory, Facts facts, String path);
+        Next directory(Inode directory, Facts facts, Place place);
 
         /** A regular file; it is opened only when {@link #files} says so. */
-        default void file(Inode file, Facts facts, String path) {}
+        default void file(Inode file, Facts facts, Place place) {}
 
         /** What is neither, such as a symbolic link; only where files are of interest. */
         default void other() {}
@@ -34,7 +37,12 @@ final class Tree {
         }
 
         /** Another file system, or another mount, lies here; it is not entered. */
-        void mountPoint(String path);
+        void mountPoint(Place place);
+
+        /** A directory that lies deeper than a walk goes. */
+        default void tooDeep(Place place) {
+            throw QuotaFailures.of(QuotaErrorCode.TOO_DEEP, place.toString());
+        }
     }
 
     /** Where a walk goes from a directory. */
@@ -49,27 +57,33 @@ final class Tree {
         PASSED
     }
 
-    private record Level(Inode directory, String path, Iterator<Entry> directories) {}
+    private record Level(Inode directory, Place place, Iterator<Entry> directories) {}
 
     private final Visitor visitor;
     private final Facts top;
+    private final int mostLevels;
     private final Deque<Level> levels = new ArrayDeque<>();
 
-    private Tree(Visitor visitor, Facts top) {
+    private Tree(Visitor visitor, Facts top, int mostLevels) {
         this.visitor = visitor;
         this.top = top;
+        this.mostLevels = mostLevels;
     }
 
     /** Walks the tree below a directory, and the directory itself. */
     static void walk(Inode top, String path, Visitor visitor) {
-        Tree tree = new Tree(visitor, top.facts());
+        walk(top, path, visitor, MOST_LEVELS);
+    }
+
+    static void walk(Inode top, String path, Visitor visitor, int mostLevels) {
+        Tree tree = new Tree(visitor, top.facts(), mostLevels);
         try {
-            tree.enter(top.again(), path);
+            tree.enter(top.again(), Place.of(path));
             while (!tree.levels.isEmpty()) {
                 Level level = tree.levels.element();
                 if (level.directories.hasNext()) {
                     Entry entry = level.directories.next();
-                    tree.open(level.directory, entry, level.path);
+                    tree.open(level.directory, entry, level.place.below(entry.name()));
                 } else {
                     tree.levels.pop().directory.close();
                 }
@@ -79,10 +93,23 @@ final class Tree {
         }
     }
 
-    private void open(Inode parent, Entry entry, String parentPath) {
+    private void open(Inode parent, Entry entry, Place place) {
+        if (levels.size() >= mostLevels) {
+            visitor.tooDeep(place);
+            return;
+        }
         try {
-            enter(parent.directory(entry), parentPath + "/" + entry.name());
+            enter(parent.directory(entry), place);
         } catch (SystemCallFailure e) {
+            passed(e, place);
+        }
+    }
+
+    /** Another mount, or what is not there any more. */
+    private void passed(SystemCallFailure e, Place place) {
+        if (e.errno() == Errno.EXDEV) {
+            visitor.mountPoint(place);
+        } else {
             ifGone(e);
         }
     }
@@ -95,14 +122,16 @@ final class Tree {
         }
     }
 
-    private void enter(Inode directory, String path) {
+    private void enter(Inode directory, Place place) {
         boolean kept = false;
         try {
             Facts facts = directory.facts();
             if (!facts.sameMount(top)) {
-                visitor.mountPoint(path);
-            } else if (facts.type() == Inode.Type.DIRECTORY && visitor.directory(directory, facts, path) == Next.INTO) {
-                levels.push(new Level(directory, path, contents(directory, path).iterator()));
+                visitor.mountPoint(place);
+            } else if (facts.type() == Inode.Type.DIRECTORY
+                    && visitor.directory(directory, facts, place) == Next.INTO) {
+                levels.push(
+                        new Level(directory, place, contents(directory, place).iterator()));
                 kept = true;
             }
         } finally {
@@ -113,7 +142,7 @@ final class Tree {
     }
 
     /** Visits the files in a directory; returns the directories. */
-    private List<Entry> contents(Inode directory, String path) {
+    private List<Entry> contents(Inode directory, Place place) {
         List<Entry> directories = new ArrayList<>();
         boolean files = visitor.files() == Files.VISITED;
         directory.entries(entry -> {
@@ -127,7 +156,7 @@ final class Tree {
             if (type == Inode.Type.DIRECTORY) {
                 directories.add(entry);
             } else if (type == Inode.Type.FILE && files) {
-                file(directory, entry, path);
+                file(directory, entry, place.below(entry.name()));
             } else if (files) {
                 visitor.other();
             }
@@ -135,16 +164,16 @@ final class Tree {
         return directories;
     }
 
-    private void file(Inode directory, Entry entry, String path) {
+    private void file(Inode directory, Entry entry, Place place) {
         try (Inode file = directory.child(entry)) {
             Facts facts = file.facts();
             if (!facts.sameMount(top)) {
-                visitor.mountPoint(path + "/" + entry.name());
+                visitor.mountPoint(place);
             } else if (facts.type() == Inode.Type.FILE) {
-                visitor.file(file, facts, path + "/" + entry.name());
+                visitor.file(file, facts, place);
             }
         } catch (SystemCallFailure e) {
-            ifGone(e);
+            passed(e, place);
         }
     }
 }

@@ -115,29 +115,29 @@ record FileTree(Path top, int inodes) {
         try (Inode opened = Inode.open(top)) {
             Tree.walk(opened, top.toString(), new Tree.Visitor() {
                 @Override
-                public Tree.Next directory(Inode directory, Facts facts, String path) {
-                    file(directory, facts, path);
+                public Tree.Next directory(Inode directory, Facts facts, Place place) {
+                    file(directory, facts, place);
                     return Tree.Next.INTO;
                 }
 
                 @Override
-                public void file(Inode file, Facts facts, String path) {
-                    seen.add(path);
-                    assertNone(file.carried(), path);
+                public void file(Inode file, Facts facts, Place place) {
+                    seen.add(place.toString());
+                    assertNone(file.carried(), place);
                 }
 
                 @Override
-                public void mountPoint(String path) {
-                    fail(path + " is on another mount");
+                public void mountPoint(Place place) {
+                    fail(place + " is on another mount");
                 }
             });
         }
         assertThat(seen).hasSize(inodes);
     }
 
-    private static void assertNone(Carried carried, String path) {
+    private static void assertNone(Carried carried, Place place) {
         if (carried.id() != 0 || carried.inheritance() == Inheritance.INHERITED) {
-            fail(path + " carries " + carried);
+            fail(place + " carries " + carried);
         }
     }
 }

@@ -13,6 +13,7 @@ class MountPointTest {
             "24 22 7:0 /sub /mnt/b\\040c rw - ext4 /dev/loop0 rw,prjquota",
             "25 23 7:1 / /mnt/over rw - ext4 /dev/loop1 rw",
             "26 23 7:0 /top /mnt/over rw - ext4 /dev/loop0 rw",
+            "27 22 7:2 / /mnt/a#1 rw - ext4 /dev/loop2 rw",
             "nonsense");
 
     @Test
@@ -20,6 +21,7 @@ class MountPointTest {
         assertThat(MountPoint.rootOn(TABLE, "/mnt/a")).contains("/");
         assertThat(MountPoint.rootOn(TABLE, "/mnt/b c")).contains("/sub");
         assertThat(MountPoint.rootOn(TABLE, "/mnt/over")).as("the one on top").contains("/top");
+        assertThat(MountPoint.rootOn(TABLE, "/mnt/a#1")).contains("/");
         assertThat(MountPoint.rootOn(TABLE, "/mnt")).isEmpty();
     }
 }

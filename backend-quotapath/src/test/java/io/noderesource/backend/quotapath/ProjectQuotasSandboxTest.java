@@ -189,6 +189,10 @@ class ProjectQuotasSandboxTest {
             assertThat(quotas.get(project.id()).limits()).isEqualTo(eight);
             assertThat(quotas.set(project.id(), one, BelowUse.ALLOW).limits()).isEqualTo(one);
             assertThat(quotas.ensure(directory, one).id()).as("as it is").isEqualTo(project.id());
+            QuotaLimits odd = QuotaLimits.ofBytes(ByteSize.ofBytes((1 << 20) - 1));
+            assertThat(quotas.ensure(directory, odd).quota().limits())
+                    .as("rounded up to what it is")
+                    .isEqualTo(one);
             assertThat(write(directory.resolve("more"), 64).status()).isEqualTo(1);
             assertThat(quotas.removeLimits(directory).quota().limits()).isEqualTo(QuotaLimits.NONE);
             assertThat(write(directory.resolve("more"), 64).status()).isZero();
@@ -399,10 +403,100 @@ class ProjectQuotasSandboxTest {
         }
     }
 
+    /** Its owner takes a project off its directory: what is in it carries it, and counts, still. */
+    @ParameterizedTest
+    @EnumSource(names = {"EXT4", "XFS"})
+    void whatWasBrokenOffKeepsItsIdThoughItsTopLostIt(Kind kind) throws IOException {
+        Path mounted = mounted(kind);
+        Path volume = directory(mounted, "volume");
+        Path file = Files.writeString(directory(volume, "inner").resolve("file"), "x");
+        try (ProjectQuotas quotas = ProjectQuotas.open(mounted)) {
+            long id = quotas.ensure(volume, FOUR_MEBIBYTES).id();
+            breakOff(volume, id);
+            run("chattr", "-P", "-p", "0", volume.toString());
+            assertThat(quotas.ensure(volume, FOUR_MEBIBYTES).id()).isEqualTo(id);
+            assertThat(quotas.quotas()).hasSize(1);
+            assertThat(Witness.project(volume)).isEqualTo(id);
+
+            run("chattr", "-P", volume.toString());
+            Path uncounted = Files.writeString(volume.resolve("uncounted"), "x");
+            assertThat(Witness.project(uncounted)).isZero();
+            assertThat(quotas.ensure(volume, FOUR_MEBIBYTES).id()).isEqualTo(id);
+            assertThat(Witness.project(uncounted)).isEqualTo(id);
+            assertThat(Witness.project(Files.writeString(volume.resolve("counted"), "x")))
+                    .isEqualTo(id);
+
+            breakOff(volume, id, Mark.Phase.RELEASING);
+            run("chattr", "-P", "-p", "0", volume.toString());
+            assertThat(quotas.release(volume)).isEmpty();
+            for (Path each : List.of(volume, file.getParent(), file, uncounted)) {
+                assertThat(Witness.project(each)).as("%s", each).isZero();
+            }
+            assertThat(quotas.quotas()).isEmpty();
+            breakOff(volume, id, Mark.Phase.RELEASING);
+            assertThat(quotas.release(volume)).as("only its mark was left").isEmpty();
+            assertThat(quotas.find(volume)).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"EXT4", "XFS"})
+    void aReleaseThatIsRefusedChangesNothing(Kind kind) throws IOException {
+        Path mounted = mounted(kind);
+        Path volume = directory(mounted, "volume");
+        Path inner = directory(volume, "inner");
+        Path fixed = Files.writeString(inner.resolve("fixed"), "x");
+        try (ProjectQuotas quotas = ProjectQuotas.open(mounted)) {
+            long id = quotas.ensure(volume, FOUR_MEBIBYTES).id();
+            for (Path each : List.of(fixed, volume)) {
+                run("chattr", "+a", each.toString());
+                assertThat(refusal(() -> quotas.release(volume))).isEqualTo(QuotaErrorCode.FIXED_FILE);
+                run("chattr", "-a", each.toString());
+                isStillAProject(quotas, volume, id);
+            }
+            Path below = directory(inner, "mount");
+            run("mount", "-t", "tmpfs", "tmpfs", below.toString());
+            assertThat(refusal(() -> quotas.release(volume))).isEqualTo(QuotaErrorCode.CROSSES_MOUNT);
+            run("umount", below.toString());
+            isStillAProject(quotas, volume, id);
+            assertThat(quotas.release(volume)).isEmpty();
+        }
+    }
+
+    private static void isStillAProject(ProjectQuotas quotas, Path volume, long id) throws IOException {
+        assertThat(quotas.find(volume)).map(Project::state).contains(Project.State.READY);
+        assertThat(quotas.strays(volume)).isEmpty();
+        assertThat(Witness.project(Files.writeString(volume.resolve("counted"), "x")))
+                .isEqualTo(id);
+    }
+
+    @Test
+    void whatIsMountedOverAnOpenOneIsNotWorkedOnUnderItsName() throws IOException {
+        Path mounted = mounted(Kind.EXT4);
+        Path volume = directory(mounted, "volume");
+        try (ProjectQuotas quotas = ProjectQuotas.open(mounted)) {
+            long id = quotas.ensure(volume, FOUR_MEBIBYTES).id();
+            run("mount", "-t", "tmpfs", "tmpfs", mounted.toString());
+            try {
+                directory(mounted, "volume");
+                assertThat(refusal(() -> quotas.ensure(volume, FOUR_MEBIBYTES))).isEqualTo(QuotaErrorCode.OUTSIDE);
+                assertThat(refusal(quotas::projects)).isEqualTo(QuotaErrorCode.OUTSIDE);
+                assertThat(quotas.get(id).limits()).as("by its id").isEqualTo(FOUR_MEBIBYTES);
+            } finally {
+                run("umount", mounted.toString());
+            }
+            assertThat(quotas.projects()).extracting(Project::id).containsExactly(id);
+        }
+    }
+
     /** Marks a project as one whose making was broken off. */
     private static void breakOff(Path directory, long id) {
+        breakOff(directory, id, Mark.Phase.ASSIGNING);
+    }
+
+    private static void breakOff(Path directory, long id, Mark.Phase phase) {
         try (Inode inode = Inode.open(directory)) {
-            Mark mark = new Mark(id, Mark.Phase.ASSIGNING, inode.facts().number());
+            Mark mark = new Mark(id, phase, inode.facts().number());
             inode.setMark(Mark.ATTRIBUTE, mark.text());
         }
     }

@@ -13,6 +13,18 @@ import java.nio.file.Path;
  */
 final class Descriptor implements AutoCloseable {
 
+    private static final int ALWAYS =
+            SystemCalls.O_NOFOLLOW | SystemCalls.O_NONBLOCK | SystemCalls.O_NOCTTY | SystemCalls.O_CLOEXEC;
+
+    /** {@code struct open_how} of {@code linux/openat2.h}. */
+    private static final int HOW_MODE = 8;
+
+    private static final int HOW_RESOLVE = 16;
+    private static final int HOW_BYTES = 24;
+
+    /** The kernel has no {@code openat2(2)}, or it is filtered. */
+    private static volatile boolean noOpenat2;
+
     private final int fd;
     private boolean closed;
 
@@ -49,11 +61,49 @@ final class Descriptor implements AutoCloseable {
     static Descriptor openAt(int directory, byte[] name, int flags, int mode) {
         Scratch scratch = Scratch.get();
         scratch.putString(0, name);
-        int all =
-                flags | SystemCalls.O_NOFOLLOW | SystemCalls.O_NONBLOCK | SystemCalls.O_NOCTTY | SystemCalls.O_CLOEXEC;
+        int all = flags | ALWAYS;
+        return opened(name, () -> SystemCalls.openat(directory, scratch.address(), all, mode));
+    }
+
+    /**
+     * Opens a name in a directory for reading, never through a symbolic link, and not where another mount lies, which may not answer; a kernel before
+     * 5.6 opens that.
+     *
+     * @throws SystemCallFailure with EXDEV when another mount lies there
+     */
+    static Descriptor openOnMount(int directory, byte[] name, int flags) {
+        if (noOpenat2) {
+            return openAt(directory, name, flags, 0);
+        }
+        Scratch how = Scratch.get();
+        how.bytes()
+                .putLong(0, SystemCalls.O_RDONLY | flags | ALWAYS)
+                .putLong(HOW_MODE, 0)
+                .putLong(HOW_RESOLVE, SystemCalls.RESOLVE_NO_XDEV);
+        how.putString(HOW_BYTES, name);
+        try {
+            return opened(name, () -> (int) SystemCalls.syscall(
+                    SystemCalls.NR_OPENAT2, directory, how.address() + HOW_BYTES, how.address(), HOW_BYTES, 0));
+        } catch (SystemCallFailure e) {
+            // A filter of system calls may say EPERM of one that it does not know.
+            if (e.errno() != Errno.ENOSYS && e.errno() != Errno.EPERM) {
+                throw e;
+            }
+            Descriptor opened = openAt(directory, name, flags, 0);
+            noOpenat2 = true;
+            return opened;
+        }
+    }
+
+    /** A call that returns a descriptor. */
+    private interface Opening {
+        int call();
+    }
+
+    private static Descriptor opened(byte[] name, Opening opening) {
         while (true) {
             try {
-                return new Descriptor(SystemCalls.openat(directory, scratch.address(), all, mode));
+                return new Descriptor(opening.call());
             } catch (LastErrorException e) {
                 if (e.getErrorCode() != Errno.EINTR) {
                     throw new SystemCallFailure("open " + new String(name, StandardCharsets.UTF_8), e);

@@ -156,16 +156,16 @@ public final class Inode implements AutoCloseable {
     /**
      * Opens what lies in this directory under a name; a symbolic link is not followed but fails.
      *
-     * @throws SystemCallFailure when it cannot be opened
+     * @throws SystemCallFailure when it cannot be opened; with EXDEV when another mount lies there
      */
     public Inode child(Entry entry) {
-        return new Inode(Descriptor.openAt(file.fd(), entry.name, SystemCalls.O_RDONLY, 0));
+        return new Inode(Descriptor.openOnMount(file.fd(), entry.name, 0));
     }
 
     /**
      * Opens a directory in this directory, and nothing else.
      *
-     * @throws SystemCallFailure when it cannot be opened
+     * @throws SystemCallFailure when it cannot be opened; with EXDEV when another mount lies there
      */
     public Inode directory(Entry entry) {
         return directory(entry.name);
@@ -181,7 +181,7 @@ public final class Inode implements AutoCloseable {
     }
 
     private Inode directory(byte[] name) {
-        return new Inode(Descriptor.openAt(file.fd(), name, SystemCalls.O_RDONLY | SystemCalls.O_DIRECTORY, 0));
+        return new Inode(Descriptor.openOnMount(file.fd(), name, SystemCalls.O_DIRECTORY));
     }
 
     /** Opens this directory once more, to read its names from the first on. */

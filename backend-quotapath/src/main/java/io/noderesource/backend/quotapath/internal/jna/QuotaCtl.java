@@ -82,11 +82,14 @@ public final class QuotaCtl implements AutoCloseable {
 
     private final Descriptor file;
     private final FileSystemType type;
+    private final long unit;
     private final @Nullable Memory device;
 
-    private QuotaCtl(Descriptor file, FileSystemType type, @Nullable Memory device) {
+    /** Opened file systems only. */
+    private QuotaCtl(Descriptor file, FileSystemType type, long unit, @Nullable Memory device) {
         this.file = file;
         this.type = type;
+        this.unit = unit;
         this.device = device;
     }
 
@@ -105,10 +108,14 @@ public final class QuotaCtl implements AutoCloseable {
         Descriptor file = Descriptor.open(path);
         boolean done = false;
         try {
-            FileSystemType type = typeOf(file);
+            Statfs statfs = Statfs.of(file);
+            FileSystemType type = FileSystemType.of(statfs.magic);
             // Without a device there is nothing to ask about, and no quota: state() answers from the type.
             boolean named = way == Way.DEVICE && type != FileSystemType.OTHER;
-            QuotaCtl opened = new QuotaCtl(file, type, named ? Descriptor.string(deviceUnder(file)) : null);
+            // XFS keeps limits of bytes in its blocks (fs/xfs/xfs_qm_syscalls.c, xfs_qm_scall_setqlim), ext4 as it is
+            // given them.
+            long unit = type == FileSystemType.XFS ? Math.max(1 << BLOCK_BITS, statfs.block) : 1 << BLOCK_BITS;
+            QuotaCtl opened = new QuotaCtl(file, type, unit, named ? Descriptor.string(deviceUnder(file)) : null);
             done = true;
             return opened;
         } finally {
@@ -118,12 +125,20 @@ public final class QuotaCtl implements AutoCloseable {
         }
     }
 
-    private static FileSystemType typeOf(Descriptor file) {
-        try (Memory statfs = new Memory(STATFS_BYTES)) {
-            SystemCalls.fstatfs(file.fd(), Pointer.nativeValue(statfs));
-            return FileSystemType.of(statfs.getLong(0));
-        } catch (LastErrorException e) {
-            throw new SystemCallFailure("statfs", e);
+    /**
+     * What {@code statfs(2)} tells.
+     *
+     * @param magic of the file system's type
+     * @param block size of its blocks, in bytes
+     */
+    private record Statfs(long magic, long block) {
+        static Statfs of(Descriptor file) {
+            try (Memory statfs = new Memory(STATFS_BYTES)) {
+                SystemCalls.fstatfs(file.fd(), Pointer.nativeValue(statfs));
+                return new Statfs(statfs.getLong(0), statfs.getLong(Long.BYTES));
+            } catch (LastErrorException e) {
+                throw new SystemCallFailure("statfs", e);
+            }
         }
     }
 
@@ -260,6 +275,12 @@ public final class QuotaCtl implements AutoCloseable {
         dquot.putLong(SOFT_INODES, softInodes);
         dquot.putInt(VALID, LIMITS_VALID);
         call(QuotaCommand.SET, (int) id, scratch);
+    }
+
+    /** What becomes of a limit of so many bytes: the kernel rounds it up. */
+    public long kept(long bytes) {
+        long part = bytes % unit;
+        return part == 0 || bytes > Long.MAX_VALUE - unit ? bytes : bytes - part + unit;
     }
 
     private static long blocks(long bytes) {

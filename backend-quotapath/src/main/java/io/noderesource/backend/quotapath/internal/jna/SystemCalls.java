@@ -26,6 +26,12 @@ final class SystemCalls {
 
     static final int NR_GETDENTS64 = ARM ? 61 : 217;
 
+    /** {@code openat2(2)}, Linux 5.6 and later; the same number everywhere. */
+    static final int NR_OPENAT2 = 437;
+
+    /** {@code linux/openat2.h}. */
+    static final int RESOLVE_NO_XDEV = 1;
+
     static final int O_RDONLY = 0;
     static final int O_RDWR = 2;
     static final int O_CREAT = 0x40;
