@@ -7,8 +7,9 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * The persistent memory of a node: its modules, the regions that they form, and the namespaces in these.
+ * The persistent memory of a node: its buses, the modules on them, the regions that these form, and the namespaces in those.
  *
+ * @param buses the buses, in the order of their kernel names
  * @param dimms the modules, in the order of their kernel names
  * @param regions the regions, in the order of their kernel names
  * @param namespaces what has been made of them, in the order of the kernel names; the seed of a region, which is a namespace
@@ -17,27 +18,31 @@ import java.util.Optional;
  *     the kernel does not tell
  */
 public record Pmem(
-        List<PmemDimm> dimms, List<PmemRegion> regions, List<PmemNamespace> namespaces, ByteSize memoryBlock) {
+        List<PmemBus> buses,
+        List<PmemDimm> dimms,
+        List<PmemRegion> regions,
+        List<PmemNamespace> namespaces,
+        ByteSize memoryBlock) {
+
+    /** That of a node that has none. */
+    public static final Pmem NONE = new Pmem(List.of(), List.of(), List.of(), List.of(), ByteSize.ZERO);
 
     /** The section of an {@link Inventory} that holds it. */
     public static final SectionType<Pmem> SECTION = new SectionType<>("pmem", 1, Pmem.class);
 
     public Pmem {
+        Objects.requireNonNull(buses, "buses");
         Objects.requireNonNull(dimms, "dimms");
         Objects.requireNonNull(regions, "regions");
         Objects.requireNonNull(namespaces, "namespaces");
         Objects.requireNonNull(memoryBlock, "memoryBlock");
+        buses = buses.stream().sorted(Comparator.comparing(PmemBus::name)).toList();
         dimms = dimms.stream().sorted(Comparator.comparing(PmemDimm::name)).toList();
         regions =
                 regions.stream().sorted(Comparator.comparing(PmemRegion::name)).toList();
         namespaces = namespaces.stream()
                 .sorted(Comparator.comparing(PmemNamespace::name))
                 .toList();
-    }
-
-    /** That of a node whose kernel does not tell the size of its memory blocks. */
-    public Pmem(List<PmemDimm> dimms, List<PmemRegion> regions, List<PmemNamespace> namespaces) {
-        this(dimms, regions, namespaces, ByteSize.ZERO);
     }
 
     /** The region of a kernel name, such as {@code region0}. */

@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param alignment what mappings of it are aligned to; zero where that does not apply
  * @param mapLocation where the kernel's records of its pages are
  * @param enabled whether the kernel has a driver on it
- * @param blockDevice the path of its block device; null where it has none
+ * @param blockDevice the path of its block device; null where it has none. What holds it, and where it is mounted, is told with
+ *     all {@link BlockDevice block devices}
  * @param daxDevices its character devices, in the order of their kernel names; none but in mode {@link Mode#DEVDAX}
  */
 public record PmemNamespace(

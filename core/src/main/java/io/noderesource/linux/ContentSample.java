@@ -15,6 +15,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.function.LongUnaryOperator;
 
 /** Reads a device in places, past the page cache where it can be. */
 final class ContentSample {
@@ -59,10 +60,34 @@ final class ContentSample {
                 places.add(new SamplePlaces.Place(block, (int) Math.min(ALIGNMENT, size - block)));
             }
         }
+        return read(handle, places, signatures);
+    }
+
+    /**
+     * Samples what is spread over an open device, block by block.
+     *
+     * @param size how large that is, a multiple of 4096
+     * @param place where on the device a block of it begins, given where in it; negative where it lies nowhere, and is zero
+     */
+    static Probe.Content read(FileHandle handle, long size, LongUnaryOperator place) throws IOException {
+        List<SamplePlaces.Place> places = new ArrayList<>();
+        for (SamplePlaces.Place sample : SamplePlaces.of(size)) {
+            for (int at = 0; at < sample.length(); at += ALIGNMENT) {
+                long block = place.applyAsLong(sample.offset() + at);
+                if (block >= 0) {
+                    places.add(new SamplePlaces.Place(block, ALIGNMENT));
+                }
+            }
+        }
+        return read(handle, places, List.of()).content();
+    }
+
+    private static Result read(FileHandle handle, List<SamplePlaces.Place> places, List<Signature> signatures)
+            throws IOException {
         try {
             FileHandle direct = handle.reopen(LibC.O_RDONLY | FileHandle.O_DIRECT | LibC.O_NONBLOCK);
             try (direct) {
-                return read(direct, places, signatures);
+                return readNow(direct, places, signatures);
             }
         } catch (LastErrorException e) {
             // Some file systems and drivers have no O_DIRECT, or want a coarser alignment (open(2)).
@@ -72,7 +97,7 @@ final class ContentSample {
         }
         try {
             handle.dropCache();
-            return read(handle, places, signatures);
+            return readNow(handle, places, signatures);
         } catch (LastErrorException e) {
             throw failed(e);
         }
@@ -82,7 +107,7 @@ final class ContentSample {
         return new IOException("reading it failed: " + DeviceNumbers.reason(e), e);
     }
 
-    private static Result read(FileHandle handle, List<SamplePlaces.Place> places, List<Signature> signatures)
+    private static Result readNow(FileHandle handle, List<SamplePlaces.Place> places, List<Signature> signatures)
             throws IOException {
         MessageDigest digest = sha256();
         boolean zeros = true;

@@ -1,6 +1,7 @@
 package io.noderesource.linux;
 
 import com.sun.jna.LastErrorException;
+import com.sun.jna.Native;
 import io.noderesource.base.NodeResourceException;
 import io.noderesource.base.StandardErrorCode;
 import io.noderesource.internal.jna.FileHandle;
@@ -11,12 +12,15 @@ import io.noderesource.inventory.Probe;
 import io.noderesource.inventory.Signature;
 import io.noderesource.plan.Violation;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.LongUnaryOperator;
 
 /**
  * A block device that nobody else has in use: open exclusively (open(2), {@code O_EXCL} on a block device), and locked against udev and
@@ -177,6 +181,42 @@ public final class ExclusiveDevice implements AutoCloseable {
      */
     public boolean isZeroFrom(long from) {
         return read(() -> ContentSample.read(handle, from, size(), List.of()).content() == Probe.Content.ZEROS);
+    }
+
+    /**
+     * Tells whether sampled places of what is spread over it are zero, now.
+     *
+     * @param size how large that is, in bytes
+     * @param place where on the device 4096 of its bytes lie, given where in it they begin; negative where they lie nowhere, and are zero
+     * @throws NodeResourceException {@code node/io} when that cannot be told
+     */
+    public boolean isZero(long size, LongUnaryOperator place) {
+        return read(() -> ContentSample.read(handle, size, place) == Probe.Content.ZEROS);
+    }
+
+    /**
+     * Reads a part of it, now.
+     *
+     * @param offset where it begins, in bytes
+     * @param length how many bytes it has
+     * @return these bytes, in the order of the machine's numbers
+     * @throws NodeResourceException {@code node/io} when it cannot be read, or ends before
+     */
+    public ByteBuffer read(long offset, int length) {
+        ByteBuffer part = ByteBuffer.allocateDirect(length).order(ByteOrder.nativeOrder());
+        read(() -> {
+            handle.dropCache();
+            return readFully(part, offset);
+        });
+        return part;
+    }
+
+    private boolean readFully(ByteBuffer part, long offset) throws IOException {
+        int count = handle.read(Native.getDirectBufferPointer(part), part.capacity(), offset);
+        if (count < part.capacity()) {
+            throw new IOException("it ends at " + (offset + count));
+        }
+        return true;
     }
 
     /**

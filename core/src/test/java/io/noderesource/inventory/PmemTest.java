@@ -56,8 +56,21 @@ class PmemTest {
     }
 
     private static final Pmem PMEM = new Pmem(
+            List.of(new PmemBus("ndbus1", "e820"), new PmemBus("ndbus0", "ACPI.NFIT")),
             List.of(new PmemDimm(
-                    "nmem0", "ndbus0", null, 4294967295L, 3, true, false, false, 509, List.of("map", "arm"))),
+                    "nmem0",
+                    "ndbus0",
+                    null,
+                    4294967295L,
+                    3,
+                    true,
+                    false,
+                    false,
+                    PmemDimm.Security.FROZEN,
+                    true,
+                    509,
+                    PmemDimm.Health.NON_CRITICAL,
+                    List.of("map", "arm"))),
             List.of(region("region1", HALF), region("region0", HALF)),
             List.of(
                     namespace("namespace1.0", "region1"),
@@ -77,6 +90,7 @@ class PmemTest {
 
     @Test
     void theOrderInWhichItWasSeenDoesNotMatter() {
+        assertThat(PMEM.buses()).extracting(PmemBus::name).containsExactly("ndbus0", "ndbus1");
         assertThat(PMEM.regions()).extracting(PmemRegion::name).containsExactly("region0", "region1");
         assertThat(PMEM.namespacesIn("region0"))
                 .extracting(PmemNamespace::name)
@@ -86,20 +100,38 @@ class PmemTest {
         assertThat(PMEM.region("region2")).isEmpty();
     }
 
+    private static PmemDimm dimm(boolean enabled, boolean locked) {
+        return new PmemDimm(
+                "nmem1",
+                "ndbus0",
+                null,
+                1,
+                1,
+                enabled,
+                false,
+                locked,
+                locked ? PmemDimm.Security.LOCKED : PmemDimm.Security.UNSUPPORTED,
+                true,
+                509,
+                PmemDimm.Health.UNKNOWN,
+                List.of());
+    }
+
     @Test
     void whatMayHaveNamespacesThatAreNotShownIsTold() {
         assertThat(PMEM.unseen()).isEmpty();
-        PmemDimm locked = new PmemDimm("nmem1", "ndbus0", null, 1, 1, true, false, true, 509, List.of());
-        assertThat(new Pmem(List.of(locked), PMEM.regions(), PMEM.namespaces()).unseen())
+        PmemDimm locked = dimm(true, true);
+        assertThat(new Pmem(List.of(), List.of(locked), PMEM.regions(), PMEM.namespaces(), ByteSize.ZERO).unseen())
                 .contains("the module nmem1 is locked");
-        PmemDimm disabled = new PmemDimm("nmem1", "ndbus0", null, 1, 1, false, false, false, 509, List.of());
-        assertThat(new Pmem(List.of(disabled), PMEM.regions(), PMEM.namespaces()).unseen())
+        PmemDimm disabled = dimm(false, false);
+        assertThat(new Pmem(List.of(), List.of(disabled), PMEM.regions(), PMEM.namespaces(), ByteSize.ZERO).unseen())
                 .contains("the module nmem1 has no driver");
     }
 
     @Test
     void whatIsFreeIsNoPartOfTheFingerprint() {
         Pmem fuller = new Pmem(
+                PMEM.buses(),
                 PMEM.dimms(),
                 List.of(region("region1", ByteSize.ZERO), region("region0", HALF)),
                 PMEM.namespaces(),

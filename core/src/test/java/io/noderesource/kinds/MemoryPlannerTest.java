@@ -54,9 +54,25 @@ class MemoryPlannerTest {
     private final List<PmemRegion> regions = new ArrayList<>();
     private final List<PmemNamespace> namespaces = new ArrayList<>();
 
+    private static PmemDimm dimm(int number, String id, boolean locked) {
+        return new PmemDimm(
+                "nmem" + number,
+                "ndbus0",
+                id,
+                number,
+                number,
+                true,
+                true,
+                locked,
+                PmemDimm.Security.UNSUPPORTED,
+                true,
+                509,
+                PmemDimm.Health.UNKNOWN,
+                List.of());
+    }
+
     private void region(int number, ByteSize free) {
-        dimms.add(new PmemDimm(
-                "nmem" + number, "ndbus0", "8680-" + number, number, number, true, true, false, 509, List.of()));
+        dimms.add(dimm(number, "8680-" + number, false));
         regions.add(new PmemRegion(
                 "region" + number,
                 "ndbus0",
@@ -121,7 +137,7 @@ class MemoryPlannerTest {
     }
 
     private Section<Pmem> pmem() {
-        return Section.complete(Pmem.SECTION, new Pmem(dimms, regions, namespaces));
+        return Section.complete(Pmem.SECTION, new Pmem(List.of(), dimms, regions, namespaces, ByteSize.ZERO));
     }
 
     private Plan plan(String... declared) {
@@ -202,7 +218,8 @@ class MemoryPlannerTest {
     }
 
     private Section<Pmem> withBlocks(long mebibytes) {
-        return Section.complete(Pmem.SECTION, new Pmem(dimms, regions, namespaces, ByteSize.ofMebibytes(mebibytes)));
+        return Section.complete(
+                Pmem.SECTION, new Pmem(List.of(), dimms, regions, namespaces, ByteSize.ofMebibytes(mebibytes)));
     }
 
     /** It would be made, and could never be added. */
@@ -333,7 +350,7 @@ class MemoryPlannerTest {
     void memoryIsMadeWhileAnotherModuleIsLocked() {
         region(0, SIZE);
         region(1, SIZE);
-        dimms.set(1, new PmemDimm("nmem1", "ndbus0", "8680-1", 1, 1, true, true, true, 509, List.of()));
+        dimms.set(1, dimm(1, "8680-1", true));
         assertThat(types(plan("region0"))).containsExactly(CreateNamespace.class, AddMemory.class);
     }
 
@@ -415,7 +432,7 @@ class MemoryPlannerTest {
         }
         assertThat(hashes).hasSize(others.size() + 1);
         namespaces.set(0, theirs);
-        dimms.set(0, new PmemDimm("nmem0", "ndbus0", "8680-9", 0, 0, true, true, false, 509, List.of()));
+        dimms.set(0, dimm(0, "8680-9", false));
         assertThat(offered()).isNotEqualTo(given);
     }
 
@@ -680,7 +697,7 @@ class MemoryPlannerTest {
     @Test
     void whatWasNotSeenWhollyIsNotChanged() {
         namespace(0, mark(), null, false);
-        Pmem seen = new Pmem(dimms, regions, namespaces);
+        Pmem seen = new Pmem(List.of(), dimms, regions, namespaces, ByteSize.ZERO);
         Policy release = release("region0");
         for (Section<Pmem> section : List.of(
                 Section.unavailable(Pmem.SECTION, "no answer"), Section.partial(Pmem.SECTION, seen, "no answer"))) {

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PmemSizesTest {
 
-    private static final Pmem SMALL_BLOCKS = new Pmem(List.of(), List.of(), List.of());
+    private static final Pmem SMALL_BLOCKS = Pmem.NONE;
 
     private static final long MIB = 1L << 20;
 
@@ -146,7 +146,7 @@ class PmemSizesTest {
     @ValueSource(longs = {0, 64, 128, 256, 2048})
     void theLeastOfMemoryHasABlockWhereverItLies(long told) {
         PmemRegion region = region(1L << 42, 0, 16 * MIB, 1, true);
-        Pmem pmem = new Pmem(List.of(), List.of(), List.of(), ByteSize.ofMebibytes(told));
+        Pmem pmem = new Pmem(List.of(), List.of(), List.of(), List.of(), ByteSize.ofMebibytes(told));
         long least = PmemSizes.least(region, Mode.DEVDAX, pmem).bytes();
         long data = PmemSizes.usable(ByteSize.ofBytes(least), Mode.DEVDAX).bytes();
         long block = Math.max(128, told) * MIB;

@@ -70,7 +70,19 @@ class RegionChoiceTest {
 
     private static PmemDimm dimm(int number, boolean locked, long labels) {
         return new PmemDimm(
-                "nmem" + number, "ndbus0", "8680-" + number, number, number, true, true, locked, labels, List.of());
+                "nmem" + number,
+                "ndbus0",
+                "8680-" + number,
+                number,
+                number,
+                true,
+                true,
+                locked,
+                PmemDimm.Security.UNSUPPORTED,
+                labels > 0,
+                labels,
+                PmemDimm.Health.UNKNOWN,
+                List.of());
     }
 
     private static PmemRegion region(
@@ -148,7 +160,7 @@ class RegionChoiceTest {
     }
 
     private Section<Pmem> pmem() {
-        return Section.complete(Pmem.SECTION, new Pmem(dimms, regions, namespaces));
+        return Section.complete(Pmem.SECTION, new Pmem(List.of(), dimms, regions, namespaces, ByteSize.ZERO));
     }
 
     private Plan plan(Section<Pmem> pmem, ResourceSpec... desired) {
@@ -375,7 +387,7 @@ class RegionChoiceTest {
     @Test
     void nothingIsMadeOfWhatWasNotSeenWholly() {
         labelled(0, SIZE);
-        Pmem seen = new Pmem(dimms, regions, namespaces);
+        Pmem seen = new Pmem(List.of(), dimms, regions, namespaces, ByteSize.ZERO);
         for (Section<Pmem> section : List.of(
                 Section.unavailable(Pmem.SECTION, "no answer"), Section.partial(Pmem.SECTION, seen, "no answer"))) {
             Plan plan = plan(section, group("vg-pmem", "region0"));

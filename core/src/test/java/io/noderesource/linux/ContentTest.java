@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongUnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -98,6 +99,26 @@ class ContentTest {
         assertThat(signatures()).isEmpty();
         assertThat(sample().content()).isEqualTo(Probe.Content.ZEROS);
         assertThat(sample()).isEqualTo(sample());
+    }
+
+    /** Blocks that lie in the opposite order, but for every third, which lies nowhere. */
+    @Test
+    void whatIsSpreadOverItIsReadWhereItLies() throws IOException {
+        LongUnaryOperator place = at -> at / 4096 % 3 == 2 ? -1 : SIZE - 4096 - at;
+        assertThat(spread(place)).isEqualTo(Probe.Content.ZEROS);
+        put(SIZE - 1, (byte) 1);
+        assertThat(spread(place)).as("the first block").isEqualTo(Probe.Content.DATA);
+        put(SIZE - 1, (byte) 0);
+        put(SIZE - 3 * 4096, (byte) 1);
+        assertThat(spread(place)).as("a block that lies nowhere").isEqualTo(Probe.Content.ZEROS);
+        assertThat(spread(at -> -1)).isEqualTo(Probe.Content.ZEROS);
+        assertThatThrownBy(() -> spread(at -> SIZE)).isInstanceOf(IOException.class);
+    }
+
+    private Probe.Content spread(LongUnaryOperator place) throws IOException {
+        try (FileHandle handle = FileHandle.open(disk, LibC.O_RDONLY)) {
+            return ContentSample.read(handle, SIZE, place);
+        }
     }
 
     @Test

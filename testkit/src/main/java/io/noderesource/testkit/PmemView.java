@@ -3,6 +3,7 @@ package io.noderesource.testkit;
 import io.noderesource.base.ByteSize;
 import io.noderesource.inventory.DaxDevice;
 import io.noderesource.inventory.Pmem;
+import io.noderesource.inventory.PmemBus;
 import io.noderesource.inventory.PmemDimm;
 import io.noderesource.inventory.PmemNamespace;
 import io.noderesource.inventory.PmemNamespace.MapLocation;
@@ -14,12 +15,14 @@ import java.util.List;
 final class PmemView {
 
     private static final String BUS = "ndbus0";
+    private static final String PROVIDER = "ACPI.NFIT";
     private static final ByteSize PAGE_ALIGNMENT = ByteSize.ofMebibytes(2);
 
     private PmemView() {}
 
     static Pmem of(Machine machine) {
         return new Pmem(
+                machine.modules.isEmpty() ? List.of() : List.of(new PmemBus(BUS, PROVIDER)),
                 machine.modules.stream().map(PmemView::dimm).toList(),
                 machine.modules.stream().map(PmemView::region).toList(),
                 machine.modules.stream()
@@ -39,7 +42,10 @@ final class PmemView {
                 true,
                 module.enabled,
                 module.locked,
+                module.locked ? PmemDimm.Security.LOCKED : PmemDimm.Security.UNSUPPORTED,
+                module.labelled,
                 module.labelled ? Math.max(0, module.labels - module.namespaces.size()) : module.labels,
+                PmemDimm.Health.OK,
                 List.of());
     }
 

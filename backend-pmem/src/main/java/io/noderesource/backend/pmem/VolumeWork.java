@@ -1,6 +1,7 @@
 package io.noderesource.backend.pmem;
 
 import io.noderesource.backend.pmem.internal.device.ReservedNamespace;
+import io.noderesource.backend.pmem.internal.device.SectorMap;
 import io.noderesource.backend.pmem.internal.jna.Ndctl;
 import io.noderesource.backend.pmem.internal.jna.PmemLayout;
 import io.noderesource.backend.pmem.internal.volume.FoundVolume;
@@ -20,11 +21,13 @@ import io.noderesource.linux.ExclusiveDevice;
 import io.noderesource.plan.Violation;
 import io.noderesource.spi.Node;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -323,13 +326,51 @@ final class VolumeWork {
             if (!device.isZeroFrom(from)) {
                 throw holdsData(what, path, "content where its data lies");
             }
-        } else if (found.label().cleared() && found.namespace().mode() != Mode.SECTOR) {
+            return;
+        }
+        Optional<SectorMap> sectors =
+                found.namespace().mode() == Mode.SECTOR ? sectors(what, path, device, found) : Optional.empty();
+        if (sectors.isPresent()) {
+            if (!isZero(what, path, device, sectors.get())) {
+                throw holdsData(what, path, "content where its data lies");
+            }
+        } else if (found.label().cleared()) {
             if (!device.isBlank()) {
                 throw holdsData(what, path, "content");
             }
         } else if (device.hasSignature()) {
             throw holdsData(what, path, "a signature");
         }
+    }
+
+    /** The kernel's map of mode sector, which tells where its data lies; empty when no such layout was put on yet. */
+    private static Optional<SectorMap> sectors(String what, String path, ExclusiveDevice device, FoundVolume found) {
+        PmemNamespace namespace = found.namespace();
+        try {
+            Optional<SectorMap> map =
+                    SectorMap.read(device::read, namespace.size().bytes());
+            long usable = namespace.usable().bytes();
+            if (map.isPresent() && usable > 0 && map.get().size() != usable) {
+                throw new IOException(
+                        "its layout of mode sector has " + map.get().size() + " bytes, and its device had " + usable);
+            }
+            return map;
+        } catch (IOException e) {
+            throw unreadable(what, path, e);
+        }
+    }
+
+    private static boolean isZero(String what, String path, ExclusiveDevice device, SectorMap sectors) {
+        try {
+            return device.isZero(sectors.size(), sectors::place);
+        } catch (UncheckedIOException e) {
+            throw unreadable(what, path, Objects.requireNonNull(e.getCause()));
+        }
+    }
+
+    private static NodeResourceException unreadable(String what, String path, IOException e) {
+        return VolumeFailures.of(
+                PmemErrorCode.VOLUME_HOLDS_DATA, what, "nobody can tell what " + path + " holds: " + e.getMessage());
     }
 
     private static NodeResourceException holdsData(String what, String path, String content) {

@@ -164,6 +164,11 @@ public final class NdBus {
         return attribute(region, "nstype").equals("4");
     }
 
+    /** The namespace that the next one of a region is made of is nobody's yet: nothing that was begun has stayed there. */
+    public static void isNothingBegun(String region) {
+        assertThat(attribute(attribute(region, "namespace_seed"), "uuid")).isEmpty();
+    }
+
     /** Unmounts a directory where something is mounted, and removes it. */
     static void removeMountPoint(Path path) throws IOException {
         if (!Files.exists(path)) {

@@ -303,6 +303,26 @@ class PmemVolumesSandboxTest {
         assertThat(names()).containsExactly("theirs");
     }
 
+    /** The second look follows the kernel's map: a block that was written lies elsewhere than it would without one. */
+    @Test
+    void whatComesToSectorsRightBeforeTheyAreTakenDownStays() {
+        PmemVolume made = volumes.create(pvc(Mode.SECTOR).build());
+        String device = String.valueOf(made.device());
+        PmemVolumes interrupted = PmemVolumes.builder(DRIVER)
+                .limit(Duration.ofMinutes(5))
+                .open(CutOffNdctl.before(
+                        "ndctl_namespace_disable_safe",
+                        () -> HostProgram.run(
+                                "dd", "if=/bin/sh", "of=" + device, "bs=4096", "count=1", "conv=notrunc,fsync")));
+        refused(PmemErrorCode.VOLUME_HOLDS_DATA, () -> interrupted.destroy("pvc-1", HeldData.REFUSE), "content");
+        assertThat(volumes.list()).containsExactly(made);
+        refused(PmemErrorCode.VOLUME_HOLDS_DATA, () -> volumes.destroy("pvc-1", HeldData.REFUSE), "content");
+        // Zeros that were written are zeros.
+        HostProgram.run("dd", "if=/dev/zero", "of=" + device, "bs=4096", "count=1", "conv=notrunc,fsync");
+        volumes.destroy("pvc-1", HeldData.REFUSE);
+        assertThat(names()).containsExactly("theirs");
+    }
+
     /** Somebody has made memory of it that is mapped, and what is on that cannot be read before all of it is shown. */
     @Test
     void anUnfinishedOneWithALayoutAndContentIsNotCleared() throws IOException {

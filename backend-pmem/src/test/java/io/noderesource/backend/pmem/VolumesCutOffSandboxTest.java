@@ -156,19 +156,13 @@ class VolumesCutOffSandboxTest {
             HostProgram.run(
                     "cmp", "-n", Long.toString(made.size().bytes()), String.valueOf(made.device()), "/dev/zero");
         }
-        isNoSeed();
+        NdBus.isNothingBegun(region);
     }
 
     private void isNone() {
         assertThat(volumes.list()).isEmpty();
         assertThat(NdctlProgram.values("name", "-N", "-r", region)).containsExactly("theirs");
         assertThat(DeviceContent.digest(theirs)).isEqualTo(content);
-        isNoSeed();
-    }
-
-    private void isNoSeed() {
-        String devices = "/sys/bus/nd/devices/";
-        String seedOfRegion = HostProgram.run("cat", devices + region + "/namespace_seed");
-        assertThat(HostProgram.run("cat", devices + seedOfRegion + "/uuid")).isEmpty();
+        NdBus.isNothingBegun(region);
     }
 }

@@ -38,15 +38,31 @@ final class PmemText {
                             .append('\n'));
         }
         for (PmemDimm dimm : pmem.dimms()) {
-            if (dimm.locked() || !dimm.failures().isEmpty()) {
+            List<String> troubles = troubles(dimm);
+            if (!troubles.isEmpty()) {
                 out.append("! ")
                         .append(dimm.name())
-                        .append(dimm.locked() ? " is locked" : "")
-                        .append(dimm.failures().isEmpty() ? "" : " reports: " + String.join(", ", dimm.failures()))
+                        .append(' ')
+                        .append(String.join("; ", troubles))
                         .append('\n');
             }
         }
         return out.toString();
+    }
+
+    private static List<String> troubles(PmemDimm dimm) {
+        List<String> troubles = new ArrayList<>();
+        if (dimm.locked()) {
+            troubles.add("is locked");
+        }
+        if (dimm.health() != PmemDimm.Health.OK && dimm.health() != PmemDimm.Health.UNKNOWN) {
+            troubles.add("says that its health is "
+                    + dimm.health().name().toLowerCase(Locale.ROOT).replace('_', '-'));
+        }
+        if (!dimm.failures().isEmpty()) {
+            troubles.add("reports: " + String.join(", ", dimm.failures()));
+        }
+        return troubles;
     }
 
     private static String head(PmemRegion region) {

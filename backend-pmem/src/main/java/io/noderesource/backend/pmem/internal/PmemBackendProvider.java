@@ -28,8 +28,6 @@ public final class PmemBackendProvider implements BackendProvider {
     /** So long opening waits at the most for what was left disabled; each look tries it again. */
     private static final Duration START = Duration.ofSeconds(10);
 
-    private static final Pmem NONE = new Pmem(List.of(), List.of(), List.of());
-
     /** Creates a provider; does nothing. */
     public PmemBackendProvider() {}
 
@@ -89,14 +87,14 @@ public final class PmemBackendProvider implements BackendProvider {
 
         Pmem look() throws IOException {
             if (!BUS.hasDevices()) {
-                return NONE;
+                return Pmem.NONE;
             }
             if (enableLeft()) {
                 throw new IOException(
                         "what a process that is gone had left disabled is enabled now, after block devices were"
                                 + " looked at; look again");
             }
-            return loaded().look();
+            return loaded().examine();
         }
 
         /**

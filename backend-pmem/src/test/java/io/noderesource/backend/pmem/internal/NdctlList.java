@@ -14,15 +14,25 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** What {@code ndctl list} and {@code daxctl list} say, and the same of what the library has seen, field by field. */
 final class NdctlList {
 
-    /** What is left out of both: how a region is put together is no part of the inventory, nor is the set's number. */
-    private static final List<String> LEFT_OUT =
-            List.of("mappings", "iset_id", "type", "namespaces", "flag_smart_event");
+    /** What the inventory has no word for, of a region and its namespaces, and what is compared by other words. */
+    private static final Set<String> LEFT_OUT =
+            Set.of("mappings", "iset_id", "type", "namespaces", "target_node", "health", "dimms");
+
+    /** By which words {@code ndctl} tells of failures. */
+    private static final Map<String, String> FLAGS = Map.of(
+            "save", "flag_failed_save",
+            "arm", "flag_failed_arm",
+            "restore", "flag_failed_restore",
+            "map", "flag_failed_map",
+            "flush", "flag_failed_flush",
+            "smart", "flag_smart_event");
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -31,20 +41,37 @@ final class NdctlList {
     /** By kernel name. */
     static Map<String, Map<String, String>> printed() {
         Map<String, Map<String, String>> all = new TreeMap<>();
-        JsonNode whole = parse(HostProgram.run("ndctl", "list", "-RNDi"));
-        whole.path("dimms").forEach(dimm -> all.put(dimm.path("dev").asText(), fields(dimm)));
+        parse(HostProgram.run("ndctl", "list", "-B"))
+                .forEach(bus -> all.put(bus.path("dev").asText(), fields(bus, LEFT_OUT)));
+        JsonNode whole = parse(HostProgram.run("ndctl", "list", "-RNDHiv"));
+        for (JsonNode dimm : whole.path("dimms")) {
+            Map<String, String> fields = fields(dimm, LEFT_OUT);
+            fields.put("health", dimm.at("/health/health_state").asText("unknown"));
+            fields.put("labelled", String.valueOf(hasLabels(dimm.path("dev").asText())));
+            all.put(dimm.path("dev").asText(), fields);
+        }
         for (JsonNode region : whole.path("regions")) {
-            all.put(region.path("dev").asText(), fields(region));
+            Map<String, String> fields = fields(region, LEFT_OUT);
+            List<String> modules = new ArrayList<>();
+            region.path("mappings")
+                    .forEach(mapping -> modules.add(mapping.path("dimm").asText()));
+            fields.put("modules", modules.stream().sorted().toList() + ", " + modules.size() + " ways");
+            all.put(region.path("dev").asText(), fields);
             for (JsonNode namespace : region.path("namespaces")) {
                 // The seed of a region is a namespace of no size.
                 if (namespace.path("size").asLong() > 0) {
-                    all.put(namespace.path("dev").asText(), fields(namespace));
+                    all.put(namespace.path("dev").asText(), fields(namespace, LEFT_OUT));
                 }
             }
         }
         parse(HostProgram.run("daxctl", "list"))
-                .forEach(device -> all.put(device.path("chardev").asText(), fields(device)));
+                .forEach(device -> all.put(device.path("chardev").asText(), fields(device, Set.of())));
         return all;
+    }
+
+    /** That its labels are valid; the kernel keeps some on each module that has such here. */
+    private static boolean hasLabels(String dimm) {
+        return HostProgram.attempt("ndctl", "check-labels", dimm).status() == 0;
     }
 
     private static JsonNode parse(String json) {
@@ -55,10 +82,10 @@ final class NdctlList {
         }
     }
 
-    private static Map<String, String> fields(JsonNode object) {
+    private static Map<String, String> fields(JsonNode object, Set<String> leftOut) {
         Map<String, String> fields = new TreeMap<>();
         object.properties().stream()
-                .filter(field -> !LEFT_OUT.contains(field.getKey()))
+                .filter(field -> !leftOut.contains(field.getKey()))
                 .forEach(field -> fields.put(field.getKey(), field.getValue().asText()));
         return fields;
     }
@@ -66,10 +93,17 @@ final class NdctlList {
     /** The same of an inventory. */
     static Map<String, Map<String, String>> of(Pmem seen) {
         Map<String, Map<String, String>> all = new TreeMap<>();
+        seen.buses()
+                .forEach(bus ->
+                        all.put(bus.name(), new TreeMap<>(Map.of("dev", bus.name(), "provider", bus.provider()))));
         seen.dimms().forEach(dimm -> all.put(dimm.name(), fields(dimm)));
         seen.regions().forEach(region -> all.put(region.name(), fields(region)));
         for (PmemNamespace namespace : seen.namespaces()) {
-            all.put(namespace.name(), fields(namespace));
+            Map<String, String> fields = fields(namespace);
+            fields.put(
+                    "numa_node",
+                    String.valueOf(seen.region(namespace.region()).orElseThrow().numaNode()));
+            all.put(namespace.name(), fields);
             namespace.daxDevices().forEach(device -> all.put(device.name(), fields(device)));
         }
         return all;
@@ -84,12 +118,20 @@ final class NdctlList {
         if (!dimm.enabled()) {
             fields.put("state", "disabled");
         }
+        if (dimm.security() != PmemDimm.Security.UNSUPPORTED && dimm.security() != PmemDimm.Security.FROZEN) {
+            fields.put("security", dimm.security().name().toLowerCase(Locale.ROOT));
+        }
+        fields.put("health", dimm.health().name().toLowerCase(Locale.ROOT).replace('_', '-'));
+        fields.put("labelled", String.valueOf(dimm.labelled()));
+        dimm.failures().stream().filter(FLAGS::containsKey).forEach(failure -> fields.put(FLAGS.get(failure), "true"));
         return fields;
     }
 
     private static Map<String, String> fields(PmemRegion region) {
         Map<String, String> fields = new TreeMap<>();
         fields.put("dev", region.name());
+        fields.put("numa_node", String.valueOf(region.numaNode()));
+        fields.put("modules", region.dimms() + ", " + region.interleaveWays() + " ways");
         fields.put("size", String.valueOf(region.size().bytes()));
         fields.put("align", String.valueOf(region.alignment().bytes()));
         fields.put("available_size", String.valueOf(region.available().bytes()));
@@ -113,7 +155,12 @@ final class NdctlList {
         fields.put("dev", namespace.name());
         fields.put("mode", namespace.mode().name().toLowerCase(Locale.ROOT));
         fields.put("size", String.valueOf((namespace.enabled() ? namespace.usable() : namespace.size()).bytes()));
-        put(fields, "uuid", namespace.layoutUuid() != null ? namespace.layoutUuid() : namespace.uuid());
+        if (namespace.layoutUuid() == null) {
+            put(fields, "uuid", namespace.uuid());
+        } else {
+            put(fields, "uuid", namespace.layoutUuid());
+            put(fields, "raw_uuid", namespace.uuid());
+        }
         put(fields, "name", namespace.label());
         if (namespace.sectorSize() > 0) {
             fields.put("sector_size", String.valueOf(namespace.sectorSize()));

@@ -34,7 +34,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 class PmemBackendTest {
 
-    private static final Pmem NONE = new Pmem(List.of(), List.of(), List.of());
     private static final Inventory NOTHING = Inventory.of("edge-1", Instant.EPOCH, List.of());
 
     @TempDir
@@ -66,9 +65,9 @@ class PmemBackendTest {
 
     @Test
     void whatTheLibraryShowsIsComplete() {
-        Section<?> seen = observe(backend(() -> NONE));
+        Section<?> seen = observe(backend(() -> Pmem.NONE));
         assertThat(seen.state()).isEqualTo(Section.State.COMPLETE);
-        assertThat(seen.facts()).isEqualTo(NONE);
+        assertThat(seen.facts()).isEqualTo(Pmem.NONE);
     }
 
     /** An error in listing is never an empty list: somebody would make there what is there already. */
@@ -87,7 +86,7 @@ class PmemBackendTest {
         CountDownLatch never = new CountDownLatch(1);
         PmemBackend backend = backend(() -> {
             never.await();
-            return NONE;
+            return Pmem.NONE;
         });
         // Long enough for a thread to begin on a busy machine.
         Observation soon = new Observation(Scope.NODE, NOTHING, Duration.ofSeconds(3));
@@ -108,8 +107,8 @@ class PmemBackendTest {
 
     @Test
     void theStampChangesWithWhatAPlanCouldDependOn() throws IOException {
-        Inventory seen = Inventory.of("edge-1", Instant.EPOCH, List.of(Section.complete(Pmem.SECTION, NONE)));
-        PmemBackend backend = backend(() -> NONE);
+        Inventory seen = Inventory.of("edge-1", Instant.EPOCH, List.of(Section.complete(Pmem.SECTION, Pmem.NONE)));
+        PmemBackend backend = backend(() -> Pmem.NONE);
         Path namespace = Files.createDirectories(devices().resolve("namespace0.0"));
         Files.writeString(namespace.resolve("size"), "0\n");
         var before = backend.stamp(seen);
@@ -126,14 +125,14 @@ class PmemBackendTest {
 
     @Test
     void aNodeWithoutTheBusHasAStampToo() {
-        Inventory seen = Inventory.of("edge-1", Instant.EPOCH, List.of(Section.complete(Pmem.SECTION, NONE)));
-        PmemBackend backend = backend(() -> NONE, root.resolve("absent"));
+        Inventory seen = Inventory.of("edge-1", Instant.EPOCH, List.of(Section.complete(Pmem.SECTION, Pmem.NONE)));
+        PmemBackend backend = backend(() -> Pmem.NONE, root.resolve("absent"));
         assertThat(backend.stamp(seen)).isPresent().isEqualTo(backend.stamp(seen));
     }
 
     @Test
     void whatWasNotSeenHasNoStamp() {
-        assertThat(backend(() -> NONE).stamp(NOTHING)).isEmpty();
+        assertThat(backend(() -> Pmem.NONE).stamp(NOTHING)).isEmpty();
     }
 
     /** The kernel's driver alone, which is there on many nodes, makes nothing to look at. */
@@ -150,14 +149,14 @@ class PmemBackendTest {
     /** Blocks of memory that go offline change nothing on the bus. */
     @Test
     void theStampChangesWithTheSystemsMemory() throws IOException {
-        Inventory seen = Inventory.of("edge-1", Instant.EPOCH, List.of(Section.complete(Pmem.SECTION, NONE)));
+        Inventory seen = Inventory.of("edge-1", Instant.EPOCH, List.of(Section.complete(Pmem.SECTION, Pmem.NONE)));
         devices();
         Path dax = Files.createDirectories(root.resolve("sys/bus/dax/devices/dax0.0"));
         Path driver = Files.createDirectories(root.resolve("drivers/device_dax"));
         Path other = Files.createDirectories(root.resolve("drivers/kmem"));
         Path meminfo = Files.createDirectories(root.resolve("proc")).resolve("meminfo");
         Files.writeString(meminfo, "MemTotal:  1000 kB\nMemFree:  500 kB\n");
-        PmemBackend backend = backend(() -> NONE);
+        PmemBackend backend = backend(() -> Pmem.NONE);
         Files.createSymbolicLink(dax.resolve("driver"), driver);
         var devdax = backend.stamp(seen);
         assertThat(devdax).isPresent();
@@ -201,7 +200,7 @@ class PmemBackendTest {
         CountDownLatch back = new CountDownLatch(1);
         OneAtATime lock = new OneAtATime();
         PmemBackend late = new PmemBackend(
-                () -> NONE,
+                () -> Pmem.NONE,
                 () -> {
                     begun.countDown();
                     back.await();
@@ -210,7 +209,7 @@ class PmemBackendTest {
                 new NvdimmBus(root),
                 new PmemLock(lock));
         PmemBackend other = new PmemBackend(
-                () -> NONE,
+                () -> Pmem.NONE,
                 () -> {
                     throw new IOException("it was begun");
                 },
@@ -239,7 +238,7 @@ class PmemBackendTest {
 
     @Test
     void aStepWithoutTheLibraryIsToldWhy() {
-        assertThatThrownBy(() -> backend(() -> NONE).perform(STEP, CONTEXT))
+        assertThatThrownBy(() -> backend(() -> Pmem.NONE).perform(STEP, CONTEXT))
                 .isInstanceOfSatisfying(
                         NodeResourceException.class, e -> assertThat(e.code()).isEqualTo(StandardErrorCode.NO_BACKEND))
                 .hasMessageContaining("libndctl.so.6");

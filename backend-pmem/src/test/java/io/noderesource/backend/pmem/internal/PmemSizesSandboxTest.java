@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.noderesource.backend.pmem.NdBus;
 import io.noderesource.backend.pmem.internal.jna.Ndctl;
 import io.noderesource.backend.pmem.internal.jna.PmemLayout;
+import io.noderesource.backend.pmem.internal.volume.VolumeSizes;
 import io.noderesource.base.ByteSize;
 import io.noderesource.base.NodeIdentity;
 import io.noderesource.base.StandardErrorCode;
@@ -226,6 +227,12 @@ class PmemSizesSandboxTest {
                 assertThat(step.get().size().bytes()).as(what).isEqualTo(rounded);
                 PmemNamespace namespace = make(step.get());
                 assertThat(namespace.usable().bytes()).as(what).isGreaterThanOrEqualTo(least(rounded, mode));
+                // What is told to CSI drivers.
+                assertThat(namespace.usable())
+                        .as(what)
+                        .isBetween(
+                                VolumeSizes.usable(mode, namespace.size()),
+                                VolumeSizes.usableAtMost(mode, namespace.size()));
                 if (mode == Mode.DEVDAX) {
                     isMemory(namespace);
                 }
@@ -244,6 +251,21 @@ class PmemSizesSandboxTest {
             cleanUp();
         }
         System.out.println(made + " made, " + refused + " refused");
+    }
+
+    @Test
+    void aSizeThatIsNoMultipleOfTheRegionsAlignmentIsTakenByNoKernel() throws IOException {
+        String uuid = uuid();
+        for (int i = 0; i < CASES; i++) {
+            long size = UNIT * random.nextInt(8) + 1 + random.nextLong(UNIT - 1);
+            assertThatThrownBy(() -> ndctl.reserve(region, uuid, List.of("piece"), size))
+                    .as("%d bytes", size)
+                    .isInstanceOf(IOException.class)
+                    .hasMessageStartingWith("ndctl_namespace_set_size: EINVAL");
+        }
+        ndctl.dropSeeds(uuid);
+        assertThat(ndctl.look().namespacesIn(region)).isEmpty();
+        NdBus.isNothingBegun(region);
     }
 
     /** Of a namespace of the least size a block is memory wherever in the region it begins. */

@@ -56,7 +56,8 @@ class PmemStepsTest {
         Inventory now = Inventory.of(
                 "edge-1",
                 Instant.EPOCH,
-                List.of(Section.complete(Pmem.SECTION, new Pmem(List.of(), List.of(), List.of(namespaces)))));
+                List.of(Section.complete(
+                        Pmem.SECTION, new Pmem(List.of(), List.of(), List.of(), List.of(namespaces), ByteSize.ZERO))));
         return new StepContext(now, Duration.ofMinutes(1), message -> {});
     }
 

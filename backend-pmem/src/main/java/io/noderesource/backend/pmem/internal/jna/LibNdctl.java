@@ -45,6 +45,8 @@ interface LibNdctl extends Library {
 
     String ndctl_bus_get_devname(Pointer bus);
 
+    String ndctl_bus_get_provider(Pointer bus);
+
     // ---- modules
 
     @Nullable
@@ -67,6 +69,23 @@ interface LibNdctl extends Library {
     int ndctl_dimm_is_active(Pointer dimm);
 
     int ndctl_dimm_locked(Pointer dimm);
+
+    int ndctl_dimm_get_security(Pointer dimm);
+
+    byte ndctl_dimm_security_is_frozen(Pointer dimm);
+
+    /** A question to the firmware, how the module is; null where it cannot be asked. */
+    @Nullable
+    Pointer ndctl_dimm_cmd_new_smart(Pointer dimm);
+
+    /** Asks it; negative when the firmware gives no answer, too. */
+    int ndctl_cmd_submit_xlat(Pointer command);
+
+    /** What of the answer is valid ({@code ND_SMART_*_VALID}); UINT_MAX when nothing can be told. */
+    int ndctl_cmd_smart_get_flags(Pointer command);
+
+    /** {@code ND_SMART_*_HEALTH}; UINT_MAX when nothing can be told. */
+    int ndctl_cmd_smart_get_health(Pointer command);
 
     long ndctl_dimm_get_available_labels(Pointer dimm);
 

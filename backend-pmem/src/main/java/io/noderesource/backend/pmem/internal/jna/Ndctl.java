@@ -97,15 +97,28 @@ public final class Ndctl {
     }
 
     /**
-     * All persistent memory of the node, as it is now. Reads sysfs, and writes nothing.
+     * All persistent memory of the node, as it is now, but for the health of its modules. Reads sysfs, and writes nothing.
      *
      * @throws IOException when the library has no answer
      */
     public Pmem look() throws IOException {
+        return look(false);
+    }
+
+    /**
+     * As {@link #look}, and the firmware of each module is asked for its health, which may take it a while.
+     *
+     * @throws IOException when the library has no answer
+     */
+    public Pmem examine() throws IOException {
+        return look(true);
+    }
+
+    private Pmem look(boolean asked) throws IOException {
         Optional<String> missing = Optional.empty();
         ByteSize memoryBlock = MemoryBlocks.size(MemoryBlocks.SIZE);
         for (int i = 0; i < LOOKS; i++) {
-            PmemLook look = new PmemLook(ndctl, daxctl, memoryBlock);
+            PmemLook look = new PmemLook(ndctl, daxctl, devices, memoryBlock, asked);
             // Much is told for debugging while a look is made.
             Pmem seen = with(LibraryLog.ERRORS, look::look);
             missing = KernelNames.without(devices, look.names());

@@ -4,13 +4,18 @@ import com.sun.jna.Pointer;
 import io.noderesource.base.ByteSize;
 import io.noderesource.inventory.DaxDevice;
 import io.noderesource.inventory.Pmem;
+import io.noderesource.inventory.PmemBus;
 import io.noderesource.inventory.PmemDimm;
+import io.noderesource.inventory.PmemDimm.Health;
+import io.noderesource.inventory.PmemDimm.Security;
 import io.noderesource.inventory.PmemNamespace;
 import io.noderesource.inventory.PmemNamespace.MapLocation;
 import io.noderesource.inventory.PmemNamespace.Mode;
 import io.noderesource.inventory.PmemRegion;
 import io.noderesource.inventory.PmemRegion.Persistence;
+import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -23,28 +28,47 @@ import org.jspecify.annotations.Nullable;
 /** Goes through what libndctl shows, and writes it down. */
 final class PmemLook {
 
-    /** What the kernel takes where no sector size was set ({@code drivers/nvdimm/pmem.c}). */
+    /** What the kernel takes where no sector size was set ({@code pmem_sector_size} of {@code drivers/nvdimm/namespace_devs.c}). */
     private static final int SECTOR = 512;
+
+    /** {@code ND_SMART_HEALTH_VALID} of {@code ndctl.h}. */
+    private static final int HEALTH_IS_VALID = 1;
+
+    /** UINT_MAX. */
+    private static final int NOT_TOLD = -1;
 
     private final LibNdctl ndctl;
     private final LibDaxctl daxctl;
+    private final Path devices;
     private final ByteSize memoryBlock;
+    private final boolean asked;
+    private final List<PmemBus> buses = new ArrayList<>();
     private final List<PmemDimm> dimms = new ArrayList<>();
     private final List<PmemRegion> regions = new ArrayList<>();
     private final List<PmemNamespace> namespaces = new ArrayList<>();
     private final Set<String> names = new HashSet<>();
 
-    PmemLook(LibNdctl ndctl, LibDaxctl daxctl, ByteSize memoryBlock) {
+    /**
+     * A look that is yet to be made.
+     *
+     * @param devices where the kernel shows its devices
+     * @param asked whether the firmware of each module is asked how it is
+     */
+    PmemLook(LibNdctl ndctl, LibDaxctl daxctl, Path devices, ByteSize memoryBlock, boolean asked) {
+        this.asked = asked;
         this.ndctl = ndctl;
         this.daxctl = daxctl;
+        this.devices = devices;
         this.memoryBlock = memoryBlock;
     }
 
-    Pmem look(Pointer context) {
+    Pmem look(Pointer context) throws IOException {
         for (Pointer bus : PmemObjects.all(ndctl.ndctl_bus_get_first(context), ndctl::ndctl_bus_get_next)) {
             String name = ndctl.ndctl_bus_get_devname(bus);
-            PmemObjects.all(ndctl.ndctl_dimm_get_first(bus), ndctl::ndctl_dimm_get_next)
-                    .forEach(dimm -> dimms.add(dimm(dimm, name)));
+            buses.add(new PmemBus(name, ndctl.ndctl_bus_get_provider(bus)));
+            for (Pointer dimm : PmemObjects.all(ndctl.ndctl_dimm_get_first(bus), ndctl::ndctl_dimm_get_next)) {
+                dimms.add(dimm(dimm, name));
+            }
             dimms.forEach(dimm -> names.add(dimm.name()));
             List<Pointer> all = PmemObjects.all(ndctl.ndctl_region_get_first(bus), ndctl::ndctl_region_get_next);
             for (Pointer region : all) {
@@ -59,7 +83,7 @@ final class PmemLook {
                 }
             }
         }
-        return new Pmem(dimms, regions, namespaces, memoryBlock);
+        return new Pmem(buses, dimms, regions, namespaces, memoryBlock);
     }
 
     /** The kernel names of all modules, regions and namespaces, also of seeds. */
@@ -67,7 +91,7 @@ final class PmemLook {
         return names;
     }
 
-    private PmemDimm dimm(Pointer dimm, String bus) {
+    private PmemDimm dimm(Pointer dimm, String bus) throws IOException {
         List<String> failures = new ArrayList<>();
         add(failures, "errors", ndctl.ndctl_dimm_has_errors(dimm));
         add(failures, "save", ndctl.ndctl_dimm_failed_save(dimm));
@@ -76,8 +100,9 @@ final class PmemLook {
         add(failures, "map", ndctl.ndctl_dimm_failed_map(dimm));
         add(failures, "flush", ndctl.ndctl_dimm_failed_flush(dimm));
         add(failures, "smart", ndctl.ndctl_dimm_smart_pending(dimm));
+        String name = ndctl.ndctl_dimm_get_devname(dimm);
         return new PmemDimm(
-                ndctl.ndctl_dimm_get_devname(dimm),
+                name,
                 bus,
                 given(ndctl.ndctl_dimm_get_unique_id(dimm)),
                 Integer.toUnsignedLong(ndctl.ndctl_dimm_get_handle(dimm)),
@@ -85,9 +110,60 @@ final class PmemLook {
                 ndctl.ndctl_dimm_is_enabled(dimm) != 0,
                 ndctl.ndctl_dimm_is_active(dimm) != 0,
                 ndctl.ndctl_dimm_locked(dimm) != 0,
+                ndctl.ndctl_dimm_security_is_frozen(dimm) != 0
+                        ? Security.FROZEN
+                        : security(ndctl.ndctl_dimm_get_security(dimm)),
+                KernelModule.isLabelled(devices, name),
                 // ULONG_MAX stands for a module that has none.
                 Math.max(0, ndctl.ndctl_dimm_get_available_labels(dimm)),
+                asked ? health(dimm) : Health.UNKNOWN,
                 failures);
+    }
+
+    /** {@code enum ndctl_security_state}. */
+    private static Security security(int state) {
+        return switch (state) {
+            case 0 -> Security.DISABLED;
+            case 1 -> Security.UNLOCKED;
+            case 2 -> Security.LOCKED;
+            // Kernels before 5.4.
+            case 3 -> Security.FROZEN;
+            case 4 -> Security.OVERWRITE;
+            default -> Security.UNSUPPORTED;
+        };
+    }
+
+    /** As {@code ndctl list --health} asks ({@code util/json-smart.c} of ndctl 76), which leaves out what is not valid. */
+    private Health health(Pointer dimm) {
+        Pointer question = ndctl.ndctl_dimm_cmd_new_smart(dimm);
+        if (question == null) {
+            return Health.UNKNOWN;
+        }
+        try {
+            if (ndctl.ndctl_cmd_submit_xlat(question) < 0) {
+                return Health.UNKNOWN;
+            }
+            int valid = ndctl.ndctl_cmd_smart_get_flags(question);
+            return valid == NOT_TOLD || (valid & HEALTH_IS_VALID) == 0
+                    ? Health.UNKNOWN
+                    : health(ndctl.ndctl_cmd_smart_get_health(question));
+        } finally {
+            ndctl.ndctl_cmd_unref(question);
+        }
+    }
+
+    /** {@code ND_SMART_*_HEALTH} of {@code ndctl.h}, of which the worst counts. */
+    private static Health health(int flags) {
+        if (flags == NOT_TOLD) {
+            return Health.UNKNOWN;
+        }
+        if ((flags & 4) != 0) {
+            return Health.FATAL;
+        }
+        if ((flags & 2) != 0) {
+            return Health.CRITICAL;
+        }
+        return (flags & 1) != 0 ? Health.NON_CRITICAL : Health.OK;
     }
 
     private static void add(List<String> failures, String failure, int told) {

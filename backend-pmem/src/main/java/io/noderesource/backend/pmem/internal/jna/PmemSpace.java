@@ -7,7 +7,11 @@ import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Makes namespaces, in the order of {@code ndctl create-namespace} ({@code ndctl/namespace.c}). */
+/**
+ * Makes namespaces, with the calls of {@code ndctl create-namespace} ({@code ndctl/namespace.c}) in their order, in the parts that clearing
+ * in between makes of them. No sector size is set for modes fsdax and raw: the kernel takes 512 bytes where labels have none. What failed
+ * is not undone: it has the name of something unfinished, and is gone on with, or cleared, the next time.
+ */
 final class PmemSpace {
 
     /** As ndctl makes them where nothing is said: so much is written as a whole or not at all. */

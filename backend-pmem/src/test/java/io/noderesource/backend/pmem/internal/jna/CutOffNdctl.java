@@ -2,9 +2,12 @@ package io.noderesource.backend.pmem.internal.jna;
 
 import com.sun.jna.Native;
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** The real libraries, in a process, or a machine, that is gone right after a number of changes. */
 public final class CutOffNdctl {
@@ -40,15 +43,37 @@ public final class CutOffNdctl {
                 cutOff(LibDaxctl.class, Native.load("libdaxctl.so.1", LibDaxctl.class), left, end));
     }
 
+    /**
+     * Loads them; something happens right before the first call of a function of libndctl.
+     *
+     * @param function its name
+     * @param event what happens
+     */
+    public static Ndctl before(String function, Runnable event) {
+        LibNdctl library = Native.load("libndctl.so.6", LibNdctl.class);
+        AtomicBoolean happened = new AtomicBoolean();
+        LibNdctl watched = (LibNdctl) Proxy.newProxyInstance(
+                LibNdctl.class.getClassLoader(), new Class<?>[] {LibNdctl.class}, (proxy, called, arguments) -> {
+                    if (called.getName().equals(function) && happened.compareAndSet(false, true)) {
+                        event.run();
+                    }
+                    return invoked(library, called, arguments);
+                });
+        return new Ndctl(watched, Native.load("libdaxctl.so.1", LibDaxctl.class));
+    }
+
+    private static @Nullable Object invoked(Object library, Method function, Object[] arguments) throws Throwable {
+        try {
+            return function.invoke(library, arguments);
+        } catch (InvocationTargetException e) {
+            throw e.getCause();
+        }
+    }
+
     private static <T> T cutOff(Class<T> functions, T library, AtomicInteger left, Runnable end) {
         return functions.cast(Proxy.newProxyInstance(
                 functions.getClassLoader(), new Class<?>[] {functions}, (proxy, function, arguments) -> {
-                    Object result;
-                    try {
-                        result = function.invoke(library, arguments);
-                    } catch (InvocationTargetException e) {
-                        throw e.getCause();
-                    }
+                    Object result = invoked(library, function, arguments);
                     String name = function.getName();
                     if (CHANGE.matcher(name).find() && !NO_CHANGE.matcher(name).find() && left.decrementAndGet() == 0) {
                         System.out.println("cut off after " + name);

@@ -27,6 +27,8 @@ public final class FakeNdctl {
     /** {@code enum ndctl_namespace_mode}. */
     public static final int RAW = 2;
 
+    private static final int DEVDAX = 3;
+
     private static final Path NOWHERE = Path.of("/nowhere");
 
     /** An object of the library. */
@@ -46,6 +48,22 @@ public final class FakeNdctl {
         public boolean enabled = true;
         public boolean locked;
         public boolean labels = true;
+
+        /** {@code enum ndctl_security_state}. */
+        public int security = -1;
+
+        /** Whether its firmware can be asked how it is, and answers. */
+        public boolean asked;
+
+        public boolean answers;
+
+        /** {@code ND_SMART_*_VALID}. */
+        public int valid = 1;
+
+        /** {@code ND_SMART_*_HEALTH}. */
+        public int health;
+
+        public boolean frozen;
 
         /** Its labels were written after the kernel read them. */
         public boolean unread;
@@ -88,6 +106,14 @@ public final class FakeNdctl {
             return namespace;
         }
 
+        /** Adds a namespace in mode devdax that is enabled. */
+        public Dax withDax(String uuid, String label, long size) {
+            Namespace namespace = with(uuid, label, DEVDAX, size);
+            Dax dax = new Dax("dax" + namespace.name.substring("namespace".length()));
+            namespace.dax = dax;
+            return dax;
+        }
+
         private long free() {
             return size
                     - hidden
@@ -119,10 +145,28 @@ public final class FakeNdctl {
 
         public String holder = "";
 
+        /** Its character device, where it is in mode devdax. */
+        public @Nullable Dax dax;
+
         /** The size that the kernel has, where the library's is another by now. */
         public OptionalLong sizeByNow = OptionalLong.empty();
 
         Namespace(String name) {
+            super(name);
+        }
+    }
+
+    /** A character device of one memory block. */
+    public static final class Dax extends Thing {
+        public boolean enabled = true;
+        public boolean memory;
+        public boolean online;
+        public boolean movable;
+
+        /** It is smaller than a memory block. */
+        public boolean tooSmall;
+
+        Dax(String name) {
             super(name);
         }
     }
@@ -237,7 +281,12 @@ public final class FakeNdctl {
             things.put(region.dimm.pointer, region.dimm);
             things.put(region.mapping.pointer, region.mapping);
             things.put(region.seed.pointer, region.seed);
-            region.namespaces.forEach(each -> things.put(each.pointer, each));
+            for (Namespace namespace : region.namespaces) {
+                things.put(namespace.pointer, namespace);
+                if (namespace.dax != null) {
+                    things.put(namespace.dax.pointer, namespace.dax);
+                }
+            }
         }
     }
 
@@ -252,6 +301,9 @@ public final class FakeNdctl {
         Thing thing = arguments[0] instanceof Pointer pointer ? things.get(pointer) : null;
         if (function.equals("bus_get_first")) {
             return regions.isEmpty() ? null : bus;
+        }
+        if (function.equals("bus_get_provider")) {
+            return "ACPI.NFIT";
         }
         if (function.endsWith("_get_devname")) {
             return thing == null ? null : thing.name;
@@ -270,6 +322,9 @@ public final class FakeNdctl {
         }
         if (thing instanceof Namespace namespace) {
             return ofNamespace(function, namespace, arguments);
+        }
+        if (thing instanceof Dax dax) {
+            return ofDax(function, dax);
         }
         return null;
     }
@@ -292,6 +347,12 @@ public final class FakeNdctl {
             case "dimm_get_next" -> after(regions.stream().map(r -> r.dimm).toList(), dimm);
             case "dimm_is_enabled" -> dimm.enabled;
             case "dimm_locked" -> dimm.locked;
+            case "dimm_get_security" -> dimm.security;
+            case "dimm_security_is_frozen" -> dimm.frozen;
+            case "dimm_cmd_new_smart" -> dimm.asked ? dimm : null;
+            case "cmd_submit_xlat" -> dimm.answers ? 0 : -5;
+            case "cmd_smart_get_flags" -> dimm.valid;
+            case "cmd_smart_get_health" -> dimm.health;
             case "dimm_is_active" -> regions.stream().anyMatch(region -> region.dimm == dimm && region.enabled);
             case "dimm_read_label_index" -> dimm;
             case "dimm_validate_labels" -> dimm.labels ? 0 : -22;
@@ -343,6 +404,7 @@ public final class FakeNdctl {
             case "namespace_get_mode" -> namespace.mode;
             case "namespace_get_size" -> namespace.size;
             case "namespace_get_alt_name" -> namespace.label;
+            case "namespace_get_dax" -> namespace.dax;
             case "namespace_get_block_device" -> "nr-" + namespace.name;
             case "namespace_is_active" -> namespace.enabled;
             case "namespace_get_uuid" -> {
@@ -363,6 +425,37 @@ public final class FakeNdctl {
                     namespace.size = 0;
                     namespace.uuid = new byte[16];
                 });
+            default -> null;
+        };
+    }
+
+    /** Its layout, its region, the device and the memory of it are one here. */
+    private @Nullable Object ofDax(String function, Dax dax) {
+        return switch (function) {
+            case "dax_get_daxctl_region", "daxctl_dev_get_first" -> dax;
+            case "daxctl_dev_get_memory" -> dax.memory && !dax.tooSmall ? dax : null;
+            case "daxctl_dev_is_enabled" -> dax.enabled;
+            case "daxctl_memory_num_sections" -> 1;
+            case "daxctl_memory_is_online" -> dax.online;
+            case "daxctl_memory_is_movable" -> dax.movable;
+            case "daxctl_dev_disable" ->
+                changed(function, dax, () -> {
+                    dax.enabled = false;
+                    dax.memory = false;
+                });
+            case "daxctl_dev_enable_ram" ->
+                changed(function, dax, () -> {
+                    dax.enabled = true;
+                    dax.memory = true;
+                });
+            case "daxctl_dev_enable_devdax" -> changed(function, dax, () -> dax.enabled = true);
+            case "daxctl_memory_online" ->
+                changed(function, dax, () -> {
+                    dax.online = true;
+                    dax.movable = true;
+                });
+            case "daxctl_memory_online_no_movable" -> changed(function, dax, () -> dax.online = true);
+            case "daxctl_memory_offline" -> changed(function, dax, () -> dax.online = false);
             default -> null;
         };
     }

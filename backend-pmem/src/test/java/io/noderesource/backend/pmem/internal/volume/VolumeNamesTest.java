@@ -45,7 +45,7 @@ class VolumeNamesTest {
     }
 
     private static Pmem pmem(PmemNamespace... namespaces) {
-        return new Pmem(List.of(), List.of(), List.of(namespaces));
+        return new Pmem(List.of(), List.of(), List.of(), List.of(namespaces), ByteSize.ZERO);
     }
 
     @ParameterizedTest

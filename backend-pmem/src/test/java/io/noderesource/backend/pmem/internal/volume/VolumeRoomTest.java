@@ -16,7 +16,20 @@ import org.junit.jupiter.api.Test;
 class VolumeRoomTest {
 
     private static PmemDimm dimm(boolean enabled, boolean locked) {
-        return new PmemDimm("nmem0", "ndbus0", null, 0, 0, enabled, true, locked, 100, List.of());
+        return new PmemDimm(
+                "nmem0",
+                "ndbus0",
+                null,
+                0,
+                0,
+                enabled,
+                true,
+                locked,
+                PmemDimm.Security.UNSUPPORTED,
+                true,
+                100,
+                PmemDimm.Health.UNKNOWN,
+                List.of());
     }
 
     private static PmemRegion region(String name, long mebibytes, boolean labelled, boolean enabled, boolean readOnly) {
@@ -59,7 +72,8 @@ class VolumeRoomTest {
     }
 
     private static VolumeRoom room(PmemDimm dimm, PmemRegion... regions) {
-        return new VolumeRoom(new Pmem(List.of(dimm), List.of(regions), List.of()), Mode.FSDAX);
+        return new VolumeRoom(
+                new Pmem(List.of(), List.of(dimm), List.of(regions), List.of(), ByteSize.ZERO), Mode.FSDAX);
     }
 
     @Test
@@ -95,7 +109,12 @@ class VolumeRoomTest {
         PmemRegion region = region("region0", 1024, true, true, false);
         PmemNamespace seed = namespace(String.valueOf(region.seed()), false);
         VolumeRoom room = new VolumeRoom(
-                new Pmem(List.of(dimm(true, false)), List.of(region), List.of(namespace("namespace0.1", true), seed)),
+                new Pmem(
+                        List.of(),
+                        List.of(dimm(true, false)),
+                        List.of(region),
+                        List.of(namespace("namespace0.1", true), seed),
+                        ByteSize.ZERO),
                 Mode.FSDAX);
         assertThat(room.obstacle(region)).isEmpty();
         assertThat(room.obstacleTo(region, ByteSize.ofMebibytes(1)).orElseThrow())
