@@ -15,6 +15,11 @@ public enum QuotaPathErrorCode implements ErrorCode {
             ErrorKind.PRECONDITION,
             "The kernel refused to mount the file system with these options.",
             "Read the kernel log: an option that the file system does not know, a kernel without quotas, or damage."),
+    MOUNT_HIDDEN(
+            "quotapath/mount-hidden",
+            ErrorKind.PRECONDITION,
+            "What is mounted by this process is seen in its own container alone, and goes with it.",
+            "Mount the directory above the quota path into the container with mountPropagation: Bidirectional."),
     GROWING_FAILED(
             "quotapath/grow-failed",
             ErrorKind.PRECONDITION,

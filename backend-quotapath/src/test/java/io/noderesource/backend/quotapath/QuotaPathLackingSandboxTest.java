@@ -10,12 +10,15 @@ import io.noderesource.house.DeviceContent;
 import io.noderesource.house.Disks;
 import io.noderesource.house.HostProgram;
 import io.noderesource.house.InSandbox;
+import io.noderesource.house.TestJvm;
 import io.noderesource.kinds.QuotaPathSpec.FileSystemType;
 import io.noderesource.plan.Plan;
 import io.noderesource.plan.Refusal;
+import io.noderesource.testkit.AtRecord.Phase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -119,6 +122,45 @@ class QuotaPathLackingSandboxTest {
         } finally {
             Files.delete(configuration);
         }
+    }
+
+    /** A container has mounts of its own, of which the node sees those below what it shares. */
+    @Test
+    void whatTheHostWouldNotSeeIsNotMounted() throws IOException, InterruptedException {
+        QuotaPathLife life = life(FileSystemType.EXT4);
+        assertThat(applyIn(life, "private")).contains("quotapath/mount-hidden", "Bidirectional");
+        assertThat(HostProgram.attempt("findmnt", PATH.toString()).status()).isNotZero();
+
+        HostProgram.run("mount", "--bind", "/mnt", "/mnt");
+        try {
+            HostProgram.run("mount", "--make-shared", "/mnt");
+            assertThat(applyIn(life, "unchanged")).doesNotContain("quotapath/mount-hidden");
+            life.isAsDeclared(Part.CREATE);
+        } finally {
+            Tools.unmountBelow("/mnt");
+            HostProgram.run("umount", "/mnt");
+        }
+    }
+
+    /** What a process with mounts of its own reports. */
+    private String applyIn(QuotaPathLife life, String propagation) throws IOException, InterruptedException {
+        Path plan;
+        try (NodeResources node = life.started()) {
+            plan = Files.writeString(
+                    state.resolve("plan.json"), life.plan(node, Part.CREATE).toJson());
+        }
+        List<String> command = new ArrayList<>(List.of("unshare", "--mount", "--propagation", propagation));
+        command.addAll(TestJvm.command());
+        command.addAll(List.of(
+                ApplyingMain.class.getName(), state.toString(), plan.toString(), "Nowhere", Phase.INTENT.name()));
+        Path report = state.resolve("report.json");
+        assertThat(new ProcessBuilder(command)
+                        .redirectOutput(report.toFile())
+                        .redirectError(ProcessBuilder.Redirect.INHERIT)
+                        .start()
+                        .waitFor())
+                .isZero();
+        return Files.readString(report);
     }
 
     /** The kernel keeps no configuration here, and its part for quotas on ext4 is a module, which is not to be had. */

@@ -23,7 +23,7 @@ final class NdctlList {
 
     /** What the inventory has no word for, of a region and its namespaces, and what is compared by other words. */
     private static final Set<String> LEFT_OUT =
-            Set.of("mappings", "iset_id", "type", "namespaces", "target_node", "health", "dimms");
+            Set.of("mappings", "iset_id", "type", "namespaces", "target_node", "health", "dimms", "daxregion");
 
     /** By which words {@code ndctl} tells of failures. */
     private static final Map<String, String> FLAGS = Map.of(
@@ -60,7 +60,12 @@ final class NdctlList {
             for (JsonNode namespace : region.path("namespaces")) {
                 // The seed of a region is a namespace of no size.
                 if (namespace.path("size").asLong() > 0) {
-                    all.put(namespace.path("dev").asText(), fields(namespace, LEFT_OUT));
+                    Map<String, String> shown = fields(namespace, LEFT_OUT);
+                    JsonNode devices = namespace.at("/daxregion/devices");
+                    if (devices.size() == 1) {
+                        shown.put("chardev", devices.get(0).path("chardev").asText());
+                    }
+                    all.put(namespace.path("dev").asText(), shown);
                 }
             }
         }

@@ -87,6 +87,11 @@ final class Mounter {
                         what + ": the kernel mounts it, and then project quotas are " + state
                                 + "; see that the kernel can enforce them (CONFIG_QFMT_V2, CONFIG_XFS_QUOTA)");
             }
+            if (HostMounts.hide(device.number())) {
+                throw new NodeResourceException(
+                        QuotaPathErrorCode.MOUNT_HIDDEN,
+                        what + ": the host does not see it; " + QuotaPathErrorCode.MOUNT_HIDDEN.remedy());
+            }
             good = true;
         } finally {
             // What somebody has mounted on top since stays.
