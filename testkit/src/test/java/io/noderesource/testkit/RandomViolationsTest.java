@@ -57,7 +57,8 @@ class RandomViolationsTest {
                         "plan/DeviceIntake.java",
                         "if (problems.isEmpty() && probe.content() == Probe.Content.DATA) {",
                         "if (false) {",
-                        "it held data without a signature"),
+                        "it held data without a signature",
+                        RandomSuite.LAWS),
                 new Violation(
                         2,
                         "a device that cannot be read counts as blank",
@@ -65,14 +66,16 @@ class RandomViolationsTest {
                         "if (probe.state() != Probe.State.DONE) { return List.of(notProbed(device)); }"
                                 + BEFORE_CONTENT,
                         "if (probe.state() != Probe.State.DONE) { return List.of(); }" + BEFORE_CONTENT,
-                        "it could not be read"),
+                        "it could not be read",
+                        RandomSuite.LAWS),
                 new Violation(
                         2,
                         "a device is claimed without a record of udev",
                         "plan/DeviceIntake.java",
                         "if (device.udev().state() != UdevRecord.State.READY) {",
                         "if (false) {",
-                        "udev"),
+                        "udev",
+                        RandomSuite.LAWS),
                 new Violation(
                         3,
                         "what a loop device lies on is claimed",
@@ -80,14 +83,16 @@ class RandomViolationsTest {
                         ".forEach(use -> problems.add(violation(device, use)));",
                         ".filter(use -> use.kind() != DeviceUse.Kind.LOOP_BACKING)"
                                 + ".forEach(use -> problems.add(violation(device, use)));",
-                        "it was in use: loop_backing"),
+                        "it was in use: loop_backing",
+                        RandomSuite.LAWS),
                 new Violation(
                         3,
                         "a reserved partition is claimed",
                         "plan/DeviceIntake.java",
                         "&& RESERVED.contains(partition.type().toLowerCase(Locale.ROOT))) {",
                         "&& false) {",
-                        "its partition is reserved"),
+                        "its partition is reserved",
+                        RandomSuite.LAWS),
                 new Violation(
                         3,
                         "a device is written to without its lock",
@@ -108,14 +113,16 @@ class RandomViolationsTest {
                         "apply/Executor.java",
                         "(is.size() != 1 || was.get(0).diskSequence() != is.get(0).diskSequence())) {",
                         "false) {",
-                        "SWAP_MEDIUM"),
+                        "SWAP_MEDIUM",
+                        RandomSuite.LAWS),
                 new Violation(
                         4,
                         "the first device of an identity is taken for the only one",
                         "inventory/BlockDevices.java",
                         "return Indexed.find(devices, IDENTITY, identity);",
                         "return Indexed.find(devices, IDENTITY, identity).stream().limit(1).toList();",
-                        "another device has its identity"),
+                        "another device has its identity",
+                        RandomSuite.LAWS),
                 new Violation(
                         5,
                         "what is not declared any more is released",
@@ -125,14 +132,16 @@ class RandomViolationsTest {
                                 + " request.ledger().entries().stream().map(e -> e.address())"
                                 + ".filter(a -> !request.wants(a)).forEach(gone::add);"
                                 + " for (ResourceAddress address : gone) {",
-                        "was removed and nobody asked for it"),
+                        "was removed and nobody asked for it",
+                        RandomSuite.LAWS),
                 new Violation(
                         6,
                         "a volume group that has lost its mark meanwhile is changed",
                         "kinds/LvmConditions.java",
                         "if (mark == null ? !marks.isEmpty() : !marks.equals(List.of(mark))) {",
                         "if (mark == null && !marks.isEmpty()) {",
-                        "is not ours, its tags are"),
+                        "is not ours, its tags are",
+                        RandomSuite.LAWS),
                 new Violation(
                         6,
                         "a namespace of somebody's counts as ours",
@@ -169,7 +178,8 @@ class RandomViolationsTest {
                         "apply/Executor.java",
                         "if (e.code() == StandardErrorCode.JOURNAL) { journalBroke = e; }",
                         "",
-                        "after the journal had failed"),
+                        "after the journal had failed",
+                        RandomSuite.LAWS),
                 new Violation(
                         10,
                         "a document that contradicts itself comes into force",

@@ -116,7 +116,7 @@ class CutOffSandboxTest {
     }
 
     @ParameterizedTest(name = "{0}, power {1}")
-    @Timeout(value = 30, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    @Timeout(value = 90, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     @MethodSource("kinds")
     void anotherProcessConverges(String kind, boolean power) throws IOException, InterruptedException {
         int cut = 0;
@@ -152,7 +152,7 @@ class CutOffSandboxTest {
      * needs a consent.
      */
     @ParameterizedTest
-    @Timeout(value = 30, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    @Timeout(value = 90, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     @ValueSource(strings = {CutOffMain.ADOPTION, "memory " + CutOffMain.ADOPTION})
     void anAdoptionThatIsCutOffIsDone(String kind) throws IOException, InterruptedException {
         boolean memory = kind.startsWith("memory");
