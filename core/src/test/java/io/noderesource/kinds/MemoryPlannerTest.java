@@ -54,25 +54,8 @@ class MemoryPlannerTest {
     private final List<PmemRegion> regions = new ArrayList<>();
     private final List<PmemNamespace> namespaces = new ArrayList<>();
 
-    private static PmemDimm dimm(int number, String id, boolean locked) {
-        return new PmemDimm(
-                "nmem" + number,
-                "ndbus0",
-                id,
-                number,
-                number,
-                true,
-                true,
-                locked,
-                PmemDimm.Security.UNSUPPORTED,
-                true,
-                509,
-                PmemDimm.Health.UNKNOWN,
-                List.of());
-    }
-
     private void region(int number, ByteSize free) {
-        dimms.add(dimm(number, "8680-" + number, false));
+        dimms.add(Regions.dimm(number, "8680-" + number, false, 509));
         regions.add(new PmemRegion(
                 "region" + number,
                 "ndbus0",
@@ -350,7 +333,7 @@ class MemoryPlannerTest {
     void memoryIsMadeWhileAnotherModuleIsLocked() {
         region(0, SIZE);
         region(1, SIZE);
-        dimms.set(1, dimm(1, "8680-1", true));
+        dimms.set(1, Regions.dimm(1, "8680-1", true, 509));
         assertThat(types(plan("region0"))).containsExactly(CreateNamespace.class, AddMemory.class);
     }
 
@@ -432,7 +415,7 @@ class MemoryPlannerTest {
         }
         assertThat(hashes).hasSize(others.size() + 1);
         namespaces.set(0, theirs);
-        dimms.set(0, dimm(0, "8680-9", false));
+        dimms.set(0, Regions.dimm(0, "8680-9", false, 509));
         assertThat(offered()).isNotEqualTo(given);
     }
 

@@ -69,20 +69,7 @@ class RegionChoiceTest {
     // ---- a node
 
     private static PmemDimm dimm(int number, boolean locked, long labels) {
-        return new PmemDimm(
-                "nmem" + number,
-                "ndbus0",
-                "8680-" + number,
-                number,
-                number,
-                true,
-                true,
-                locked,
-                PmemDimm.Security.UNSUPPORTED,
-                labels > 0,
-                labels,
-                PmemDimm.Health.UNKNOWN,
-                List.of());
+        return Regions.dimm(number, "8680-" + number, locked, labels);
     }
 
     private static PmemRegion region(

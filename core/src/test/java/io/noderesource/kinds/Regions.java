@@ -1,13 +1,33 @@
 package io.noderesource.kinds;
 
 import io.noderesource.base.ByteSize;
+import io.noderesource.inventory.PmemDimm;
 import io.noderesource.inventory.PmemRegion;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Regions that are like others but for something. */
+/** Modules, and regions that are like others but for something. */
 final class Regions {
 
     private Regions() {}
+
+    /** A module that is enabled and in use, with labels where it has room for any. */
+    static PmemDimm dimm(int number, String id, boolean locked, long labels) {
+        return new PmemDimm(
+                "nmem" + number,
+                "ndbus0",
+                id,
+                number,
+                number,
+                true,
+                true,
+                locked,
+                PmemDimm.Security.UNSUPPORTED,
+                labels > 0,
+                labels,
+                PmemDimm.Health.UNKNOWN,
+                List.of());
+    }
 
     /** With so much room in one piece. */
     static PmemRegion withRoom(PmemRegion region, ByteSize room) {
