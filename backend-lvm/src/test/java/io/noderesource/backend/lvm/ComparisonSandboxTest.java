@@ -146,7 +146,7 @@ class ComparisonSandboxTest extends OnFleet {
     }
 
     @Test
-    @Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    @Timeout(value = 600, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void aPassOfOursBesideTheAncestors() throws IOException {
         TopologySource source =
                 TopologySource.file(Files.writeString(directory.resolve("topology.yaml"), Fleet.document()));
