@@ -186,7 +186,7 @@ public final class ExclusiveDevice implements AutoCloseable {
     /**
      * Tells whether sampled places of what is spread over it are zero, now.
      *
-     * @param size how large that is, in bytes
+     * @param size how large that is, in bytes: a multiple of 4096
      * @param place where on the device 4096 of its bytes lie, given where in it they begin; negative where they lie nowhere, and are zero
      * @throws NodeResourceException {@code node/io} when that cannot be told
      */

@@ -3,11 +3,15 @@ package io.noderesource.linux;
 import io.noderesource.inventory.DeviceNumber;
 import io.noderesource.inventory.FileSystemMount.Propagation;
 import io.noderesource.inventory.Mount;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Reads {@code mountinfo} and {@code swaps} (proc(5)); pure. */
+/** Reads {@code mountinfo} and {@code swaps} (proc(5)). */
 public final class MountTable {
 
     private MountTable() {}
@@ -20,8 +24,17 @@ public final class MountTable {
      */
     public record Line(Mount mount, Propagation propagation) {}
 
+    /**
+     * Reads a mountinfo file; what is no UTF-8 in it, as somebody's mount may be called, is read as U+FFFD.
+     *
+     * @throws IOException when it cannot be read
+     */
+    public static List<Line> read(Path mountinfo) throws IOException {
+        return lines(new String(Files.readAllBytes(mountinfo), StandardCharsets.UTF_8));
+    }
+
     /** Reads the lines of a mountinfo file; a line that is not one is left out. */
-    public static List<Line> lines(String mountinfo) {
+    static List<Line> lines(String mountinfo) {
         List<Line> lines = new ArrayList<>();
         // A carriage return in a path is written as it is.
         for (String line : mountinfo.split("\n", -1)) {

@@ -5,8 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.noderesource.inventory.DeviceNumber;
 import io.noderesource.inventory.FileSystemMount.Propagation;
 import io.noderesource.inventory.Mount;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class MountTableTest {
 
@@ -57,6 +62,16 @@ class MountTableTest {
         assertThat(MountTable.parse("1 2 8:1 / /a\rb#\u2028c rw - ext4 /dev/sda1 rw\n"))
                 .extracting(Mount::target)
                 .containsExactly("/a\rb#\u2028c");
+    }
+
+    @Test
+    void aNameThatIsNoUtf8HidesNoOther(@TempDir Path folder) throws IOException {
+        byte[] table = "1 2 8:1 / /?a rw - ext4 /dev/sda1 rw\n1 2 8:2 / /b rw - ext4 /dev/sda2 rw\n"
+                .getBytes(StandardCharsets.US_ASCII);
+        table[11] = (byte) 0xff;
+        assertThat(MountTable.read(Files.write(folder.resolve("mountinfo"), table)))
+                .extracting(line -> line.mount().target())
+                .containsExactly("/\ufffda", "/b");
     }
 
     @Test

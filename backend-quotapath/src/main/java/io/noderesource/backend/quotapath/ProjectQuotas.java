@@ -228,7 +228,7 @@ public final class ProjectQuotas implements AutoCloseable {
      * @param directory an existing directory below the quota path
      * @return the project as the kernel has it afterwards
      * @throws NodeResourceException {@code quota/not-enforced}, {@code quota/below-use}, {@code quota/nested}, {@code quota/not-ours},
-     *     {@code quota/crosses-mount}, {@code quota/fixed-file}, {@code quota/shared-file}, {@code quota/no-free-id},
+     *     {@code quota/crosses-mount}, {@code quota/fixed-file}, {@code quota/shared-file}, {@code quota/too-deep}, {@code quota/no-free-id},
      *     {@code quota/outside} and others
      */
     public Project ensure(Path directory, QuotaLimits limits) {
@@ -481,9 +481,8 @@ public final class ProjectQuotas implements AutoCloseable {
                 // Its owner took it off; what is in the directory may carry it still.
                 again(opened, mark.id());
                 left = takeAway(opened, mark);
-            } else if (mark != null && inodes(mark.id()) > 0) {
-                // So, too, while the id was given or taken; or it was taken from all of this tree, and only the mark is
-                // left.
+            } else if (mark != null && releasable(opened, mark.id()).hasMet()) {
+                // So, too, while the id was given or taken.
                 left = takeAway(opened, mark);
             } else if (mark != null) {
                 opened.directory().removeMark(Mark.ATTRIBUTE);
@@ -493,10 +492,16 @@ public final class ProjectQuotas implements AutoCloseable {
         });
     }
 
+    private static Releasable releasable(Opened opened, long id) {
+        Releasable look = new Releasable(id, opened.facts());
+        Tree.walk(opened.directory(), opened.path(), look);
+        return look;
+    }
+
     /** Returns what the limits are left to. */
     private Optional<ProjectQuota> takeAway(Opened opened, Mark before) {
         Mark mark = before.in(Mark.Phase.RELEASING);
-        Tree.walk(opened.directory(), opened.path(), new Releasable(mark.id(), opened.facts()));
+        releasable(opened, mark.id()).require();
         opened.directory().setMark(Mark.ATTRIBUTE, mark.text());
         Releasing releasing = new Releasing(mark.id(), opened.facts());
         Tree.walk(opened.directory(), opened.path(), releasing);

@@ -3,39 +3,52 @@ package io.noderesource.backend.quotapath;
 import io.noderesource.backend.quotapath.internal.jna.Inode;
 import io.noderesource.backend.quotapath.internal.jna.Inode.Carried;
 import io.noderesource.backend.quotapath.internal.jna.Inode.Facts;
+import io.noderesource.base.NodeResourceException;
+import org.jspecify.annotations.Nullable;
 
 /** Looks at a tree before a project is taken from it: nothing is changed where it cannot be taken from all that carries it. */
-final class Releasable implements Tree.Visitor {
+final class Releasable implements Tree.Each {
 
     private final long id;
     private final Facts top;
+    private boolean met;
+    private @Nullable NodeResourceException obstacle;
 
     Releasable(long id, Facts top) {
         this.id = id;
         this.top = top;
     }
 
-    @Override
-    public Tree.Next directory(Inode directory, Facts facts, Place place) {
-        look(directory, facts, place);
-        return Tree.Next.INTO;
+    /** After the walk: whether anything carries the project. */
+    boolean hasMet() {
+        return met;
     }
 
-    @Override
-    public void file(Inode file, Facts facts, Place place) {
-        look(file, facts, place);
+    /** After the walk: refuses a tree from which it cannot be taken. */
+    void require() {
+        if (obstacle != null) {
+            throw obstacle;
+        }
     }
 
     /** The top directory has a mark, which is changed, too. */
-    private void look(Inode inode, Facts facts, Place place) {
+    @Override
+    public void meet(Inode inode, Facts facts, Place place) {
         Carried carried = inode.carried();
+        met |= carried.id() == id;
         if (!carried.changeable() && (carried.id() == id || facts.sameInode(top))) {
-            throw QuotaFailures.of(QuotaErrorCode.FIXED_FILE, place.toString());
+            stands(QuotaErrorCode.FIXED_FILE, place);
         }
     }
 
     @Override
     public void mountPoint(Place place) {
-        throw QuotaFailures.of(QuotaErrorCode.CROSSES_MOUNT, place.toString());
+        stands(QuotaErrorCode.CROSSES_MOUNT, place);
+    }
+
+    private void stands(QuotaErrorCode code, Place place) {
+        if (obstacle == null) {
+            obstacle = QuotaFailures.of(code, place.toString());
+        }
     }
 }

@@ -8,7 +8,7 @@ import java.util.HashSet;
 import java.util.Set;
 
 /** Looks at a tree before it is made a project: nothing is changed where not all of it can be. */
-final class Survey implements Tree.Visitor {
+final class Survey implements Tree.Each {
 
     private final long own;
     private long bytes;
@@ -44,17 +44,7 @@ final class Survey implements Tree.Visitor {
     }
 
     @Override
-    public Tree.Next directory(Inode directory, Facts facts, Place place) {
-        look(directory, facts, place);
-        return Tree.Next.INTO;
-    }
-
-    @Override
-    public void file(Inode file, Facts facts, Place place) {
-        look(file, facts, place);
-    }
-
-    private void look(Inode inode, Facts facts, Place place) {
+    public void meet(Inode inode, Facts facts, Place place) {
         Carried carried = inode.carried();
         if (carried.id() != 0 && carried.id() != own) {
             throw QuotaFailures.of(QuotaErrorCode.NESTED, place + " carries project " + carried.id());

@@ -45,6 +45,23 @@ final class Tree {
         }
     }
 
+    /** Meets directories and regular files alike, wherever they lie. */
+    interface Each extends Visitor {
+        /** A directory, before what is in it, or a regular file. */
+        void meet(Inode inode, Facts facts, Place place);
+
+        @Override
+        default Next directory(Inode directory, Facts facts, Place place) {
+            meet(directory, facts, place);
+            return Next.INTO;
+        }
+
+        @Override
+        default void file(Inode file, Facts facts, Place place) {
+            meet(file, facts, place);
+        }
+    }
+
     /** Where a walk goes from a directory. */
     enum Next {
         INTO,

@@ -113,17 +113,11 @@ record FileTree(Path top, int inodes) {
     void isNoProject() {
         List<String> seen = new ArrayList<>();
         try (Inode opened = Inode.open(top)) {
-            Tree.walk(opened, top.toString(), new Tree.Visitor() {
+            Tree.walk(opened, top.toString(), new Tree.Each() {
                 @Override
-                public Tree.Next directory(Inode directory, Facts facts, Place place) {
-                    file(directory, facts, place);
-                    return Tree.Next.INTO;
-                }
-
-                @Override
-                public void file(Inode file, Facts facts, Place place) {
+                public void meet(Inode inode, Facts facts, Place place) {
                     seen.add(place.toString());
-                    assertNone(file.carried(), place);
+                    assertNone(inode.carried(), place);
                 }
 
                 @Override

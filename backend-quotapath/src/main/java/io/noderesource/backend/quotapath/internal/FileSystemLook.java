@@ -10,8 +10,6 @@ import io.noderesource.inventory.Section;
 import io.noderesource.linux.MountTable;
 import io.noderesource.linux.Workers;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -58,9 +56,7 @@ final class FileSystemLook {
     private Section<FileSystems> look(BlockDevices block, Set<String> directories, List<FileSystemSupport> support) {
         List<MountTable.Line> mounts;
         try {
-            mounts = MountTable.lines(
-                    // A name of somebody's mount may be no UTF-8.
-                    new String(Files.readAllBytes(Path.of("/proc/self/mountinfo")), StandardCharsets.UTF_8));
+            mounts = MountTable.read(Path.of("/proc/self/mountinfo"));
         } catch (IOException e) {
             return Section.unavailable(
                     FileSystems.SECTION, "cannot read /proc/self/mountinfo, so nothing tells what is mounted: " + e);

@@ -3,7 +3,6 @@ package io.noderesource.backend.quotapath.internal;
 import io.noderesource.inventory.DeviceNumber;
 import io.noderesource.linux.MountTable;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -14,7 +13,10 @@ final class HostMounts {
 
     private HostMounts() {}
 
-    /** Tells whether a device that is mounted here is not mounted for the node; false where that cannot be told, as a container does not see its processes. */
+    /**
+     * Tells whether a device that is mounted here is not mounted for the node; false where that cannot be told, as in a container without
+     * the node's processes.
+     */
     static boolean hide(DeviceNumber device) {
         return hide(PROC, device);
     }
@@ -23,9 +25,8 @@ final class HostMounts {
         try {
             Path own = Files.readSymbolicLink(proc.resolve("self/ns/mnt"));
             Path first = Files.readSymbolicLink(proc.resolve("1/ns/mnt"));
-            String mounts = new String(Files.readAllBytes(proc.resolve("1/mountinfo")), StandardCharsets.UTF_8);
             return !own.equals(first)
-                    && MountTable.lines(mounts).stream()
+                    && MountTable.read(proc.resolve("1/mountinfo")).stream()
                             .noneMatch(line -> line.mount().number().equals(device));
         } catch (IOException notSeen) {
             return false;

@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class HostMountsTest {
 
@@ -23,25 +25,17 @@ class HostMountsTest {
         Files.writeString(proc.resolve(name).resolve("mountinfo"), mounts);
     }
 
-    @Test
-    void whatOnlyAContainerHasMountedIsHidden() throws IOException {
-        process("self", "mnt:[2]", "");
-        process("1", "mnt:[1]", "22 1 252:0 / / rw - ext4 /dev/vda rw\n");
-        assertThat(HostMounts.hide(proc, DEVICE)).isTrue();
-    }
-
-    @Test
-    void whatTheHostHasMountedSomewhereIsNot() throws IOException {
-        process("self", "mnt:[2]", "");
-        process("1", "mnt:[1]", "22 1 252:16 / /var/lib/quota rw - ext4 /dev/vdb rw\n");
-        assertThat(HostMounts.hide(proc, DEVICE)).isFalse();
-    }
-
-    @Test
-    void withTheHostsOwnMountsNothingIs() throws IOException {
-        process("self", "mnt:[1]", "");
-        process("1", "mnt:[1]", "");
-        assertThat(HostMounts.hide(proc, DEVICE)).isFalse();
+    @ParameterizedTest
+    @CsvSource({
+        "mnt:[2], 22 1 252:0 / / rw - ext4 /dev/vda rw, true",
+        "mnt:[2], 22 1 252:16 / /var/lib/quota rw - ext4 /dev/vdb rw, false",
+        "mnt:[1], 22 1 252:0 / / rw - ext4 /dev/vda rw, false"
+    })
+    void whatTheNodeHasNotMountedIsHiddenByAnotherNamespace(String own, String mounts, boolean hidden)
+            throws IOException {
+        process("self", own, "");
+        process("1", "mnt:[1]", mounts + "\n");
+        assertThat(HostMounts.hide(proc, DEVICE)).isEqualTo(hidden);
     }
 
     @Test

@@ -85,7 +85,12 @@ public final class QuotaCtl implements AutoCloseable {
     private final long unit;
     private final @Nullable Memory device;
 
-    /** Opened file systems only. */
+    /**
+     * An open file system.
+     *
+     * @param unit in steps of how many bytes the kernel keeps limits of bytes
+     * @param device the path of its device as C has it; null where the kernel takes the descriptor
+     */
     private QuotaCtl(Descriptor file, FileSystemType type, long unit, @Nullable Memory device) {
         this.file = file;
         this.type = type;
@@ -277,7 +282,7 @@ public final class QuotaCtl implements AutoCloseable {
         call(QuotaCommand.SET, (int) id, scratch);
     }
 
-    /** What becomes of a limit of so many bytes: the kernel rounds it up. */
+    /** What the kernel keeps of a limit of so many bytes, which it rounds up; 0, which is no limit, stays. */
     public long kept(long bytes) {
         long part = bytes % unit;
         return part == 0 || bytes > Long.MAX_VALUE - unit ? bytes : bytes - part + unit;
