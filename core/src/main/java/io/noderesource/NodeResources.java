@@ -9,6 +9,7 @@ import io.noderesource.apply.StateStore;
 import io.noderesource.base.NodeIdentity;
 import io.noderesource.base.NodeResourceException;
 import io.noderesource.internal.limit.Limits;
+import io.noderesource.inventory.BlockDevices;
 import io.noderesource.inventory.Inventory;
 import io.noderesource.kinds.MemoryKind;
 import io.noderesource.kinds.QuotaPathKind;
@@ -153,7 +154,9 @@ public final class NodeResources implements AutoCloseable {
 
     private Inventory observe(Scope scope) {
         Inventory seen = observer.observe(scope, observeLimit);
-        observed = true;
+        if (seen.seen(BlockDevices.SECTION).isPresent()) {
+            observed = true;
+        }
         return seen;
     }
 

@@ -116,8 +116,10 @@ public final class Executor {
             Instant start = node.clock().instant();
             Outcome outcome = notToBeBegun(plan, planned, ended, options, journalBroke);
             if (outcome == null) {
-                StepEvent event = new StepEvent();
-                event.begin();
+                @Nullable StepEvent event = Recorder.isThere() ? new StepEvent() : null;
+                if (event != null) {
+                    event.begin();
+                }
                 listener.stepStarted(planned);
                 try {
                     turn.take(planned.step().address());
@@ -132,10 +134,12 @@ public final class Executor {
                     LOG.log(Level.WARNING, "defect around " + planned.id(), e);
                     outcome = new Outcome.Failed(StandardErrorCode.INTERNAL, "step " + planned.id() + ": " + e);
                 }
-                event.address = planned.step().address().toString();
-                event.summary = planned.step().summary();
-                event.outcome = outcome.kind().name();
-                event.commit();
+                if (event != null) {
+                    event.address = planned.step().address().toString();
+                    event.summary = planned.step().summary();
+                    event.outcome = outcome.kind().name();
+                    event.commit();
+                }
             }
             ended.put(planned.id(), outcome);
             StepOutcome stepOutcome = new StepOutcome(

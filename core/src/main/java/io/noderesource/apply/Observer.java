@@ -7,6 +7,7 @@ import io.noderesource.spi.Observation;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Asks the backends in their order and puts one inventory together; thread-safe. */
 public final class Observer {
@@ -35,8 +36,10 @@ public final class Observer {
      * @param limit how long each backend may take
      */
     public Inventory observe(Scope scope, Duration limit) {
-        ObserveEvent event = new ObserveEvent();
-        event.begin();
+        @Nullable ObserveEvent event = Recorder.isThere() ? new ObserveEvent() : null;
+        if (event != null) {
+            event.begin();
+        }
         List<Backend> left = backends.stream()
                 .filter(backend -> backend.sections().stream().anyMatch(scope::needs))
                 .toList();
@@ -47,8 +50,10 @@ public final class Observer {
             inventory = seen.inventory();
             left = left.subList(seen.asked(), left.size());
         }
-        event.whole = scope.whole();
-        event.commit();
+        if (event != null) {
+            event.whole = scope.whole();
+            event.commit();
+        }
         return inventory;
     }
 }

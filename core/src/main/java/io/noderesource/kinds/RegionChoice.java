@@ -378,8 +378,9 @@ final class RegionChoice {
         Optional<Violation> use = device.stream()
                 .flatMap(d -> DeviceIntake.problems(d, block).stream())
                 // Both its ends were cleared before anything else, so that a signature is somebody's; the rest may be
-                // what lay there.
-                .filter(p -> p.code() != StandardErrorCode.DEVICE_HAS_CONTENT)
+                // what lay there, unless it shows under a layout that is put on what was cleared.
+                .filter(p ->
+                        p.code() != StandardErrorCode.DEVICE_HAS_CONTENT || begun.mode() == PmemNamespace.Mode.SECTOR)
                 .findFirst();
         if (use.isPresent()) {
             refuse(use.get());

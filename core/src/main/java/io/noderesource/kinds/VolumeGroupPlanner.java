@@ -298,9 +298,13 @@ final class VolumeGroupPlanner {
         return true;
     }
 
+    /** Whether a device carries a PV that LVM shows nowhere: that of a multipath map's path it shows on the map. */
     private static boolean isHidden(Lvm lvm, BlockDevice device) {
-        return lvm.on(device.number()).isEmpty()
-                && device.probe().signatures().stream().anyMatch(s -> s.type().equals(Signature.LVM_PV));
+        return device.probe().signatures().stream()
+                .filter(s -> s.type().equals(Signature.LVM_PV))
+                .anyMatch(s -> lvm.physicalVolumes().stream()
+                        .noneMatch(pv -> pv.uuid().equals(s.uuid())
+                                || Optional.of(device.number()).equals(Optional.ofNullable(pv.device()))));
     }
 
     private static String described(LedgerDevice device) {

@@ -21,7 +21,11 @@ import java.util.function.LongUnaryOperator;
 final class ContentSample {
 
     private static final int ALIGNMENT = 4096;
-    private static final int CHUNK = 1 << 16;
+
+    /** What follows in the digest: nothing, as a place has been read, or the bytes of a block in it that are not all zero. */
+    private static final byte PLACE = 0;
+
+    private static final byte BYTES = 1;
 
     private ContentSample() {}
 
@@ -29,7 +33,7 @@ final class ContentSample {
      * What was read.
      *
      * @param content whether all of it was zero
-     * @param digest SHA-256 in hex over places, bytes and signatures
+     * @param digest SHA-256 in hex over places, bytes other than zeros, and signatures
      */
     record Result(Probe.Content content, String digest) {}
 
@@ -129,39 +133,50 @@ final class ContentSample {
     private static boolean read(FileHandle handle, List<SamplePlaces.Place> batch, Pointer buffer, MessageDigest digest)
             throws IOException {
         List<Aio.Read> reads = new ArrayList<>();
-        long into = 0;
+        int into = 0;
         for (SamplePlaces.Place place : batch) {
             reads.add(new Aio.Read(handle, buffer.share(into), place.length(), place.offset()));
             into += SamplePlaces.room(place);
         }
         long[] results = Aio.read(reads);
-        boolean zeros = true;
         for (int i = 0; i < results.length; i++) {
             SamplePlaces.Place place = batch.get(i);
             if (results[i] != place.length()) {
                 throw new IOException("reading it ended early: " + results[i] + " of " + place.length()
                         + " bytes at offset " + place.offset());
             }
-            for (int at = 0; at < place.length(); at += CHUNK) {
-                Pointer chunk = reads.get(i).buffer().share(at);
-                zeros &= add(digest, place.offset() + at, chunk, Math.min(CHUNK, place.length() - at));
+        }
+        // Most of what is looked at is blank, and then one comparison says so.
+        boolean blank = isZero(buffer, into);
+        boolean zeros = true;
+        for (int i = 0; i < results.length; i++) {
+            SamplePlaces.Place place = batch.get(i);
+            addHead(digest, PLACE, place.offset(), place.length());
+            zeros &= blank || addBlocks(digest, place, reads.get(i).buffer());
+        }
+        return zeros;
+    }
+
+    /** Adds the blocks of a place that are not zero, since hashing is what takes long; tells whether all are. */
+    private static boolean addBlocks(MessageDigest digest, SamplePlaces.Place place, Pointer bytes) {
+        boolean zeros = true;
+        for (int at = 0; at < place.length(); at += ALIGNMENT) {
+            int length = Math.min(ALIGNMENT, place.length() - at);
+            if (!isZero(bytes.share(at), length)) {
+                zeros = false;
+                addHead(digest, BYTES, place.offset() + at, length);
+                digest.update(bytes.getByteArray(at, length));
             }
         }
         return zeros;
     }
 
-    /** Adds a chunk, zeros by their length alone: most of a blank device is not worth hashing. */
-    private static boolean add(MessageDigest digest, long offset, Pointer chunk, int length) {
-        boolean zeros = isZero(chunk, length);
-        digest.update(ByteBuffer.allocate(Long.BYTES + Integer.BYTES + 1)
+    private static void addHead(MessageDigest digest, byte what, long offset, int length) {
+        digest.update(ByteBuffer.allocate(1 + Long.BYTES + Integer.BYTES)
+                .put(what)
                 .putLong(offset)
                 .putInt(length)
-                .put((byte) (zeros ? 0 : 1))
                 .flip());
-        if (!zeros) {
-            digest.update(chunk.getByteArray(0, length));
-        }
-        return zeros;
     }
 
     /** Bytes are all the same when each equals the one before it; in C, since this is the costly part of a look. */

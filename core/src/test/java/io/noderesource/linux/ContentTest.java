@@ -20,8 +20,10 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.LongUnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -206,6 +208,19 @@ class ContentTest {
         put(100, (byte) 0);
         put(101, (byte) 1);
         assertThat(sample().digest()).isNotEqualTo(one);
+    }
+
+    /** Blocks of zeros are no part of the digest, so that where a block lies has to be. */
+    @Test
+    void digestTellsWhereBlocksLie() throws IOException {
+        Set<String> digests = new HashSet<>();
+        long[] places = {100, 4096 + 100, (1 << 18) + 100, SIZE - (1 << 20) + 100, SIZE - 4096 + 100};
+        for (long place : places) {
+            put(place, (byte) 1);
+            digests.add(sample().digest());
+            put(place, (byte) 0);
+        }
+        assertThat(digests).hasSize(places.length);
     }
 
     @Test

@@ -47,7 +47,7 @@ public final class TestJvm {
      * The command for a JVM that starts others like itself by {@link #command()}.
      *
      * @param classPath without folders where there is an archive, which is of use for this class path only
-     * @param archive where the archive is
+     * @param archive where the archive is, with JNA's own library, which each JVM unpacks otherwise, beside it
      * @return the words of the command, to be added to: options, a class, its arguments
      */
     public static List<String> command(String classPath, @Nullable String archive) {
@@ -66,6 +66,7 @@ public final class TestJvm {
         if (archive != null) {
             command.add("-XX:SharedArchiveFile=" + archive);
             command.add("-D" + ARCHIVE + "=" + archive);
+            command.add("-Djna.boot.library.path=" + Path.of(archive).getParent());
         }
         return command;
     }

@@ -8,11 +8,17 @@ import java.util.jar.JarFile;
 
 /**
  * Loads what tests in a guest will need, for an archive of classes: all that is the project's own or JNA's, without
- * initializing any of it, and what the contract of the simulated node uses.
+ * initializing any of it, and what the contracts of the simulated node use.
  */
 final class Training {
 
     private static final List<String> NEEDED = List.of("io/noderesource/", "com/sun/jna/");
+
+    /** They run what is made only when it is called for, such as lambdas, which an archive has too. */
+    private static final List<String> CONTRACTS = List.of(
+            "io.noderesource.testkit.SimulatedContractTest",
+            "io.noderesource.testkit.SimulatedQuotaPathContractTest",
+            "io.noderesource.testkit.SimulatedPmemContractTest");
 
     private Training() {}
 
@@ -27,7 +33,7 @@ final class Training {
                 names.forEach(Training::load);
             }
         }
-        GuestMain.main(new String[] {"io.noderesource.testkit.SimulatedContractTest"});
+        GuestMain.main(CONTRACTS.toArray(String[]::new));
     }
 
     private static void load(String file) {

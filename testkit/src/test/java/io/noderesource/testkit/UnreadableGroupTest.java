@@ -85,6 +85,28 @@ class UnreadableGroupTest {
         });
     }
 
+    /** The paths of a multipath map carry what the map does, and LVM shows that on the map. */
+    @Test
+    void pathsOfAMapThatLvmShowsHideNothing() {
+        node.plug(SimulatedDisk.virtio("NR-DISK-2", ByteSize.ofMebibytes(256)));
+        node.plug(SimulatedDisk.virtio("NR-DISK-3", ByteSize.ofMebibytes(256)));
+        String map = node.multipath("mpatha", "NR-DISK-2", "NR-DISK-3");
+        driver.make(
+                VolumeGroupSpec.builder("vg-db").from(DeviceSource.devices(map)).build());
+        VolumeGroupSpec selected = VolumeGroupSpec.builder("vg-data")
+                .from(DeviceSource.select(DeviceSelector.serial("NR-DISK-*")))
+                .build();
+
+        Plan plan = driver.planner.plan(new PlanRequest(
+                node.identity(), List.of(selected), node.observe(), new StepDriver(node).ledger, Policy.defaults()));
+
+        assertThat(plan.refusals()).as(plan.render()).isEmpty();
+        assertThat(plan.steps())
+                .as(plan.render())
+                .hasSize(2)
+                .allSatisfy(step -> assertThat(step.step().summary()).contains("/dev/vdb"));
+    }
+
     /** A volume group that is there, with a blank disk beside it that its selector matches; nothing of it is shown. */
     private Plan plannedUnseen(Memory memory) {
         VolumeGroupSpec selected = VolumeGroupSpec.builder("vg-data")

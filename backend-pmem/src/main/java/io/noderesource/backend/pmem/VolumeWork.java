@@ -1,5 +1,6 @@
 package io.noderesource.backend.pmem;
 
+import io.noderesource.backend.pmem.internal.device.LayoutContent;
 import io.noderesource.backend.pmem.internal.device.ReservedNamespace;
 import io.noderesource.backend.pmem.internal.device.SectorMap;
 import io.noderesource.backend.pmem.internal.jna.Ndctl;
@@ -340,6 +341,11 @@ final class VolumeWork {
             }
         } else if (device.hasSignature()) {
             throw holdsData(what, path, "a signature");
+        } else {
+            // A layout that the kernel does not show, as somebody has enabled all of it.
+            LayoutContent.of(device, found.namespace().size().bytes()).ifPresent(content -> {
+                throw holdsData(what, path, content);
+            });
         }
     }
 

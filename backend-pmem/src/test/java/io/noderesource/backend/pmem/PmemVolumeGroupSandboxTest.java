@@ -39,6 +39,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Volume groups on real persistent memory, from modules as they come from the shop.
@@ -260,6 +262,32 @@ class PmemVolumeGroupSandboxTest {
         } finally {
             HostProgram.run("umount", there.toString());
         }
+    }
+
+    /** Somebody has given it a layout, put a file system there, and disabled it: the kernel tells neither of the two. */
+    @ParameterizedTest
+    @ValueSource(strings = {"fsdax", "sector"})
+    void anUnfinishedNamespaceWithAFileSystemUnderALayoutThatDoesNotShowIsNotCleared(String mode) {
+        String region = labelled();
+        String name = step(region).unfinishedName();
+        HostProgram.run("ndctl", "create-namespace", "-r", region, "-m", mode, "-n", name);
+        String device = NdBus.device(region, name);
+        String namespace = NdBus.named(region, name);
+        HostProgram.run("mkfs.ext4", "-q", device);
+        HostProgram.run("udevadm", "settle");
+        String data = DeviceContent.digest(device);
+        HostProgram.run("ndctl", "disable-namespace", namespace);
+
+        Plan plan = node.plan(group(region));
+        assertThat(types(plan)).contains(CreateNamespace.class);
+        assertThat(node.apply(plan).outcomes().get(0).outcome())
+                .isInstanceOfSatisfying(
+                        Outcome.Failed.class,
+                        failed -> assertThat(failed.code()).isEqualTo(StandardErrorCode.DEVICE_HAS_CONTENT));
+
+        HostProgram.run("ndctl", "enable-namespace", namespace);
+        HostProgram.run("udevadm", "settle");
+        assertThat(DeviceContent.digest(device)).isEqualTo(data);
     }
 
     /** What the kernel refuses is told, with the function and the errno. */

@@ -356,6 +356,14 @@ class PmemVolumesSandboxTest {
                 () -> volumes.create(pvc(Mode.DEVDAX).build()),
                 "content");
         assertThat(HostProgram.run("ndctl", "list", "-N", "-n", namespace)).contains("\"mode\":\"devdax\"");
+        // Nor where the layout does not show: all of it is enabled, as a process that was killed may have left it.
+        HostProgram.run("ndctl", "disable-namespace", namespace);
+        HostProgram.run("sh", "-c", "echo 1 > " + forceRaw);
+        HostProgram.run("ndctl", "enable-namespace", namespace);
+        refused(
+                PmemErrorCode.VOLUME_HOLDS_DATA,
+                () -> volumes.create(pvc(Mode.DEVDAX).build()),
+                "content under a layout");
         volumes.destroy("pvc-1", HeldData.DESTROY);
         assertThat(names()).containsExactly("theirs");
     }

@@ -2,6 +2,7 @@ package io.noderesource.backend.pmem.internal;
 
 import io.noderesource.backend.pmem.PmemErrorCode;
 import io.noderesource.backend.pmem.internal.device.DeviceUsers;
+import io.noderesource.backend.pmem.internal.device.LayoutContent;
 import io.noderesource.backend.pmem.internal.device.ReservedNamespace;
 import io.noderesource.backend.pmem.internal.jna.Ndctl;
 import io.noderesource.backend.pmem.internal.jna.PmemLayout;
@@ -126,6 +127,12 @@ final class PmemSteps {
                             + " was reserved before, and somebody has put something on it since; keep it elsewhere, then"
                             + " free it with ndctl destroy-namespace");
         }
+        LayoutContent.of(device, step.size().bytes()).ifPresent(content -> {
+            throw new NodeResourceException(
+                    StandardErrorCode.DEVICE_HAS_CONTENT,
+                    "cannot " + step.summary() + ": /dev/" + reserved.device() + " was reserved before, and has "
+                            + content + "; keep it elsewhere, then free it with ndctl destroy-namespace");
+        });
         if (step.raw() != null && !device.isBlank()) {
             throw new NodeResourceException(
                     StandardErrorCode.DEVICE_HAS_CONTENT,

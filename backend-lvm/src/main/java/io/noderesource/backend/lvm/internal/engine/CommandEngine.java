@@ -306,7 +306,8 @@ abstract class CommandEngine implements LvmEngine {
      * ({@code _accept_p} in lvm2's {@code lib/filters/filter-regex.c}, {@code setup_devices} in
      * {@code lib/device/dev-cache.c}): LVM would use devices that the node's administrator keeps from it, and a new PV
      * would not get into the devices file. So the node's own global filter gets rejects in front. Where a devices file
-     * is in force LVM heeds no filter, and opens only what the file lists.
+     * is in force LVM heeds no filter, and opens what the file lists; where that has entries by name alone, it would also search other
+     * devices for one that has moved ({@code device_ids_find_renamed_devs} in {@code lib/device/device_id.c}).
      */
     final String deviceSettings(Call call) {
         if (call.excluded().isEmpty()) {
@@ -317,7 +318,7 @@ abstract class CommandEngine implements LvmEngine {
             for (ExcludedDevice device : call.excluded()) {
                 refuseWhenListed(device, devicesFile.get());
             }
-            return devices("");
+            return devices(" search_for_devnames=\"none\"");
         }
         String own = setting(call.deadline(), "devices/global_filter");
         StringBuilder rejects = new StringBuilder();

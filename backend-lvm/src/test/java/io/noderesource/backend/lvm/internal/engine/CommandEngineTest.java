@@ -227,6 +227,7 @@ class CommandEngineTest {
         engine.report(excluding(HUNG));
         assertThat(library.names()).contains("fullreport");
         assertThat(library.lines).noneMatch(line -> line.contains("global_filter=["));
+        assertThat(library.last()).as("nor are others searched").contains("search_for_devnames=");
 
         Files.delete(file);
         engine.report(excluding(HUNG));
