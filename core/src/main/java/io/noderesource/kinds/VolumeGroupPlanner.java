@@ -46,7 +46,7 @@ import org.jspecify.annotations.Nullable;
 /** Plans one volume group: pure, one use. */
 final class VolumeGroupPlanner {
 
-    private static final String HIDDEN =
+    static final String HIDDEN =
             " carries a PV that LVM does not show: its filter or its devices file (lvmdevices(8)) keeps it away";
 
     private final VolumeGroupSpec spec;
@@ -299,7 +299,7 @@ final class VolumeGroupPlanner {
     }
 
     /** Whether a device carries a PV that LVM shows nowhere: that of a multipath map's path it shows on the map. */
-    private static boolean isHidden(Lvm lvm, BlockDevice device) {
+    static boolean isHidden(Lvm lvm, BlockDevice device) {
         return device.probe().signatures().stream()
                 .filter(s -> s.type().equals(Signature.LVM_PV))
                 .anyMatch(s -> lvm.physicalVolumes().stream()

@@ -2,6 +2,7 @@ package io.noderesource.kinds;
 
 import io.noderesource.base.ResourceAddress;
 import io.noderesource.base.StandardErrorCode;
+import io.noderesource.inventory.BlockDevice;
 import io.noderesource.inventory.BlockDevices;
 import io.noderesource.inventory.Lvm;
 import io.noderesource.inventory.Section;
@@ -50,6 +51,22 @@ final class VolumeGroupRelease {
         }
         BlockDevices block =
                 request.inventory().section(BlockDevices.SECTION).seen().orElse(null);
+        Optional<BlockDevice> hidden = lvm.named(address.name()).isEmpty() && block != null
+                ? request.ledger().entry(address).stream()
+                        .flatMap(entry -> entry.devices().stream())
+                        .flatMap(known -> block.known(known.identity()).stream())
+                        .filter(device -> VolumeGroupPlanner.isHidden(lvm, device))
+                        .findFirst()
+                : Optional.empty();
+        if (hidden.isPresent()) {
+            // It would be forgotten with its mark on, and could be made a second time.
+            return plan.refuse(
+                            StandardErrorCode.SECTION_UNAVAILABLE,
+                            address.toString(),
+                            "whether it is there is not certain, so it is not released: "
+                                    + hidden.get().describe() + VolumeGroupPlanner.HIDDEN)
+                    .build();
+        }
         for (VolumeGroup group : ours) {
             Optional<Violation> obstacle =
                     LvmConditions.obstacleTo(group).or(() -> copy(request, address, block, lvm, group));

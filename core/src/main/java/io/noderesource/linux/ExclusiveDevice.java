@@ -111,7 +111,7 @@ public final class ExclusiveDevice implements AutoCloseable {
      *     it in use, {@code node/io} when that cannot be told, {@code node/no-permission}
      */
     public static void requireBlank(BlockDevice device, String what) {
-        try (FileHandle handle = openedToRead(device.path(), what)) {
+        try (FileHandle handle = opened(device.path(), what, LibC.O_RDONLY)) {
             Optional<String> other = KernelAccess.difference(handle, device);
             if (other.isPresent()) {
                 throw new NodeResourceException(
@@ -132,12 +132,12 @@ public final class ExclusiveDevice implements AutoCloseable {
         }
     }
 
-    private static FileHandle openedToRead(String path, String what) {
+    /** Opens a device exclusively, once an observer, who has it so for a moment, has gone. */
+    private static FileHandle opened(String path, String what, int access) {
         List<FileHandle> opened = new ArrayList<>();
         boolean idle;
         try {
-            idle = Waiting.until(
-                    () -> tryOpen(path, LibC.O_RDONLY).map(opened::add).orElse(false), OBSERVERS_PATIENCE, PAUSE);
+            idle = Waiting.until(() -> tryOpen(path, access).map(opened::add).orElse(false), OBSERVERS_PATIENCE, PAUSE);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new NodeResourceException(
@@ -266,7 +266,7 @@ public final class ExclusiveDevice implements AutoCloseable {
     private static FileHandle opened(String path) {
         String what = "cannot use " + path;
         try {
-            return tryOpen(path, LibC.O_RDWR).orElseThrow(() -> held(what, path));
+            return opened(path, what, LibC.O_RDWR);
         } catch (LastErrorException e) {
             throw LinuxNode.failure(what, e);
         }

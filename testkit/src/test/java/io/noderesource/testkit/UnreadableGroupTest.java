@@ -16,6 +16,7 @@ import io.noderesource.plan.Policy;
 import io.noderesource.topology.DeviceSelector;
 import io.noderesource.topology.DeviceSource;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** A power cut may tear the metadata on all PVs of a volume group: there may be data in it, and it is not made anew. */
@@ -85,6 +86,17 @@ class UnreadableGroupTest {
         });
     }
 
+    /** It would be forgotten, with its mark on. */
+    @Test
+    void norIsItReleased() {
+        Plan plan = plannedUnseen(
+                Memory.KEPT, Policy.builder().release(Set.of(WANTED.address())).build());
+        assertThat(plan.refusals()).singleElement().satisfies(refusal -> {
+            assertThat(refusal.code()).isEqualTo(StandardErrorCode.SECTION_UNAVAILABLE);
+            assertThat(refusal.facts()).singleElement().asString().contains("not released", "NR-DISK-1", "lvmdevices");
+        });
+    }
+
     /** The paths of a multipath map carry what the map does, and LVM shows that on the map. */
     @Test
     void pathsOfAMapThatLvmShowsHideNothing() {
@@ -109,6 +121,10 @@ class UnreadableGroupTest {
 
     /** A volume group that is there, with a blank disk beside it that its selector matches; nothing of it is shown. */
     private Plan plannedUnseen(Memory memory) {
+        return plannedUnseen(memory, Policy.defaults());
+    }
+
+    private Plan plannedUnseen(Memory memory, Policy policy) {
         VolumeGroupSpec selected = VolumeGroupSpec.builder("vg-data")
                 .from(DeviceSource.select(DeviceSelector.serial("NR-DISK-*")))
                 .build();
@@ -119,8 +135,7 @@ class UnreadableGroupTest {
         Inventory hidden = seen.with(Section.complete(Lvm.SECTION, new Lvm(engine, List.of(), List.of(), List.of())));
 
         Ledger ledger = memory == Memory.KEPT ? driver.ledger : new StepDriver(node).ledger;
-        Plan plan = driver.planner.plan(
-                new PlanRequest(node.identity(), List.of(selected), hidden, ledger, Policy.defaults()));
+        Plan plan = driver.planner.plan(new PlanRequest(node.identity(), List.of(selected), hidden, ledger, policy));
         assertThat(plan.steps()).as(plan.render()).isEmpty();
         return plan;
     }

@@ -259,17 +259,17 @@ public final class ProjectQuotas implements AutoCloseable {
 
     /** Marks a directory, and then takes an id by letting the directory carry it. */
     private Mark begin(Opened opened, @Nullable Mark before, QuotaLimits limits) {
-        if (opened.carried().id() != 0 || opened.parentProject() != 0) {
+        // What was made a project here is made that again, also where its owner has given it another id since.
+        if ((opened.carried().id() != 0 && before == null) || opened.parentProject() != 0) {
             throw QuotaFailures.of(
                     opened.parentProject() == 0 ? QuotaErrorCode.NOT_OURS : QuotaErrorCode.NESTED,
                     opened.path() + " carries project " + opened.carried().id());
         }
         // A directory that lost its own project still has what it had in it.
         Survey survey = survey(opened, before == null ? 0 : before.id());
-        requireNotBelowUse(opened.path(), limits, QuotaLimits.NONE, survey.use());
-        long id = before != null && (before.phase() == Mark.Phase.ASSIGNED || survey.hasMetOwn())
-                ? again(opened, before.id())
-                : draw();
+        long id = before != null && isAgain(opened, before, survey.hasMetOwn()) ? before.id() : draw();
+        QuotaLimits now = before != null && before.id() == id ? quota(id).limits() : QuotaLimits.NONE;
+        requireNotBelowUse(opened.path(), limits, now, survey.use());
         Mark mark = new Mark(id, Mark.Phase.ASSIGNING, opened.facts().number());
         opened.directory().setMark(Mark.ATTRIBUTE, mark.text());
         opened.directory().carry(id, Inheritance.INHERITED);
@@ -283,17 +283,31 @@ public final class ProjectQuotas implements AutoCloseable {
         return survey;
     }
 
-    /** The id that a directory had before its owner took it off, unless another directory has it by now. */
-    private long again(Opened opened, long id) {
-        ProjectDirectories elsewhere = new ProjectDirectories(opened.facts().number());
-        Tree.walk(top, mountPoint.toString(), elsewhere);
-        ProjectDirectories.Found other = elsewhere.found().get(id);
-        if (other != null) {
+    /**
+     * Whether a directory gets the id again that it had before its owner took it off. Where nothing in it carries that any more it may
+     * have been freed, and be another directory's by now: then it is forgotten.
+     *
+     * @param hasMet whether something in it carries the id
+     */
+    private boolean isAgain(Opened opened, Mark before, boolean hasMet) {
+        if (!hasMet && before.phase() != Mark.Phase.ASSIGNED) {
+            return false;
+        }
+        Optional<String> other = elsewhere(opened, before.id());
+        if (other.isPresent() && hasMet) {
             throw QuotaFailures.of(
                     QuotaErrorCode.ID_IN_USE,
-                    opened.path() + " was project " + id + ", which " + other.path() + " carries");
+                    opened.path() + " was project " + before.id() + ", which something in it carries still, and "
+                            + other.get() + " carries, too");
         }
-        return id;
+        return other.isEmpty();
+    }
+
+    /** Another directory that carries an id. */
+    private Optional<String> elsewhere(Opened opened, long id) {
+        ProjectDirectories elsewhere = new ProjectDirectories(opened.facts().number());
+        Tree.walk(top, mountPoint.toString(), elsewhere);
+        return Optional.ofNullable(elsewhere.found().get(id)).map(ProjectDirectories.Found::path);
     }
 
     private long draw() {
@@ -469,7 +483,8 @@ public final class ProjectQuotas implements AutoCloseable {
      * @return what is left of the project elsewhere, and its limits; empty when this call left none to anything
      * <p>Nothing is changed when something in it that carries the project keeps it, or something is mounted there.
      *
-     * @throws NodeResourceException {@code quota/not-ours}, {@code quota/crosses-mount}, {@code quota/fixed-file}, {@code quota/too-deep}
+     * @throws NodeResourceException {@code quota/not-ours}, {@code quota/crosses-mount}, {@code quota/fixed-file}, {@code quota/too-deep},
+     *     {@code quota/id-in-use} when its owner took the id off, and another directory carries what something in it carries, too
      */
     public Optional<ProjectQuota> release(Path directory) {
         return changing(directory, opened -> {
@@ -477,12 +492,10 @@ public final class ProjectQuotas implements AutoCloseable {
             Optional<ProjectQuota> left = Optional.empty();
             if (opened.carried().id() != 0) {
                 left = takeAway(opened, ours(opened));
-            } else if (mark != null && mark.phase() == Mark.Phase.ASSIGNED) {
-                // Its owner took it off; what is in the directory may carry it still.
-                again(opened, mark.id());
-                left = takeAway(opened, mark);
-            } else if (mark != null && releasable(opened, mark.id()).hasMet()) {
-                // So, too, while the id was given or taken.
+            } else if (mark != null
+                    && isAgain(opened, mark, releasable(opened, mark.id()).hasMet())) {
+                // Its owner took it off, also while the id was given or taken; what is in the directory may carry it
+                // still.
                 left = takeAway(opened, mark);
             } else if (mark != null) {
                 opened.directory().removeMark(Mark.ATTRIBUTE);
@@ -730,7 +743,10 @@ public final class ProjectQuotas implements AutoCloseable {
         }
         throw QuotaFailures.of(
                 opened.parentProject() == 0 ? QuotaErrorCode.NOT_OURS : QuotaErrorCode.NESTED,
-                opened.path() + " carries project " + id);
+                opened.path() + " carries project " + id
+                        + (mark == null
+                                ? ""
+                                : ", and was made project " + mark.id() + " here, which ensure makes it again"));
     }
 
     private void writeLimits(long id, QuotaLimits limits) {

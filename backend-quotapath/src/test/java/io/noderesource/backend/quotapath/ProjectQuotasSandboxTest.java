@@ -439,6 +439,61 @@ class ProjectQuotasSandboxTest {
         }
     }
 
+    /** Its owner takes the directory out of its project, or into another, and fills it past its limit. */
+    @ParameterizedTest
+    @EnumSource(names = {"EXT4", "XFS"})
+    void whatItsOwnerTookOutIsTakenBackWithItsLimit(Kind kind) throws IOException {
+        Path mounted = mounted(kind);
+        Path volume = directory(mounted, "volume");
+        Path inner = directory(volume, "inner");
+        try (ProjectQuotas quotas = ProjectQuotas.open(mounted)) {
+            long id = quotas.ensure(volume, FOUR_MEBIBYTES).id();
+            run("chattr", "-P", "-p", "0", volume.toString());
+            Path uncounted = Files.write(volume.resolve("uncounted"), new byte[5 << 20]);
+            assertThat(Witness.project(uncounted)).isZero();
+            assertThatThrownBy(() -> quotas.set(volume, FOUR_MEBIBYTES, BelowUse.ALLOW))
+                    .hasMessageContaining("was made project " + id)
+                    .isInstanceOfSatisfying(
+                            NodeResourceException.class,
+                            e -> assertThat(e.code()).isEqualTo(QuotaErrorCode.NOT_OURS));
+
+            assertThat(quotas.ensure(volume, FOUR_MEBIBYTES).id()).isEqualTo(id);
+            assertThat(Witness.project(uncounted)).isEqualTo(id);
+            assertThat(quotas.find(volume).orElseThrow().quota().limits()).isEqualTo(FOUR_MEBIBYTES);
+
+            run("chattr", "-p", "77", volume.toString());
+            assertThat(quotas.ensure(volume, FOUR_MEBIBYTES).id()).isEqualTo(id);
+            for (Path each : List.of(volume, inner, uncounted)) {
+                assertThat(Witness.project(each)).as("%s", each).isEqualTo(id);
+            }
+        }
+    }
+
+    /** An id that nothing carried was freed, and is another directory's by now: neither stands in the other's way. */
+    @ParameterizedTest
+    @EnumSource(names = {"EXT4", "XFS"})
+    void anIdThatWasFreedAndDrawnAgainIsForgottenWhereItWasBefore(Kind kind) throws IOException {
+        Path mounted = mounted(kind);
+        Path first = directory(mounted, "first");
+        Path second = directory(mounted, "second");
+        try (ProjectQuotas quotas = ProjectQuotas.open(mounted)) {
+            long id = quotas.ensure(first, FOUR_MEBIBYTES).id();
+            quotas.ensure(second, FOUR_MEBIBYTES);
+            run("chattr", "-P", "-p", "0", first.toString());
+            run("chattr", "-p", Long.toString(id), second.toString());
+
+            long drawn = quotas.ensure(first, FOUR_MEBIBYTES).id();
+            assertThat(drawn).isNotEqualTo(id);
+            assertThat(Witness.project(second)).isEqualTo(id);
+
+            run("chattr", "-P", "-p", "0", first.toString());
+            run("chattr", "-p", Long.toString(drawn), second.toString());
+            assertThat(quotas.release(first)).isEmpty();
+            assertThat(quotas.find(first)).isEmpty();
+            assertThat(Witness.project(second)).isEqualTo(drawn);
+        }
+    }
+
     @ParameterizedTest
     @EnumSource(names = {"EXT4", "XFS"})
     void aReleaseThatIsRefusedChangesNothing(Kind kind) throws IOException {

@@ -41,9 +41,11 @@ final class PmemLabels {
         } finally {
             // Also when a module refused: all was enabled before.
             enabled = enable(region, dimms, read);
+            if (enabled >= 0) {
+                underWay.end(name);
+            }
         }
         PmemObjects.check("ndctl_region_enable", enabled);
-        underWay.end(name);
     }
 
     /**

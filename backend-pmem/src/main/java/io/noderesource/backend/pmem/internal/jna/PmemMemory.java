@@ -83,7 +83,7 @@ final class PmemMemory {
     /**
      * What can be taken back in part only stays the system's.
      *
-     * @return what does not go offline; all of it is online then, as it was
+     * @return what does not go offline; all of it is online again then, or how much is not is told
      */
     Optional<String> takeBack(String region, String uuid) throws IOException {
         for (Pointer device : devices(region, uuid)) {
@@ -92,9 +92,13 @@ final class PmemMemory {
                 int offline = daxctl.daxctl_memory_offline(memory);
                 if (offline < 0) {
                     String online = online(device, memory);
-                    daxctl.daxctl_memory_online(memory);
+                    int again = daxctl.daxctl_memory_online(memory);
                     return Optional.of("daxctl_memory_offline: " + Errnos.name(-offline) + "; of "
-                            + daxctl.daxctl_memory_num_sections(memory) + " blocks are still online: " + online);
+                            + daxctl.daxctl_memory_num_sections(memory) + " blocks were still online: " + online
+                            + (again < 0
+                                    ? "; bringing the others back failed (daxctl_memory_online: " + Errnos.name(-again)
+                                            + "), online are now: " + online(device, memory)
+                                    : ""));
                 }
             }
             disable(device);

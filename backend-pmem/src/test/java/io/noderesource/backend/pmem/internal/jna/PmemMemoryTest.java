@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.util.Set;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of memory where the kernel does not do all that it is asked for. */
@@ -83,8 +84,18 @@ class PmemMemoryTest {
         ndctl.addMemory("region0", UUID);
         failing("daxctl_memory_offline");
         assertThat(ndctl.takeMemoryBack("region0", UUID))
-                .contains("daxctl_memory_offline: EIO, an error of the device; of 1 blocks are still online: 1");
+                .contains("daxctl_memory_offline: EIO, an error of the device; of 1 blocks were still online: 1");
         assertThat(device.online).isTrue();
         assertThat(device.memory).isTrue();
+    }
+
+    @Test
+    void memoryThatDoesNotComeBackIsTold() throws IOException {
+        ndctl.addMemory("region0", UUID);
+        failing("daxctl_memory_offline", "daxctl_memory_online");
+        assertThat(ndctl.takeMemoryBack("region0", UUID))
+                .get(InstanceOfAssertFactories.STRING)
+                .contains("daxctl_memory_offline: EIO")
+                .contains("bringing the others back failed (daxctl_memory_online: EIO");
     }
 }
