@@ -259,11 +259,8 @@ public final class ProjectQuotas implements AutoCloseable {
 
     /** Marks a directory, and then takes an id by letting the directory carry it. */
     private Mark begin(Opened opened, @Nullable Mark before, QuotaLimits limits) {
-        // What was made a project here is made that again, also where its owner has given it another id since.
-        if ((opened.carried().id() != 0 && before == null) || opened.parentProject() != 0) {
-            throw QuotaFailures.of(
-                    opened.parentProject() == 0 ? QuotaErrorCode.NOT_OURS : QuotaErrorCode.NESTED,
-                    opened.path() + " carries project " + opened.carried().id());
+        if (opened.carried().id() != 0 || opened.parentProject() != 0) {
+            throw notOurs(opened, before);
         }
         // A directory that lost its own project still has what it had in it.
         Survey survey = survey(opened, before == null ? 0 : before.id());
@@ -741,12 +738,19 @@ public final class ProjectQuotas implements AutoCloseable {
         if (id == 0 && mark == null) {
             throw QuotaFailures.of(QuotaErrorCode.NO_PROJECT, opened.path());
         }
-        throw QuotaFailures.of(
+        throw notOurs(opened, mark);
+    }
+
+    /** Who took a directory of ours out of its project, or gave it another, is told how it comes back. */
+    private static NodeResourceException notOurs(Opened opened, @Nullable Mark mark) {
+        long id = opened.carried().id();
+        String before = mark == null
+                ? ""
+                : ", and was made project " + mark.id() + " here: ensure makes it that again"
+                        + (id == 0 ? "" : " once chattr -p " + mark.id() + " has given it back");
+        return QuotaFailures.of(
                 opened.parentProject() == 0 ? QuotaErrorCode.NOT_OURS : QuotaErrorCode.NESTED,
-                opened.path() + " carries project " + id
-                        + (mark == null
-                                ? ""
-                                : ", and was made project " + mark.id() + " here, which ensure makes it again"));
+                opened.path() + " carries project " + id + before);
     }
 
     private void writeLimits(long id, QuotaLimits limits) {

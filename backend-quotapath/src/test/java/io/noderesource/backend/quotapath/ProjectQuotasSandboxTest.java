@@ -462,6 +462,12 @@ class ProjectQuotasSandboxTest {
             assertThat(quotas.find(volume).orElseThrow().quota().limits()).isEqualTo(FOUR_MEBIBYTES);
 
             run("chattr", "-p", "77", volume.toString());
+            assertThatThrownBy(() -> quotas.ensure(volume, FOUR_MEBIBYTES))
+                    .hasMessageContaining("chattr -p " + id)
+                    .isInstanceOfSatisfying(
+                            NodeResourceException.class,
+                            e -> assertThat(e.code()).isEqualTo(QuotaErrorCode.NOT_OURS));
+            run("chattr", "-p", Long.toString(id), volume.toString());
             assertThat(quotas.ensure(volume, FOUR_MEBIBYTES).id()).isEqualTo(id);
             for (Path each : List.of(volume, inner, uncounted)) {
                 assertThat(Witness.project(each)).as("%s", each).isEqualTo(id);
