@@ -5,8 +5,8 @@ import jdk.jfr.FlightRecorder;
 /**
  * Tells whether anybody may want events of JDK Flight Recorder.
  *
- * <p>As soon as a class of events is loaded, the JVM prepares all of the recorder, also where nothing is recorded: a third of
- * the time in which a short-lived process makes its first pass. A recording that begins later has the events from then on.
+ * <p>As soon as a class of events is loaded, the JVM prepares all of the recorder, also where nothing is recorded, which takes
+ * a part of each start. A recording that begins later has the events from then on.
  */
 final class Recorder {
 

@@ -42,6 +42,18 @@ public final class LvmConditions {
         return Optional.empty();
     }
 
+    /** Tells of a device that it carries a PV that LVM shows nowhere; that of a path of a multipath map it shows on the map. */
+    static Optional<String> hiddenVolume(Lvm lvm, BlockDevice device) {
+        return device.probe().signatures().stream()
+                .filter(s -> s.type().equals(Signature.LVM_PV))
+                .filter(s -> lvm.physicalVolumes().stream()
+                        .noneMatch(pv ->
+                                pv.uuid().equals(s.uuid()) || device.number().equals(pv.device())))
+                .findFirst()
+                .map(s -> device.describe() + " carries a PV that LVM does not show: its filter or its devices file"
+                        + " (lvmdevices(8)) keeps it away");
+    }
+
     /**
      * LVM shows no volume group of this name, and could look everywhere.
      *

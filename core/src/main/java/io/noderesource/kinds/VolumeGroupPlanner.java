@@ -46,9 +46,6 @@ import org.jspecify.annotations.Nullable;
 /** Plans one volume group: pure, one use. */
 final class VolumeGroupPlanner {
 
-    static final String HIDDEN =
-            " carries a PV that LVM does not show: its filter or its devices file (lvmdevices(8)) keeps it away";
-
     private final VolumeGroupSpec spec;
     private final PlanRequest request;
     private final Claims claims;
@@ -223,16 +220,16 @@ final class VolumeGroupPlanner {
                     "whether it exists is not certain, so it is not made: " + lvmSection.reason());
             return;
         }
-        Optional<BlockDevice> hidden = choice.passedOver().keySet().stream()
-                .filter(device -> isHidden(lvm, device))
-                .min(Comparator.comparing(BlockDevice::number));
+        Optional<String> hidden = choice.passedOver().keySet().stream()
+                .sorted(Comparator.comparing(BlockDevice::number))
+                .flatMap(device -> LvmConditions.hiddenVolume(lvm, device).stream())
+                .findFirst();
         if (hidden.isPresent()) {
             // With the ledger lost it may be what is declared; LVM would show two of the name once it is admitted.
             plan.refuse(
                     StandardErrorCode.SECTION_UNAVAILABLE,
                     subject,
-                    "whether it exists is not certain, so it is not made: "
-                            + hidden.get().describe() + HIDDEN);
+                    "whether it exists is not certain, so it is not made: " + hidden.get());
             return;
         }
         Intake intake = new Intake(block, lvm, choice.all(), CreateVolumeGroup.TYPE.id());
@@ -288,23 +285,14 @@ final class VolumeGroupPlanner {
                 .collect(Collectors.toCollection(ArrayList::new));
         entry.devices().stream()
                 .flatMap(d -> block.known(d.identity()).stream())
-                .filter(d -> isHidden(lvm, d))
-                .forEach(d -> facts.add(d.describe() + HIDDEN));
+                .flatMap(d -> LvmConditions.hiddenVolume(lvm, d).stream())
+                .forEach(facts::add);
         if (facts.isEmpty()) {
             return false;
         }
         plan.refuse(new Refusal(
                 address, StandardErrorCode.VG_VANISHED, subject, facts, StandardErrorCode.VG_VANISHED.remedy(), null));
         return true;
-    }
-
-    /** Whether a device carries a PV that LVM shows nowhere: that of a multipath map's path it shows on the map. */
-    static boolean isHidden(Lvm lvm, BlockDevice device) {
-        return device.probe().signatures().stream()
-                .filter(s -> s.type().equals(Signature.LVM_PV))
-                .anyMatch(s -> lvm.physicalVolumes().stream()
-                        .noneMatch(pv -> pv.uuid().equals(s.uuid())
-                                || Optional.of(device.number()).equals(Optional.ofNullable(pv.device()))));
     }
 
     private static String described(LedgerDevice device) {

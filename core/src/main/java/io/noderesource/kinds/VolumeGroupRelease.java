@@ -2,7 +2,6 @@ package io.noderesource.kinds;
 
 import io.noderesource.base.ResourceAddress;
 import io.noderesource.base.StandardErrorCode;
-import io.noderesource.inventory.BlockDevice;
 import io.noderesource.inventory.BlockDevices;
 import io.noderesource.inventory.Lvm;
 import io.noderesource.inventory.Section;
@@ -51,11 +50,11 @@ final class VolumeGroupRelease {
         }
         BlockDevices block =
                 request.inventory().section(BlockDevices.SECTION).seen().orElse(null);
-        Optional<BlockDevice> hidden = lvm.named(address.name()).isEmpty() && block != null
+        Optional<String> hidden = lvm.named(address.name()).isEmpty() && block != null
                 ? request.ledger().entry(address).stream()
                         .flatMap(entry -> entry.devices().stream())
                         .flatMap(known -> block.known(known.identity()).stream())
-                        .filter(device -> VolumeGroupPlanner.isHidden(lvm, device))
+                        .flatMap(device -> LvmConditions.hiddenVolume(lvm, device).stream())
                         .findFirst()
                 : Optional.empty();
         if (hidden.isPresent()) {
@@ -63,8 +62,7 @@ final class VolumeGroupRelease {
             return plan.refuse(
                             StandardErrorCode.SECTION_UNAVAILABLE,
                             address.toString(),
-                            "whether it is there is not certain, so it is not released: "
-                                    + hidden.get().describe() + VolumeGroupPlanner.HIDDEN)
+                            "whether it is there is not certain, so it is not released: " + hidden.get())
                     .build();
         }
         for (VolumeGroup group : ours) {

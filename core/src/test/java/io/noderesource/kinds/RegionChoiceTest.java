@@ -483,6 +483,29 @@ class RegionChoiceTest {
         assertThat(violated(finish)).containsExactly(StandardErrorCode.PMEM_HIDDEN_LABELS);
     }
 
+    /** In mode sector the layout is put on what was cleared, so that content under it is somebody's. */
+    @Test
+    void contentUnderTheSectorsOfAnUnfinishedNamespaceIsKept() {
+        labelled(0, ByteSize.ZERO);
+        namespace(0, UUID, mark() + ".new", Mode.SECTOR, true);
+        ResourceSpec wanted = VolumeGroupSpec.builder("vg-pmem")
+                .from(new DeviceSource.PmemRegions(List.of("region0")).as(DeviceSource.RegionMode.SECTOR))
+                .build();
+        device(0, "uuid." + UUID, DeviceIdentity.Kind.WWN, blank());
+        assertThat(plan(pmem(), wanted).refusals()).isEmpty();
+        assertThat(plan(pmem(), wanted).steps()).isNotEmpty();
+        devices.clear();
+        device(
+                0,
+                "uuid." + UUID,
+                DeviceIdentity.Kind.WWN,
+                new Probe(Probe.State.DONE, null, List.of(), Probe.Content.DATA, null));
+        assertThat(plan(pmem(), wanted).steps()).isEmpty();
+        assertThat(plan(pmem(), wanted).refusals())
+                .extracting(Refusal::code)
+                .containsExactly(StandardErrorCode.DEVICE_HAS_CONTENT);
+    }
+
     /** A ledger may have been lost, and the kernel numbers regions anew. */
     @Test
     void whatMayBeWhereNothingIsShownIsNotMadeAgain() {

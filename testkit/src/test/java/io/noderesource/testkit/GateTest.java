@@ -8,22 +8,16 @@ import io.noderesource.base.ByteSize;
 import io.noderesource.base.NodeIdentity;
 import io.noderesource.base.NodeResourceException;
 import io.noderesource.base.StandardErrorCode;
-import io.noderesource.inventory.BlockDevice;
 import io.noderesource.inventory.BlockDevices;
 import io.noderesource.inventory.Inventory;
 import io.noderesource.inventory.Lvm;
 import io.noderesource.inventory.Section;
-import io.noderesource.inventory.SectionType;
 import io.noderesource.kinds.VolumeGroupSpec;
 import io.noderesource.plan.Plan;
 import io.noderesource.plan.Policy;
-import io.noderesource.plan.Step;
-import io.noderesource.plan.StepType;
-import io.noderesource.spi.Backend;
 import io.noderesource.spi.Node;
 import io.noderesource.spi.Observation;
 import io.noderesource.spi.Stamp;
-import io.noderesource.spi.StepContext;
 import io.noderesource.topology.DeviceSource;
 import io.noderesource.topology.Topology;
 import java.io.IOException;
@@ -36,11 +30,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -54,7 +46,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class GateTest {
 
-    private static final SectionType<Nothing> NOTHING = new SectionType<>("nothing", 1, Nothing.class);
     private static final Policy POLICY = Policy.defaults();
     private static final Topology DATA = Topology.of(VolumeGroupSpec.builder("vg-data")
             .from(DeviceSource.devices("/dev/vdb", "/dev/vdc"))
@@ -71,7 +62,7 @@ class GateTest {
 
     GateTest(@TempDir Path state) {
         this.state = state;
-        node = open(new With(simulated, new Interfering(hand)));
+        node = open(new Interfering(hand).behind(simulated));
         gate = node.gate();
     }
 
@@ -209,7 +200,7 @@ class GateTest {
 
     @Test
     void aBackendWithoutAStampKeepsItOpen() {
-        try (NodeResources other = open(new With(simulated, new Blind()))) {
+        try (NodeResources other = open(new Blind().behind(simulated))) {
             Gate blind = other.gate();
             for (int i = 0; i < 4; i++) {
                 other.apply(blind.plan(DATA, POLICY)).orThrow();
@@ -217,66 +208,6 @@ class GateTest {
             }
         }
     }
-
-    /** A node with one backend more, behind its own. */
-    private record With(SimulatedNode simulated, Backend more) implements Node {
-        @Override
-        public Clock clock() {
-            return simulated.clock();
-        }
-
-        @Override
-        public List<Backend> backends() {
-            List<Backend> all = new ArrayList<>(simulated.backends());
-            all.add(more);
-            return all;
-        }
-
-        @Override
-        public Lock lock(Duration limit) {
-            return simulated.lock(limit);
-        }
-
-        @Override
-        public Lock claim(BlockDevice device) {
-            return simulated.claim(device);
-        }
-
-        @Override
-        public void close() {}
-    }
-
-    /** A backend that sees nothing of its own; behind all others, it is asked when they have looked. */
-    private static class Blind implements Backend {
-        @Override
-        public String id() {
-            return "blind";
-        }
-
-        @Override
-        public Set<SectionType<?>> sections() {
-            return Set.of(NOTHING);
-        }
-
-        @Override
-        public Set<StepType<?>> steps() {
-            return Set.of();
-        }
-
-        @Override
-        public List<Section<?>> observe(Observation request) {
-            return request.scope().needs(NOTHING) ? List.of(Section.complete(NOTHING, new Nothing())) : List.of();
-        }
-
-        @Override
-        public void perform(Step step, StepContext context) {}
-
-        @Override
-        public void close() {}
-    }
-
-    /** A section of a backend that is not built in. */
-    record Nothing() {}
 
     /** The hand of another, once, when all others have looked already. */
     private static final class Interfering extends Blind {

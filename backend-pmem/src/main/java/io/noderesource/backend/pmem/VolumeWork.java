@@ -22,13 +22,11 @@ import io.noderesource.linux.ExclusiveDevice;
 import io.noderesource.plan.Violation;
 import io.noderesource.spi.Node;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -368,9 +366,9 @@ final class VolumeWork {
 
     private static boolean isZero(String what, String path, ExclusiveDevice device, SectorMap sectors) {
         try {
-            return device.isZero(sectors.size(), sectors::place);
-        } catch (UncheckedIOException e) {
-            throw unreadable(what, path, Objects.requireNonNull(e.getCause()));
+            return sectors.isZeroOn(device);
+        } catch (IOException e) {
+            throw unreadable(what, path, e);
         }
     }
 

@@ -242,6 +242,13 @@ class PmemVolumesSandboxTest {
         isClear(volumes.create(pvc(Mode.FSDAX).build()));
     }
 
+    /** Has the kernel show all of it, whatever layout it has, or the layout again. */
+    private static void forceRaw(String namespace, boolean raw) {
+        HostProgram.run("ndctl", "disable-namespace", namespace);
+        HostProgram.run("sh", "-c", "echo " + (raw ? 1 : 0) + " > /sys/bus/nd/devices/" + namespace + "/force_raw");
+        HostProgram.run("ndctl", "enable-namespace", namespace);
+    }
+
     private String own() {
         return names().stream()
                 .filter(name -> name.startsWith("nrv-"))
@@ -257,16 +264,11 @@ class PmemVolumesSandboxTest {
             refused(PmemErrorCode.VOLUME_IN_USE, () -> volumes.destroy("pvc-1", HeldData.DESTROY), device(made));
         }
         String namespace = NdBus.named(region, own());
-        String forceRaw = "/sys/bus/nd/devices/" + namespace + "/force_raw";
-        HostProgram.run("ndctl", "disable-namespace", namespace);
-        HostProgram.run("sh", "-c", "echo 1 > " + forceRaw);
-        HostProgram.run("ndctl", "enable-namespace", namespace);
+        forceRaw(namespace, true);
         String raw = HostProgram.run("ls", "/sys/bus/nd/devices/" + namespace + "/block");
         // Where the last sample is.
         fill("/dev/" + raw, (int) (made.allocated().bytes() >> 20) - 1, 1);
-        HostProgram.run("ndctl", "disable-namespace", namespace);
-        HostProgram.run("sh", "-c", "echo 0 > " + forceRaw);
-        HostProgram.run("ndctl", "enable-namespace", namespace);
+        forceRaw(namespace, false);
         refused(PmemErrorCode.VOLUME_HOLDS_DATA, () -> volumes.destroy("pvc-1", HeldData.REFUSE), device(made));
         assertThat(volumes.list()).containsExactly(made);
         volumes.destroy("pvc-1", HeldData.DESTROY);
@@ -343,23 +345,16 @@ class PmemVolumesSandboxTest {
                 "-n",
                 own.label("pvc-1", Mode.DEVDAX).unfinished().text());
         String namespace = NdBus.named(region, own());
-        String forceRaw = "/sys/bus/nd/devices/" + namespace + "/force_raw";
-        HostProgram.run("ndctl", "disable-namespace", namespace);
-        HostProgram.run("sh", "-c", "echo 1 > " + forceRaw);
-        HostProgram.run("ndctl", "enable-namespace", namespace);
+        forceRaw(namespace, true);
         fill("/dev/" + HostProgram.run("ls", "/sys/bus/nd/devices/" + namespace + "/block"), 47, 1);
-        HostProgram.run("ndctl", "disable-namespace", namespace);
-        HostProgram.run("sh", "-c", "echo 0 > " + forceRaw);
-        HostProgram.run("ndctl", "enable-namespace", namespace);
+        forceRaw(namespace, false);
         refused(
                 PmemErrorCode.VOLUME_HOLDS_DATA,
                 () -> volumes.create(pvc(Mode.DEVDAX).build()),
                 "content");
         assertThat(HostProgram.run("ndctl", "list", "-N", "-n", namespace)).contains("\"mode\":\"devdax\"");
         // Nor where the layout does not show: all of it is enabled, as a process that was killed may have left it.
-        HostProgram.run("ndctl", "disable-namespace", namespace);
-        HostProgram.run("sh", "-c", "echo 1 > " + forceRaw);
-        HostProgram.run("ndctl", "enable-namespace", namespace);
+        forceRaw(namespace, true);
         refused(
                 PmemErrorCode.VOLUME_HOLDS_DATA,
                 () -> volumes.create(pvc(Mode.DEVDAX).build()),

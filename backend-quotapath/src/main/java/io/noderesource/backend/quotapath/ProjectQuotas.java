@@ -229,7 +229,7 @@ public final class ProjectQuotas implements AutoCloseable {
      * @return the project as the kernel has it afterwards
      * @throws NodeResourceException {@code quota/not-enforced}, {@code quota/below-use}, {@code quota/nested}, {@code quota/not-ours},
      *     {@code quota/crosses-mount}, {@code quota/fixed-file}, {@code quota/shared-file}, {@code quota/too-deep}, {@code quota/no-free-id},
-     *     {@code quota/outside} and others
+     *     {@code quota/id-in-use} as with {@link #release}, {@code quota/outside} and others
      */
     public Project ensure(Path directory, QuotaLimits limits) {
         Objects.requireNonNull(limits, "limits");

@@ -81,9 +81,20 @@ class ProjectQuotasSandboxTest {
     }
 
     private static ErrorCode refusal(ThrowingCallable call) {
+        return refused(call).code();
+    }
+
+    private static NodeResourceException refused(ThrowingCallable call) {
         NodeResourceException refused = catchThrowableOfType(NodeResourceException.class, call);
         assertThat(refused).isNotNull();
-        return refused.code();
+        return refused;
+    }
+
+    private static void refused(ThrowingCallable call, ErrorCode code, String fact) {
+        assertThat(refused(call))
+                .hasMessageContaining(fact)
+                .extracting(NodeResourceException::code)
+                .isEqualTo(code);
     }
 
     @ParameterizedTest
@@ -451,22 +462,17 @@ class ProjectQuotasSandboxTest {
             run("chattr", "-P", "-p", "0", volume.toString());
             Path uncounted = Files.write(volume.resolve("uncounted"), new byte[5 << 20]);
             assertThat(Witness.project(uncounted)).isZero();
-            assertThatThrownBy(() -> quotas.set(volume, FOUR_MEBIBYTES, BelowUse.ALLOW))
-                    .hasMessageContaining("was made project " + id)
-                    .isInstanceOfSatisfying(
-                            NodeResourceException.class,
-                            e -> assertThat(e.code()).isEqualTo(QuotaErrorCode.NOT_OURS));
+            refused(
+                    () -> quotas.set(volume, FOUR_MEBIBYTES, BelowUse.ALLOW),
+                    QuotaErrorCode.NOT_OURS,
+                    "was made project " + id);
 
             assertThat(quotas.ensure(volume, FOUR_MEBIBYTES).id()).isEqualTo(id);
             assertThat(Witness.project(uncounted)).isEqualTo(id);
             assertThat(quotas.find(volume).orElseThrow().quota().limits()).isEqualTo(FOUR_MEBIBYTES);
 
             run("chattr", "-p", "77", volume.toString());
-            assertThatThrownBy(() -> quotas.ensure(volume, FOUR_MEBIBYTES))
-                    .hasMessageContaining("chattr -p " + id)
-                    .isInstanceOfSatisfying(
-                            NodeResourceException.class,
-                            e -> assertThat(e.code()).isEqualTo(QuotaErrorCode.NOT_OURS));
+            refused(() -> quotas.ensure(volume, FOUR_MEBIBYTES), QuotaErrorCode.NOT_OURS, "chattr -p " + id);
             run("chattr", "-p", Long.toString(id), volume.toString());
             assertThat(quotas.ensure(volume, FOUR_MEBIBYTES).id()).isEqualTo(id);
             for (Path each : List.of(volume, inner, uncounted)) {

@@ -87,6 +87,10 @@ class ProcessTest {
 
     private static Process start(String... options) throws IOException {
         List<String> line = new ArrayList<>(List.of(
+                // A shell that runs these tests in the background has SIGINT ignored, and a JVM that is started so
+                // leaves it.
+                "env",
+                "--default-signal=INT",
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",

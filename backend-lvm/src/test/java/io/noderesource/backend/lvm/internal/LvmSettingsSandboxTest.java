@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.noderesource.backend.lvm.LvmErrorCode;
 import io.noderesource.house.InSandbox;
+import io.noderesource.inventory.BlockDevice;
 import io.noderesource.inventory.Inventory;
+import io.noderesource.inventory.Probe;
 import io.noderesource.inventory.VolumeGroup;
 import io.noderesource.kinds.CreatePhysicalVolume;
 import io.noderesource.kinds.CreateVolumeGroup;
@@ -40,6 +42,14 @@ class LvmSettingsSandboxTest extends OnLoopDevices {
                     .content()
                     .contains(other, made.get(0).device().path());
             assertThat(lvm(now).named("nr-test")).hasSize(1);
+
+            BlockDevice silent = blockDevice(loops.attach(64)).toBuilder()
+                    .probe(Probe.unknown(Probe.State.TIMED_OUT, "it is told to be silent"))
+                    .build();
+            assertThat(lvm(inventory(device(now, made.get(0).device().path()), silent))
+                            .named("nr-test"))
+                    .as("with a device that LVM is kept away from, and that is not in the file")
+                    .hasSize(1);
         } finally {
             Files.deleteIfExists(DEVICES.resolve("system.devices"));
         }

@@ -3,7 +3,6 @@ package io.noderesource.backend.pmem.internal.device;
 import io.noderesource.base.NodeResourceException;
 import io.noderesource.linux.ExclusiveDevice;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -41,7 +40,7 @@ public final class LayoutContent {
         try {
             Optional<SectorMap> sectors = SectorMap.read(device::read, size);
             if (sectors.isPresent()) {
-                return device.isZero(sectors.get().size(), sectors.get()::place)
+                return sectors.get().isZeroOn(device)
                         ? Optional.empty()
                         : Optional.of("content under a layout of mode sector");
             }
@@ -49,7 +48,7 @@ public final class LayoutContent {
             return begin.isEmpty() || device.isZeroFrom(begin.getAsLong())
                     ? Optional.empty()
                     : Optional.of("content under a layout of mode fsdax or devdax");
-        } catch (IOException | UncheckedIOException e) {
+        } catch (IOException e) {
             return Optional.of("what nobody can read: " + e.getMessage());
         }
     }

@@ -1,5 +1,6 @@
 package io.noderesource.backend.pmem.internal.device;
 
+import io.noderesource.linux.ExclusiveDevice;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -8,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -159,6 +161,20 @@ public final class SectorMap {
             block -= arena.blocks;
         }
         throw new IllegalArgumentException("the device has " + size() + " bytes; asked was for those from " + at);
+    }
+
+    /**
+     * Whether sampled places of the device's data are zero, now.
+     *
+     * @param device all of the namespace
+     * @throws IOException when the kernel would not read one of them, or it lies where it cannot
+     */
+    public boolean isZeroOn(ExclusiveDevice device) throws IOException {
+        try {
+            return device.isZero(size(), this::place);
+        } catch (UncheckedIOException e) {
+            throw Objects.requireNonNull(e.getCause());
+        }
     }
 
     /** {@code btt_map_read} of {@code drivers/nvdimm/btt.c}: the two highest bits tell what the rest is. */
