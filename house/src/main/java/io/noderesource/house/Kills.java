@@ -1,5 +1,10 @@
 package io.noderesource.house;
 
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+
 /** How many kills are wanted: {@code -Dsandbox.kills=few}, the default, or {@code all}. */
 public final class Kills {
 
@@ -16,5 +21,23 @@ public final class Kills {
             throw new IllegalArgumentException("-Dsandbox.kills is few or all, not " + kills);
         }
         return kills.equals("all");
+    }
+
+    /**
+     * Chooses what is tried, where few kills are wanted.
+     *
+     * @param from what could be tried
+     * @param few how many of it are a few
+     * @param random chooses them
+     * @return all of it, or a few, in their order
+     */
+    public static <T> List<T> of(List<T> from, int few, Random random) {
+        if (all()) {
+            return from;
+        }
+        List<T> shuffled = new ArrayList<>(from);
+        Collections.shuffle(shuffled, random);
+        List<T> chosen = shuffled.subList(0, few);
+        return from.stream().filter(chosen::contains).toList();
     }
 }

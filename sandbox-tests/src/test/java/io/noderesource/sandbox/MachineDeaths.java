@@ -20,7 +20,7 @@ import java.util.stream.Stream;
  * life. What happens in a boot is a main class in the tests of the life's module; a disk that is none of its business is looked at from here,
  * after each boot.
  *
- * <p>System properties: {@code sandbox.deaths}, {@code few} (the default: two of the lives that are wanted, with few deaths each) or
+ * <p>System properties: {@code sandbox.deaths}, {@code few} (the default: one of the lives that are wanted, with few deaths) or
  * {@code all}; {@code sandbox.seed}, which chooses.
  */
 record MachineDeaths(Path sandbox, GuestJvm jvm, Life life, List<String> places) {
@@ -258,7 +258,7 @@ record MachineDeaths(Path sandbox, GuestJvm jvm, Life life, List<String> places)
     private static final int BYSTANDER_BYTES = 8 << 20;
 
     /** So many lives are lived where few deaths are wanted. */
-    private static final int FEW_LIVES = 2;
+    private static final int FEW_LIVES = 1;
 
     /** As the sandbox ends when the guest is gone and has left no status. */
     private static final int GUEST_ENDED = 125;

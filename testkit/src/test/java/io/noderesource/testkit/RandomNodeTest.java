@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.TestMethodOrder;
  * <p>{@code -Drandom.cases} sets how many, 100,000 unless told; with fewer the histogram is printed and not asserted.
  * {@code -Drandom.seed} sets the first seed. What breaks a law prints the command that replays it.
  */
+@Tag("minutes")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class RandomNodeTest {

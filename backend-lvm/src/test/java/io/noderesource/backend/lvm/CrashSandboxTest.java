@@ -16,7 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,16 +24,16 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Kills where LVM's library of commands or its program does the work. The library does all kinds of steps; the program does
- * those of one plan, as the others differ in nothing but their arguments. Each kind of step is killed at one place, which {@code
- * -Dsandbox.seed} chooses: at its intent, between its work and its outcome, or at its outcome. With {@code -Dsandbox.kills=all} both
- * engines do all kinds of steps, and each is killed at all three.
+ * those of one plan, as the others differ in nothing but their arguments. {@code -Dsandbox.seed} chooses three kinds, and one of the program's,
+ * that are killed, each at one place: at its intent, between its work and its outcome, or at its outcome. With {@code -Dsandbox.kills=all}
+ * both engines do all kinds of steps, and each is killed at all three.
  */
 class CrashSandboxTest extends KilledLife {
 
     private static final List<Phase> PHASES = List.of(Phase.values());
 
-    /** The places of one life: for each kind of step that asks, those at which it is killed. */
-    private record Places(String name, Supplier<List<Phase>> next) {
+    /** The places of one life: for each kind of step, those at which it is killed. */
+    private record Places(String name, Function<String, List<Phase>> of) {
         @Override
         public String toString() {
             return name;
@@ -41,33 +41,42 @@ class CrashSandboxTest extends KilledLife {
     }
 
     static Stream<Places> lives() {
+        return lives(LIFE, 3);
+    }
+
+    static Stream<Places> livesOfTheProgram() {
+        return lives(MAKING, 1);
+    }
+
+    private static Stream<Places> lives(List<String> steps, int few) {
         if (Kills.all()) {
             return Stream.of(
-                    new Places("at each record", () -> List.of(Phase.INTENT, Phase.OUTCOME)),
-                    new Places("before each outcome", () -> List.of(Phase.PERFORMED)));
+                    new Places("at each record", step -> List.of(Phase.INTENT, Phase.OUTCOME)),
+                    new Places("before each outcome", step -> List.of(Phase.PERFORMED)));
         }
         long seed = Long.getLong("sandbox.seed", new Random().nextLong());
         Random random = new Random(seed);
+        List<String> killed = Kills.of(steps, few, random);
         return Stream.of(new Places(
                 "-Dsandbox.kills=few -Dsandbox.seed=" + seed,
-                () -> List.of(PHASES.get(random.nextInt(PHASES.size())))));
+                step -> killed.contains(step) ? List.of(PHASES.get(random.nextInt(PHASES.size()))) : List.of()));
     }
 
     @ParameterizedTest
     @MethodSource("lives")
     void goesOnWithTheLibrary(Places places) throws Exception {
-        wholeLife(EngineKind.LIBLVM2CMD, places.next());
+        wholeLife(EngineKind.LIBLVM2CMD, places.of());
     }
 
     @ParameterizedTest
-    @MethodSource("lives")
+    @MethodSource("livesOfTheProgram")
     void goesOnWithTheProgram(Places places) throws Exception {
         if (Kills.all()) {
-            wholeLife(EngineKind.LVM, places.next());
+            wholeLife(EngineKind.LVM, places.of());
             return;
         }
         choose(EngineKind.LVM);
-        made(places.next());
+        made(places.of());
         Scene.converges(state, group(ONE), Policy.defaults());
         assertThat(Witness.devicesOf("vg-data")).isEqualTo(Scene.kernelPaths(ONE));
         assertThat(Scene.sequence()).as("changes of the volume group").isEqualTo(1);

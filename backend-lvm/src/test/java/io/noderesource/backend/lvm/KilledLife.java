@@ -19,7 +19,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,6 +34,19 @@ abstract class KilledLife extends OnCrashDisks {
     private static final Set<ResourceAddress> DATA = Set.of(new ResourceAddress("volumegroup", "vg-data"));
 
     private static final String FIRST = "CreatePhysicalVolume";
+
+    /** The kinds of steps by which a volume group is made. */
+    static final List<String> MAKING = List.of(FIRST, "CreateVolumeGroup");
+
+    /** Those of a whole life. */
+    static final List<String> LIFE = List.of(
+            FIRST,
+            "CreateVolumeGroup",
+            "ExtendVolumeGroup",
+            "GrowPhysicalVolume",
+            "WipeDevice",
+            "UnmarkVolumeGroup",
+            "MarkVolumeGroup");
 
     /** What an undisturbed life has: created, extended, resized twice, extended, released, adopted. */
     private static final long SEQUENCE_AT_THE_END = 7;
@@ -50,7 +63,12 @@ abstract class KilledLife extends OnCrashDisks {
         System.setProperty(EngineKind.PROPERTY, engine.id());
     }
 
-    final void wholeLife(EngineKind engine, Supplier<List<Phase>> phases) throws Exception {
+    /**
+     * Lives it.
+     *
+     * @param phases at which records a kind of step is killed, one after another; none for one that is let alone
+     */
+    final void wholeLife(EngineKind engine, Function<String, List<Phase>> phases) throws Exception {
         choose(engine);
 
         made(phases);
@@ -79,15 +97,15 @@ abstract class KilledLife extends OnCrashDisks {
         assertThat(Scene.sequence()).as("changes of the volume group").isEqualTo(SEQUENCE_AT_THE_END);
     }
 
-    final void made(Supplier<List<Phase>> phases) throws IOException, InterruptedException {
+    final void made(Function<String, List<Phase>> phases) throws IOException, InterruptedException {
         killed(FIRST, group(ONE), Policy.defaults(), phases);
         killed("CreateVolumeGroup", group(ONE), Policy.defaults(), phases);
     }
 
     /** Starts a process for each place; each goes on from where the one before was killed. */
-    private void killed(String step, Topology topology, Policy policy, Supplier<List<Phase>> phases)
+    private void killed(String step, Topology topology, Policy policy, Function<String, List<Phase>> phases)
             throws IOException, InterruptedException {
-        List<Phase> places = phases.get();
+        List<Phase> places = phases.apply(step);
         for (Phase phase : places) {
             Plan plan;
             try (NodeResources node = Scene.started(state)) {
@@ -99,7 +117,8 @@ abstract class KilledLife extends OnCrashDisks {
             assertThat(JournalFile.openIntents(state)).isEqualTo(phase == Phase.OUTCOME ? 0 : 1);
         }
         // What is left of it is done by whoever comes next, which for the first step is the second's process.
-        if (places.get(places.size() - 1) == Phase.INTENT && !step.equals(FIRST)) {
+        boolean isLeft = places.isEmpty() || places.get(places.size() - 1) == Phase.INTENT;
+        if (isLeft && !step.equals(FIRST)) {
             Scene.converges(state, topology, policy);
         }
     }

@@ -14,11 +14,11 @@ class Lvm2AppCrashSandboxTest extends KilledLife {
 
     @Test
     void goesOnAfterAKillAtEachRecord() throws Exception {
-        wholeLife(EngineKind.LIBLVM2APP, () -> List.of(Phase.INTENT, Phase.OUTCOME));
+        wholeLife(EngineKind.LIBLVM2APP, step -> List.of(Phase.INTENT, Phase.OUTCOME));
     }
 
     @Test
     void goesOnAfterAKillBeforeEachOutcome() throws Exception {
-        wholeLife(EngineKind.LIBLVM2APP, () -> List.of(Phase.PERFORMED));
+        wholeLife(EngineKind.LIBLVM2APP, step -> List.of(Phase.PERFORMED));
     }
 }

@@ -31,13 +31,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * A process that ends between any two changes that libndctl makes for a volume. The same call of another process, or the opposite
  * one, brings it to its end: one namespace or none, no seed that has anything of it, and the namespace of others beside as it was.
  *
- * <p>System properties: {@code sandbox.kills}, {@code few} (the default: one place in a mode of creating, of resizing and of destroying)
+ * <p>System properties: {@code sandbox.kills}, {@code few} (the default: one place in a mode of creating, of resizing or of destroying)
  * or {@code all}; {@code sandbox.seed}, which is printed.
  */
 @InSandbox(
@@ -57,7 +57,8 @@ class VolumesCutOffSandboxTest {
         DESTROY
     }
 
-    private final long seed = Long.getLong("sandbox.seed", new Random().nextLong());
+    private static final long SEED = Long.getLong("sandbox.seed", new Random().nextLong());
+
     private final PmemVolumes volumes =
             PmemVolumes.builder(DRIVER).limit(Duration.ofMinutes(5)).open();
 
@@ -67,12 +68,12 @@ class VolumesCutOffSandboxTest {
 
     @BeforeEach
     void foreign() throws IOException {
-        System.out.println("-Dsandbox.kills=" + (Kills.all() ? "all" : "few") + " -Dsandbox.seed=" + seed);
+        System.out.println("-Dsandbox.kills=" + (Kills.all() ? "all" : "few") + " -Dsandbox.seed=" + SEED);
         region = NdBus.labelled(0);
         HostProgram.run("ndctl", "create-namespace", "-r", region, "-m", "raw", "-s", "64M", "-n", "theirs");
         theirs = NdBus.blockDevices(region).get(0);
         byte[] data = new byte[1 << 20];
-        new Random(seed).nextBytes(data);
+        new Random(SEED).nextBytes(data);
         Files.write(Path.of(theirs), data, StandardOpenOption.WRITE);
         content = DeviceContent.digest(theirs);
     }
@@ -96,7 +97,7 @@ class VolumesCutOffSandboxTest {
     private Set<Integer> places(Verb verb) {
         if (!Kills.all()) {
             // Each of them has six changes at least: in mode raw a making has eight, a destroying six.
-            return Set.of(1 + new Random(seed + verb.name().hashCode()).nextInt(6));
+            return Set.of(1 + new Random(SEED + verb.name().hashCode()).nextInt(6));
         }
         Set<Integer> places = new TreeSet<>();
         for (int i = 1; i <= MOST; i++) {
@@ -105,15 +106,19 @@ class VolumesCutOffSandboxTest {
         return places;
     }
 
+    private static List<Verb> verbs() {
+        return Kills.of(List.of(Verb.values()), 1, new Random(SEED));
+    }
+
     private List<Mode> modes(Verb verb) {
         return Kills.all()
                 ? MODES
-                : List.of(MODES.get(new Random(seed + verb.name().hashCode()).nextInt(MODES.size())));
+                : List.of(MODES.get(new Random(SEED + verb.name().hashCode()).nextInt(MODES.size())));
     }
 
     @ParameterizedTest
     @Timeout(value = 60, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-    @EnumSource(Verb.class)
+    @MethodSource("verbs")
     void anotherProcessConverges(Verb verb) throws IOException, InterruptedException {
         for (Mode mode : modes(verb)) {
             int cut = 0;

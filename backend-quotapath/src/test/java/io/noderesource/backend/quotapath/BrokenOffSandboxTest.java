@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.noderesource.backend.quotapath.QuotaFileSystems.Kind;
 import io.noderesource.house.InSandbox;
+import io.noderesource.house.Kills;
 import io.noderesource.house.TestJvm;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -20,15 +21,15 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * A process that makes or releases a project on a large tree is killed with signal 9 when the kernel counts so many of the tree's
  * inodes, and another process goes on by the same call, beside one that makes another project.
  *
  * <p>System properties: {@code sandbox.files}, the inodes of the tree, 10,000 of them; {@code sandbox.kills}, {@code few} (the
- * default: once while it is made, once while it is released) or {@code all} (ten times and five times); {@code sandbox.seed}, which
- * chooses when.
+ * default: on one kind of file system, once while it is made, once while it is released) or {@code all} (on both, ten times and five
+ * times); {@code sandbox.seed}, which chooses the kind and when.
  */
 @InSandbox
 @Timeout(7200)
@@ -37,19 +38,15 @@ class BrokenOffSandboxTest {
     private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(5);
     private static final long LONGEST = TimeUnit.MINUTES.toNanos(20);
 
-    private final boolean all = isAll(System.getProperty("sandbox.kills", "few"));
-    private final long seed = Long.getLong("sandbox.seed", new Random().nextLong());
+    private static final long SEED = Long.getLong("sandbox.seed", new Random().nextLong());
 
     @TempDir
     private Path folder;
 
     private QuotaFileSystems made;
 
-    private static boolean isAll(String kills) {
-        if (!List.of("few", "all").contains(kills)) {
-            throw new IllegalArgumentException("-Dsandbox.kills is few or all, not " + kills);
-        }
-        return kills.equals("all");
+    private static List<Kind> kinds() {
+        return Kills.of(List.of(Kind.EXT4, Kind.XFS), 1, new Random(SEED));
     }
 
     @BeforeEach
@@ -67,9 +64,9 @@ class BrokenOffSandboxTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"EXT4", "XFS"})
+    @MethodSource("kinds")
     void whatWasBrokenOffIsTakenUpAgain(Kind kind) throws Exception {
-        Random random = new Random(seed);
+        Random random = new Random(SEED);
         Path mounted = made.make(kind, "prjquota");
         FileTree first = new FileTree(mounted.resolve("first"), FileTree.INODES);
         FileTree second = new FileTree(mounted.resolve("second"), FileTree.INODES / 10);
@@ -77,8 +74,8 @@ class BrokenOffSandboxTest {
         second.make();
         try (ProjectQuotas quotas = open(mounted);
                 ProjectQuotas others = open(mounted)) {
-            List<Integer> places = places(random, all ? 10 : 1);
-            System.out.println(kind + ": -Dsandbox.files=" + FileTree.INODES + " -Dsandbox.seed=" + seed
+            List<Integer> places = places(random, Kills.all() ? 10 : 1);
+            System.out.println(kind + ": -Dsandbox.files=" + FileTree.INODES + " -Dsandbox.seed=" + SEED
                     + ": killed while it is made at inodes " + places);
             for (int place : places) {
                 killed(mounted, first, first.limit().bytes() >> 20, () -> most(quotas) >= place);
@@ -97,7 +94,7 @@ class BrokenOffSandboxTest {
             first.isProject(id, kind, mounted, quotas);
             second.isProject(other, kind, mounted, quotas);
 
-            List<Integer> away = places(random, all ? 5 : 1);
+            List<Integer> away = places(random, Kills.all() ? 5 : 1);
             System.out.println(kind + ": killed while it is released at inodes left " + away);
             for (int i = away.size() - 1; i >= 0; i--) {
                 int left = away.get(i);

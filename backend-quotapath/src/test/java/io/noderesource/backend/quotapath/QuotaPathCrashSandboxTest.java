@@ -41,7 +41,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * The applying process is killed with signal 9 at records of the journal, for each kind of step, through the life of a
  * quota path, and while the programs that make and grow file systems run; a process that starts anew goes on.
  *
- * <p>System properties: {@code sandbox.kills}, {@code few} (the default: each kind of step on ext4, making and growing on XFS,
+ * <p>System properties: {@code sandbox.kills}, {@code few} (the default: three kinds of steps on ext4, and making or growing on XFS,
  * at one of its records each) or {@code all} (at each record of each kind of step on both); {@code sandbox.seed}, which
  * chooses.
  */
@@ -112,11 +112,12 @@ class QuotaPathCrashSandboxTest {
             wholeLife(life(type, Files.createDirectory(state.resolve("second"))), step -> List.of(Phase.PERFORMED));
         } else {
             Random random = new Random(seed);
+            List<String> killed = type == FileSystemType.EXT4
+                    ? Kills.of(steps(), 3, random)
+                    : Kills.of(List.of("MakeFileSystem", "GrowFileSystem"), 1, random);
             wholeLife(
                     life(type),
-                    step -> type == FileSystemType.EXT4 || differs(step)
-                            ? List.of(PHASES.get(random.nextInt(PHASES.size())))
-                            : List.of());
+                    step -> killed.contains(step) ? List.of(PHASES.get(random.nextInt(PHASES.size()))) : List.of());
         }
     }
 
@@ -137,9 +138,11 @@ class QuotaPathCrashSandboxTest {
         life.isInOrder();
     }
 
-    /** Whether a step is done in another way on XFS than on ext4. */
-    private static boolean differs(String step) {
-        return step.equals("MakeFileSystem") || step.equals("GrowFileSystem");
+    private static List<String> steps() {
+        return Stream.of(Part.values())
+                .flatMap(part -> part.steps().stream())
+                .distinct()
+                .toList();
     }
 
     /** Starts a process and kills it at the place; whoever comes next goes on from there. */

@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -26,8 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
  * A process that ends while a module gets its first labels: its region is disabled then, and for a moment the module itself. A module is
  * bare once, as the kernel does not forget that it had labels, so that there is one for each place.
  *
- * <p>System property: {@code sandbox.kills}, {@code few} (the default: when the labels are written and the kernel has not read them, and while
- * the module is disabled) or {@code all}.
+ * <p>System properties: {@code sandbox.kills}, {@code few} (the default: when the labels are written and the kernel has not read them, or while
+ * the module is disabled) or {@code all}; {@code sandbox.seed}, which is printed.
  */
 @InSandbox(
         disks = {},
@@ -37,7 +38,9 @@ class CutOffLabelsSandboxTest {
     /** After so many changes a module has labels. */
     private static final int WRITTEN = 2;
 
-    private static final List<Integer> PLACES = Kills.all() ? List.of(1, 2, 3, 4, 5) : List.of(WRITTEN, 3);
+    private static final long SEED = Long.getLong("sandbox.seed", new Random().nextLong());
+    private static final List<Integer> PLACES =
+            Kills.all() ? List.of(1, 2, 3, 4, 5) : Kills.of(List.of(WRITTEN, 3), 1, new Random(SEED));
     private static final int LAST_MODULE = 5;
     private static final int MOST_PLANS = 3;
 
@@ -54,6 +57,7 @@ class CutOffLabelsSandboxTest {
     @Test
     @Timeout(value = 30, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void anotherProcessGivesThem() throws IOException, InterruptedException {
+        System.out.println("-Dsandbox.kills=" + (Kills.all() ? "all" : "few") + " -Dsandbox.seed=" + SEED);
         for (int changes : PLACES) {
             String region = NdBus.region(changes - 1);
             Path directory = Files.createDirectory(state.resolve(Integer.toString(changes)));

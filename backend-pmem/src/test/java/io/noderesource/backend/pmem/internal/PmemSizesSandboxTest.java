@@ -53,14 +53,14 @@ import org.junit.jupiter.api.Test;
 /**
  * The sizes that a plan reckons with are those that libndctl and the kernel make, in a region that is in pieces.
  *
- * <p>System properties: {@code sandbox.sizes}, how many cases, 12 of them; {@code sandbox.seed}, which is printed.
+ * <p>System properties: {@code sandbox.sizes}, how many cases, 8 of them; {@code sandbox.seed}, which is printed.
  */
 @InSandbox(
         disks = {},
         nvdimms = {"640M", "64M"})
 class PmemSizesSandboxTest {
 
-    private static final int CASES = Integer.getInteger("sandbox.sizes", 12);
+    private static final int CASES = Integer.getInteger("sandbox.sizes", 8);
     private static final long UNIT = 16L << 20;
     private static final long BLOCK = 128L << 20;
 
