@@ -257,9 +257,11 @@ public final class Executor {
 
     /** The ledger after a step that is done, or that failed and may have made its object nevertheless. */
     private Ledger after(Step step, boolean done) {
-        return done && step.verb() == Verb.UNMARK
-                ? state.ledger().without(step.address())
-                : state.ledger().withMade(step);
+        Ledger ledger = state.ledger();
+        if (done && step.verb() == Verb.UNMARK) {
+            return ledger.without(step.address());
+        }
+        return done ? ledger.withMade(step).withGrown(step) : ledger.withMade(step);
     }
 
     /**

@@ -139,6 +139,11 @@ public enum StandardErrorCode implements ErrorCode {
             ErrorKind.PRECONDITION,
             "The device is of a type that is never claimed (LV, loop, ROM, RAM, zoned, reserved partition), or suspended.",
             "Declare a disk, a partition, a multipath or an md device."),
+    DEVICE_SECTOR_SIZE(
+            "device/sector-size",
+            ErrorKind.PRECONDITION,
+            "Its logical sectors are of another size than those of the volume group's other devices; they are not mixed.",
+            "Declare devices of one size for each volume group; lsblk -o NAME,LOG-SEC tells it."),
     DEVICE_TOO_SMALL(
             "device/too-small",
             ErrorKind.PRECONDITION,
@@ -249,6 +254,11 @@ public enum StandardErrorCode implements ErrorCode {
             ErrorKind.PRECONDITION,
             "A physical volume is larger than the device under it: the device shrank.",
             "Give the device its size back before anything is written."),
+    VG_PART_OF_DEVICE(
+            "volumegroup/part-of-device",
+            ErrorKind.PRECONDITION,
+            "A physical volume uses less than its device, which is not known to have grown since that was all of it.",
+            "Leave it so, or grow it with pvresize where all of the device is to be used."),
     QP_NESTED(
             "quotapath/nested",
             ErrorKind.INVALID_INPUT,

@@ -24,6 +24,7 @@ import java.util.Set;
  * @param mark the tag it carries
  * @param device the device, with the size it has now
  * @param uuid the physical volume's UUID
+ * @param size the size that it has: one that somebody makes smaller before the step is left so
  * @param least the size it has at least afterwards
  * @param reason why
  */
@@ -33,12 +34,13 @@ public record GrowPhysicalVolume(
         String mark,
         DeviceTarget device,
         String uuid,
+        ByteSize size,
         ByteSize least,
         String reason)
         implements Step {
 
     /** Its type. */
-    public static final StepType<GrowPhysicalVolume> TYPE = new StepType<>("lvm/grow-pv", 1, GrowPhysicalVolume.class);
+    public static final StepType<GrowPhysicalVolume> TYPE = new StepType<>("lvm/grow-pv", 2, GrowPhysicalVolume.class);
 
     public GrowPhysicalVolume {
         Objects.requireNonNull(address, "address");
@@ -46,6 +48,7 @@ public record GrowPhysicalVolume(
         Objects.requireNonNull(mark, "mark");
         Objects.requireNonNull(device, "device");
         Objects.requireNonNull(uuid, "uuid");
+        Objects.requireNonNull(size, "size");
         Objects.requireNonNull(least, "least");
         Objects.requireNonNull(reason, "reason");
     }
@@ -84,6 +87,7 @@ public record GrowPhysicalVolume(
     public List<Condition> preconditions() {
         return List.of(
                 new LvmConditions.HasPhysicalVolume(device, uuid, group),
+                new LvmConditions.PhysicalVolumeAtLeast(uuid, size),
                 new LvmConditions.VolumeGroupIs(group, address.name(), List.of(uuid), false, mark));
     }
 

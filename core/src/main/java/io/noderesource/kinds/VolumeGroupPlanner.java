@@ -9,6 +9,7 @@ import io.noderesource.inventory.BlockDevices;
 import io.noderesource.inventory.Lvm;
 import io.noderesource.inventory.PhysicalVolume;
 import io.noderesource.inventory.Pmem;
+import io.noderesource.inventory.PmemNamespace;
 import io.noderesource.inventory.Section;
 import io.noderesource.inventory.Signature;
 import io.noderesource.inventory.VolumeGroup;
@@ -232,7 +233,7 @@ final class VolumeGroupPlanner {
                     "whether it exists is not certain, so it is not made: " + hidden.get());
             return;
         }
-        Intake intake = new Intake(block, lvm, choice.all(), CreateVolumeGroup.TYPE.id());
+        Intake intake = new Intake(block, lvm, List.of(), choice.all(), CreateVolumeGroup.TYPE.id());
         intake.refusals.addAll(refusedRegions());
         if (!intake.refusals.isEmpty()) {
             intake.refusals.forEach(plan::refuse);
@@ -505,7 +506,10 @@ final class VolumeGroupPlanner {
                 // declared by the name that it has now, as another may have got its old one.
                 String path =
                         before == null || isOnRegion(device) ? target(device).path() : before.path();
-                devices.put(pv.uuid(), new LedgerDevice(device.identity(), pv.uuid(), device.size(), path));
+                // Its size stays while it is another one than the PV was made for: it tells whether the PV is to grow.
+                boolean differs = isToGrow(group, pv, device) || device.size().bytes() < used(pv);
+                ByteSize size = before != null && differs ? before.size() : device.size();
+                devices.put(pv.uuid(), new LedgerDevice(device.identity(), pv.uuid(), size, path));
             }
         }
         plan.remember(new LedgerEntry(address, group.uuid(), List.copyOf(devices.values())));
@@ -529,9 +533,7 @@ final class VolumeGroupPlanner {
             if (device == null) {
                 continue;
             }
-            // LVM gives the device's own size for a PV without an extent.
-            boolean hasExtents = !pv.size().equals(pv.deviceSize());
-            long used = hasExtents ? pv.dataStart().bytes() + pv.size().bytes() : 0;
+            long used = used(pv);
             if (device.size().bytes() < used) {
                 plan.refuse(
                         StandardErrorCode.VG_SHRUNK_DEVICE,
@@ -563,7 +565,10 @@ final class VolumeGroupPlanner {
         if (!grows) {
             return;
         }
-        Intake intake = new Intake(block, lvm, fresh, ExtendVolumeGroup.TYPE.id());
+        List<BlockDevice> members = volumes.stream()
+                .flatMap(pv -> Optional.ofNullable(deviceOf(block, pv)).stream())
+                .toList();
+        Intake intake = new Intake(block, lvm, members, fresh, ExtendVolumeGroup.TYPE.id());
         intake.refusals.forEach(plan::refuse);
         List<Made> added = intake.volumes();
         if (added.isEmpty()) {
@@ -584,25 +589,62 @@ final class VolumeGroupPlanner {
                 before);
     }
 
-    /**
-     * The step that grows a PV, when its device has room for at least one more extent. A second metadata area at the
-     * end (pvcreate(8), {@code --pvmetadatacopies 2}) takes up to 1 MiB, which is left out of account.
-     */
+    /** The step that grows a PV, when its device has grown; one that somebody made smaller than its device stays so. */
     private Optional<Step> grown(VolumeGroup group, PhysicalVolume pv, BlockDevice device) {
-        long extent = Math.max(1, group.extentSize().bytes());
-        long room = device.size().bytes() - pv.dataStart().bytes() - (1L << 20);
-        long extents = room / extent;
-        if (extents * extent < pv.size().bytes() + extent) {
-            return Optional.empty();
+        if (isToGrow(group, pv, device)) {
+            return Optional.of(new GrowPhysicalVolume(
+                    address,
+                    group.uuid(),
+                    mark.tag(),
+                    DeviceTarget.of(device),
+                    pv.uuid(),
+                    pv.size(),
+                    ByteSize.ofBytes(roomOn(device.size(), group, pv)),
+                    "its device has " + device.size() + " now, and the PV uses " + pv.size()));
         }
-        return Optional.of(new GrowPhysicalVolume(
-                address,
-                group.uuid(),
-                mark.tag(),
-                DeviceTarget.of(device),
-                pv.uuid(),
-                ByteSize.ofBytes(extents * extent),
-                "its device has " + device.size() + " now, and the PV uses " + pv.size()));
+        if (!hasAllOf(device.size(), group, pv)) {
+            plan.notice(
+                    StandardErrorCode.VG_PART_OF_DEVICE,
+                    device.describe(),
+                    "its PV uses " + pv.size()
+                            + ", and it is not known to have grown since that was all of it; it is left as it is");
+        }
+        return Optional.empty();
+    }
+
+    /**
+     * Whether the device has grown: the PV has just what there is on a device of the size that the ledger knows, and not what there is on it
+     * now. A larger one was resized by others since.
+     */
+    private boolean isToGrow(VolumeGroup group, PhysicalVolume pv, BlockDevice device) {
+        return !hasAllOf(device.size(), group, pv)
+                && request.ledger()
+                        .entry(address)
+                        .flatMap(e -> e.made(pv.uuid()))
+                        .map(LedgerDevice::size)
+                        .filter(known -> used(pv) <= known.bytes() && hasAllOf(known, group, pv))
+                        .isPresent();
+    }
+
+    /** What a PV needs of its device; LVM gives the device's own size for one without an extent. */
+    private static long used(PhysicalVolume pv) {
+        boolean hasExtents = !pv.size().equals(pv.deviceSize());
+        return hasExtents ? pv.dataStart().bytes() + pv.size().bytes() : 0;
+    }
+
+    /** Whether a device of that size has no room for one more extent. */
+    private static boolean hasAllOf(ByteSize device, VolumeGroup group, PhysicalVolume pv) {
+        return roomOn(device, group, pv)
+                < pv.size().bytes() + Math.max(1, group.extentSize().bytes());
+    }
+
+    /**
+     * The bytes of all extents that a PV can have at least on a device of that size. A second metadata area at the end (pvcreate(8),
+     * {@code --pvmetadatacopies 2}) takes up to 1 MiB unless told, which is left out of account.
+     */
+    private static long roomOn(ByteSize device, VolumeGroup group, PhysicalVolume pv) {
+        long extent = Math.max(1, group.extentSize().bytes());
+        return (device.bytes() - pv.dataStart().bytes() - (1L << 20)) / extent * extent;
     }
 
     // ---- devices to be taken in ---------------------------------------------------------------------------------
@@ -613,17 +655,35 @@ final class VolumeGroupPlanner {
         private final Map<BlockDevice, Consent> consented = new LinkedHashMap<>();
         private final Set<BlockDevice> orphans = new HashSet<>();
         private final List<Refusal> refusals = new ArrayList<>();
+        private final List<RegionChoice.ToMake> namespaces;
         private final BlockDevices block;
         private final Lvm lvm;
+        private final List<BlockDevice> members;
         private final String goal;
 
-        Intake(BlockDevices block, Lvm lvm, List<BlockDevice> devices, String goal) {
+        /**
+         * Sorts them.
+         *
+         * @param members the devices that are part of the volume group
+         * @param devices those to be taken in
+         * @param goal the type of the step that takes them in
+         */
+        Intake(BlockDevices block, Lvm lvm, List<BlockDevice> members, List<BlockDevice> devices, String goal) {
             this.block = block;
             this.lvm = lvm;
+            this.members = members;
             this.goal = goal;
             for (BlockDevice device : devices) {
                 take(block, lvm, device);
             }
+            namespaces = toMake().stream()
+                    .filter(n -> isOfTheirSectors(n.device().path(), sectorSize(n)))
+                    .toList();
+        }
+
+        /** Mode sector has the sectors that its layout gives it, and the others what every device has. */
+        private static int sectorSize(RegionChoice.ToMake namespace) {
+            return namespace.last().mode() == PmemNamespace.Mode.SECTOR ? 4096 : 512;
         }
 
         private void take(BlockDevices block, Lvm lvm, BlockDevice device) {
@@ -655,8 +715,10 @@ final class VolumeGroupPlanner {
                     return;
                 }
                 if (DeviceIntake.besides(device, Signature.LVM_PV).isEmpty()) {
-                    orphans.add(device);
-                    accepted.put(device, new Made(target(device), pv.uuid()));
+                    if (isOfTheirSectors(device.describe(), device.logicalSectorSize())) {
+                        orphans.add(device);
+                        accepted.put(device, new Made(target(device), pv.uuid()));
+                    }
                     return;
                 }
                 // Somebody has put it to another use since: it is as any other disk.
@@ -672,7 +734,32 @@ final class VolumeGroupPlanner {
                 refuse(device, problems, pv);
                 return;
             }
-            accepted.put(device, made(target(device)));
+            if (isOfTheirSectors(device.describe(), device.logicalSectorSize())) {
+                accepted.put(device, made(target(device)));
+            }
+        }
+
+        /**
+         * Whether a device can be in a volume group with the others; else it is refused. {@code vgcreate} and {@code vgextend} refuse devices
+         * whose logical sectors differ after each has been made a PV (lvm.conf(5), {@code devices/allow_mixed_block_sizes}); where they are
+         * told not to, a file system that grows from the ones to the others can be read no more.
+         */
+        private boolean isOfTheirSectors(String device, int size) {
+            List<BlockDevice> others =
+                    members.isEmpty() ? accepted.keySet().stream().limit(1).toList() : members;
+            if (others.isEmpty() || others.stream().anyMatch(other -> other.logicalSectorSize() == size)) {
+                return true;
+            }
+            BlockDevice other = others.get(0);
+            refusals.add(new Refusal(
+                    address,
+                    StandardErrorCode.DEVICE_SECTOR_SIZE,
+                    device,
+                    List.of("its logical sectors have " + size + " bytes, and those of " + other.describe() + " "
+                            + other.logicalSectorSize()),
+                    StandardErrorCode.DEVICE_SECTOR_SIZE.remedy(),
+                    null));
+            return false;
         }
 
         private Made made(DeviceTarget device) {
@@ -762,7 +849,7 @@ final class VolumeGroupPlanner {
                 plan.step(create, requires);
                 last.add(create);
             });
-            for (RegionChoice.ToMake namespace : toMake()) {
+            for (RegionChoice.ToMake namespace : namespaces) {
                 List<Step> requires = namespace.plan(plan);
                 Made made = made(namespace.device());
                 Step create = new CreatePhysicalVolume(address, made.device(), made.id(), reason);
@@ -773,7 +860,7 @@ final class VolumeGroupPlanner {
         }
 
         List<Made> volumes() {
-            return Stream.concat(accepted.values().stream(), toMake().stream().map(m -> made(m.device())))
+            return Stream.concat(accepted.values().stream(), namespaces.stream().map(m -> made(m.device())))
                     .toList();
         }
     }

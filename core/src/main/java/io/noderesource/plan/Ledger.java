@@ -83,6 +83,22 @@ public record Ledger(String salt, long generation, List<LedgerEntry> entries) {
                 entries.stream().filter(e -> !e.address().equals(address)).toList());
     }
 
+    /** Returns the ledger with the sizes of the devices that a step, which is done, has grown something to. */
+    public Ledger withGrown(Step step) {
+        LedgerEntry before = entry(step.address()).orElse(null);
+        if (before == null || step.verb() != Verb.GROW) {
+            return this;
+        }
+        List<LedgerDevice> devices = before.devices().stream()
+                .map(d -> step.writes().stream()
+                        .filter(target -> target.identity().equals(d.identity()))
+                        .findFirst()
+                        .map(target -> new LedgerDevice(d.identity(), d.id(), target.sizeOrZero(), d.path()))
+                        .orElse(d))
+                .toList();
+        return with(new LedgerEntry(before.address(), before.uuid(), devices));
+    }
+
     /** Returns the ledger with what a step makes, or may have made, added to its address. */
     public Ledger withMade(Step step) {
         if (step.makes().isEmpty()) {

@@ -9,7 +9,8 @@ import java.util.Objects;
  *
  * @param identity what it is known by
  * @param id the id of what was made on it, such as a PV's UUID
- * @param size its size when it was last seen; zero when it was not seen since it was made
+ * @param size its size when it was last seen, or, until what was made on it has what it has grown by, before that; zero when it was not seen
+ *     since it was made
  * @param path its kernel's path when it was made part of the resource: a declaration that names it so means this device,
  *     whatever the kernel calls it now
  */

@@ -36,6 +36,10 @@ final class Administrator {
         all.forEach(Device::settle);
     }
 
+    void pvresize(String device, ByteSize size) {
+        lvm().pvresize(machine.find(device), size);
+    }
+
     List<Device> pvcreate(List<String> devices) {
         List<Device> all = new ArrayList<>();
         for (String called : devices) {

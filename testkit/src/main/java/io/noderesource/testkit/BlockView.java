@@ -31,7 +31,7 @@ final class BlockView {
                 .identity(d.identity(machine.bootId))
                 .hardware(d.hardware)
                 .links(d.links())
-                .sectorSizes(512, 4096)
+                .sectorSizes(d.logicalSectorSize(), 4096)
                 .readOnly(d.readOnly || (d.disk != null && d.disk.readOnly))
                 .removable(d.removable)
                 .rotational(d.rotational)

@@ -7,6 +7,7 @@ import io.noderesource.inventory.DeviceType;
 import io.noderesource.inventory.DeviceUse;
 import io.noderesource.inventory.Hardware;
 import io.noderesource.inventory.Partition;
+import io.noderesource.inventory.PmemNamespace.Mode;
 import io.noderesource.inventory.Probe;
 import io.noderesource.inventory.Signature;
 import io.noderesource.inventory.UdevRecord;
@@ -30,6 +31,7 @@ final class Device {
     boolean rotational;
     boolean removable;
     boolean zoned;
+    int sectorSize = 512;
     boolean readOnly;
     boolean attached = true;
 
@@ -78,6 +80,17 @@ final class Device {
 
     String path() {
         return "/dev/" + name;
+    }
+
+    int logicalSectorSize() {
+        if (namespace != null) {
+            return namespace.mode == Mode.SECTOR ? 4096 : 512;
+        }
+        Device whole = disk;
+        if (whole != null) {
+            return whole.logicalSectorSize();
+        }
+        return below.isEmpty() ? sectorSize : below.get(0).logicalSectorSize();
     }
 
     void settle() {

@@ -45,6 +45,9 @@ final class Group {
     /** Extents of each PV, by its UUID. */
     final Map<String, Long> extents = new LinkedHashMap<>();
 
+    /** Of each PV that was made smaller than its device, the least size that this has had since. */
+    final Map<String, ByteSize> madeSmaller = new LinkedHashMap<>();
+
     final List<Volume> volumes = new ArrayList<>();
 
     Group(String uuid, String name) {

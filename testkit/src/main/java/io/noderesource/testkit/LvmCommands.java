@@ -1,5 +1,6 @@
 package io.noderesource.testkit;
 
+import io.noderesource.base.ByteSize;
 import io.noderesource.base.ErrorCode;
 import io.noderesource.base.NodeResourceException;
 import io.noderesource.base.StandardErrorCode;
@@ -7,6 +8,7 @@ import io.noderesource.inventory.DeviceUse;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -99,6 +101,7 @@ final class LvmCommands {
         for (Device device : devices) {
             joinable(device, what);
         }
+        ofOneSectorSize(devices, what);
         Group group = new Group(machine.newUuid(), name);
         group.systemId = systemId;
         group.tags.addAll(tags);
@@ -113,12 +116,17 @@ final class LvmCommands {
         for (Device device : devices) {
             joinable(device, what);
         }
+        ofOneSectorSize(Stream.concat(members(group).stream(), devices.stream()).toList(), what);
         log.changes(group);
         devices.forEach(d -> join(group, d));
         group.sequence++;
     }
 
     void pvresize(Device device) {
+        pvresize(device, device.size);
+    }
+
+    void pvresize(Device device, ByteSize size) {
         String what = "pvresize " + device.path();
         Content.Label label = device.content.label();
         if (label == null) {
@@ -132,12 +140,20 @@ final class LvmCommands {
         if (device.readOnly) {
             throw refused(StandardErrorCode.IO, what, "the device is read-only");
         }
-        long extents = Group.extentsOf(device.size);
+        if (size.compareTo(device.size) > 0) {
+            throw refused(StandardErrorCode.IO, what, "the device is smaller than " + size);
+        }
+        long extents = Group.extentsOf(size);
         if (extents < group.used(label.uuid())) {
             throw refused(StandardErrorCode.VG_SHRUNK_DEVICE, what, "extents are in use behind the new end");
         }
         log.grows(device, group);
         group.extents.put(label.uuid(), extents);
+        if (extents < Group.extentsOf(device.size)) {
+            group.madeSmaller.put(label.uuid(), device.size);
+        } else {
+            group.madeSmaller.remove(label.uuid());
+        }
         group.sequence++;
     }
 
@@ -177,6 +193,12 @@ final class LvmCommands {
             throw refused(StandardErrorCode.DEVICE_AMBIGUOUS, what, "duplicate physical volumes");
         }
         opened(device, what);
+    }
+
+    private static void ofOneSectorSize(List<Device> devices, String what) {
+        if (devices.stream().mapToInt(Device::logicalSectorSize).distinct().count() > 1) {
+            throw refused(StandardErrorCode.DEVICE_SECTOR_SIZE, what, "devices have inconsistent logical block sizes");
+        }
     }
 
     private void opened(Device device, String what) {

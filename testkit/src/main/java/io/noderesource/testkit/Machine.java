@@ -224,6 +224,7 @@ final class Machine {
         device.rotational = disk.rotational();
         device.removable = disk.removable();
         device.zoned = disk.zoned();
+        device.sectorSize = disk.sectorSize();
         devices.put(device.key, device);
         announce(device);
         return device;

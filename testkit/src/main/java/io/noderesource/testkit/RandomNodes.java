@@ -52,6 +52,9 @@ public final class RandomNodes {
             case 7, 8 -> SimulatedDisk.nvme(serial, size);
             default -> SimulatedDisk.anonymous(serial, size);
         };
+        if (chance.oneIn(20)) {
+            return disk.sectors(4096);
+        }
         return chance.oneIn(40) ? disk.asZoned() : chance.oneIn(40) ? disk.asRemovable() : disk;
     }
 
@@ -176,6 +179,7 @@ public final class RandomNodes {
                 n -> n.vgcreate(group, disk, other),
                 n -> n.vgcreate("vg-other", disk),
                 n -> n.vgextend(group, disk),
+                n -> n.pvresize(disk, ByteSize.ofMebibytes(8)),
                 n -> n.vgremove(group),
                 n -> n.vgrename(group, "vg-other"),
                 n -> n.vgrename("vg-other", group),

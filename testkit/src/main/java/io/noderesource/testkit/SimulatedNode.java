@@ -408,13 +408,22 @@ public final class SimulatedNode implements Node {
 
     /** Gives a disk this size. */
     public void resize(String serial, ByteSize size) {
-        change(serial, d -> d.size = size);
+        change(serial, d -> {
+            d.size = size;
+            Content.Label label = d.content.label();
+            if (label != null) {
+                machine.groups
+                        .values()
+                        .forEach(group -> group.madeSmaller.computeIfPresent(
+                                label.uuid(), (pv, least) -> least.compareTo(size) < 0 ? least : size));
+            }
+        });
     }
 
     /** Makes a disk of the same content with an identity of its own. */
     public void copy(String serial, String copy) {
         change(serial, d -> {
-            Device twin = machine.attach(SimulatedDisk.virtio(copy, d.size));
+            Device twin = machine.attach(SimulatedDisk.virtio(copy, d.size).sectors(d.logicalSectorSize()));
             twin.content = new Content(d.content);
             twin.settle();
         });
@@ -724,6 +733,13 @@ public final class SimulatedNode implements Node {
     public void vgextend(String name, String... devices) {
         synchronized (guard) {
             administrator.vgextend(name, List.of(devices));
+        }
+    }
+
+    /** An administrator's {@code pvresize --setphysicalvolumesize}. */
+    public void pvresize(String called, ByteSize size) {
+        synchronized (guard) {
+            administrator.pvresize(called, size);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.noderesource.testkit;
 
+import io.noderesource.base.ByteSize;
 import io.noderesource.inventory.DeviceType;
 import io.noderesource.inventory.DeviceUse;
 import io.noderesource.inventory.PmemNamespace;
@@ -8,6 +9,7 @@ import io.noderesource.inventory.UdevRecord;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -105,6 +107,15 @@ final class WriteJudge {
         return name.startsWith("nr-") && !ofOthers && !ofThisNode && !volume
                 ? List.of()
                 : List.of("namespace " + namespace + " is not to be adopted, its name is " + label);
+    }
+
+    /** Judges the growing of a PV: one that somebody made smaller than its device stays so until that grows. */
+    static List<String> growth(Device device, Group group) {
+        ByteSize least = group.madeSmaller.get(
+                Objects.requireNonNull(device.content.label()).uuid());
+        return least == null || device.size.compareTo(least) > 0
+                ? List.of()
+                : List.of("somebody made its PV smaller, and it has not grown since");
     }
 
     /** Judges a change of a volume group: it must carry the mark of this node. */

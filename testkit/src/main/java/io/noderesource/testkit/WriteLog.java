@@ -105,7 +105,9 @@ final class WriteLog {
 
         @Override
         public void grows(Device device, Group group) {
-            changes(group, claim(device));
+            List<String> wrong = new ArrayList<>(claim(device));
+            wrong.addAll(WriteJudge.growth(device, group));
+            changes(group, wrong);
         }
 
         @Override

@@ -194,6 +194,15 @@ class DecisionTableTest {
                 s.declare(vg("/dev/vdc1"));
             }));
         }
+        rows.add(refused(StandardErrorCode.DEVICE_SECTOR_SIZE, "a disk of other sectors for a new volume group", s -> {
+            s.node.plug(SimulatedDisk.virtio("NR-4K", ByteSize.ofGibibytes(1)).sectors(4096));
+            s.declare(vg("/dev/vdb", "/dev/disk/by-id/virtio-NR-4K"));
+        }));
+        rows.add(refused(StandardErrorCode.DEVICE_SECTOR_SIZE, "a disk of other sectors for one that is there", s -> {
+            s.made();
+            s.node.plug(SimulatedDisk.virtio("NR-4K", ByteSize.ofGibibytes(1)).sectors(4096));
+            s.declare(vg("/dev/vdb", "/dev/vdc", "/dev/disk/by-id/virtio-NR-4K"));
+        }));
         rows.add(refused(StandardErrorCode.DEVICE_TOO_SMALL, "a disk without room for an extent", s -> {
             s.node.plug(SimulatedDisk.virtio("NR-TINY", ByteSize.ofMebibytes(4)));
             s.declare(vg("/dev/disk/by-id/virtio-NR-TINY"));
@@ -364,6 +373,24 @@ class DecisionTableTest {
     }
 
     private static void driftsAndNotices(List<Row> rows) {
+        rows.add(new Row(NOTICE, StandardErrorCode.VG_PART_OF_DEVICE, "a PV that somebody made smaller", s -> {
+            s.made();
+            s.node.pvresize("NR-2", ByteSize.ofMebibytes(512));
+        }));
+        rows.add(new Row(
+                NOTICE, StandardErrorCode.VG_PART_OF_DEVICE, "a PV that was smaller than its disk, which grew", s -> {
+                    s.made();
+                    s.node.pvresize("NR-2", ByteSize.ofMebibytes(512));
+                    s.node.resize("NR-2", ByteSize.ofGibibytes(2));
+                }));
+        rows.add(new Row(
+                NOTICE,
+                StandardErrorCode.VG_PART_OF_DEVICE,
+                "a larger disk than the PV's, of which no ledger knows",
+                s -> {
+                    s.marked("vg-data", OURS, "NR-1", "NR-2");
+                    s.node.resize("NR-2", ByteSize.ofGibibytes(2));
+                }));
         rows.add(new Row(DRIFT, StandardErrorCode.VG_EXTRA_PV, "a PV that is not declared", s -> {
             s.made();
             s.node.vgextend("vg-data", "NR-3");

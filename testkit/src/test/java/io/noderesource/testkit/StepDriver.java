@@ -114,6 +114,7 @@ final class StepDriver {
             }
             backend(step).perform(step, new StepContext(now, LIMIT, message -> {}));
             Inventory after = observe(step.scope());
+            ledger = ledger.withGrown(step);
             return step.postconditions().stream()
                     .flatMap(c -> c.check(after).stream())
                     .findFirst()

@@ -96,7 +96,7 @@ final class DyingMachine {
             HostProgram.run("udevadm", "settle");
         }
         if (part == Life.GROW) {
-            HostProgram.run("pvresize", "-qqy", "--setphysicalvolumesize", "8M", DISKS.get(1));
+            GrownDisk.from(8, STATE, DISKS.get(1));
         }
     }
 

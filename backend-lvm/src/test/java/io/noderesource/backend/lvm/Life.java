@@ -10,6 +10,7 @@ import io.noderesource.base.StandardErrorCode;
 import io.noderesource.house.HostProgram;
 import io.noderesource.kinds.VolumeGroupSpec;
 import io.noderesource.plan.Consent;
+import io.noderesource.plan.Notice;
 import io.noderesource.plan.Plan;
 import io.noderesource.plan.Policy;
 import io.noderesource.plan.Refusal;
@@ -105,6 +106,10 @@ enum Life {
             assertThat(again.steps()).as(again.render()).isEmpty();
             assertThat(again.refusals()).as(again.render()).isEmpty();
             assertThat(again.drifts()).as(again.render()).isEmpty();
+            assertThat(again.notices())
+                    .as(again.render())
+                    .extracting(Notice::code)
+                    .doesNotContain(StandardErrorCode.VG_PART_OF_DEVICE);
         }
     }
 

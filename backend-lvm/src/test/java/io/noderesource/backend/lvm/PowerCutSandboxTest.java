@@ -123,7 +123,7 @@ class PowerCutSandboxTest {
             disks.flush();
             RecordedDisks.mark(KEPT);
             lived(Life.EXTEND);
-            HostProgram.run("pvresize", "-qqy", "--setphysicalvolumesize", "8M", RecordedDisks.device(TWO));
+            GrownDisk.from(8, MOUNTED.resolve("state"), RecordedDisks.device(TWO));
             disks.flush();
             lived(Life.GROW);
             lived(Life.RELEASE);

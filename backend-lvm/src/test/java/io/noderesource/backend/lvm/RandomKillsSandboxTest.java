@@ -83,7 +83,7 @@ class RandomKillsSandboxTest extends OnCrashDisks {
 
     private void live(Path state, Set<Life> parts) throws IOException, InterruptedException {
         for (Life part : parts) {
-            prepare(part);
+            prepare(part, state);
             // The first one is killed right at its first record, so that there is one for certain.
             Duration delay = Duration.ZERO;
             for (int kills = 1 + random.nextInt(3); kills > 0; kills--) {
@@ -121,14 +121,14 @@ class RandomKillsSandboxTest extends OnCrashDisks {
     }
 
     /** What others do between the parts. */
-    private static void prepare(Life part) throws IOException {
+    private static void prepare(Life part, Path state) throws IOException {
         if (part == Life.EXTEND) {
             KeptData.put(ONE);
             HostProgram.run("mkfs.ext4", "-q", "-F", "-L", "old", THREE);
             HostProgram.run("udevadm", "settle");
         }
         if (part == Life.GROW) {
-            HostProgram.run("pvresize", "-qqy", "--setphysicalvolumesize", "16M", TWO);
+            GrownDisk.from(16, state, TWO);
         }
     }
 

@@ -14,6 +14,7 @@ import io.noderesource.house.HostProgram;
 import io.noderesource.house.InSandbox;
 import io.noderesource.kinds.VolumeGroupSpec;
 import io.noderesource.plan.Consent;
+import io.noderesource.plan.Notice;
 import io.noderesource.plan.Plan;
 import io.noderesource.plan.Policy;
 import io.noderesource.plan.Refusal;
@@ -195,6 +196,39 @@ class VolumeGroupSandboxTest {
         } finally {
             HostProgram.run("modprobe", "-r", "scsi_debug");
         }
+    }
+
+    @Test
+    void refusesADiskOfOtherSectorsBeforeItIsMadeAPhysicalVolume() {
+        HostProgram.run("modprobe", "scsi_debug", "dev_size_mb=16", "sector_size=4096");
+        try {
+            HostProgram.run("udevadm", "settle");
+            String path = HostProgram.run("lsblk", "-dnpo", "NAME", "-I", "8").strip();
+
+            Plan plan = node.plan(Topology.of(group("vg-data", ONE, path)));
+
+            assertThat(codes(plan)).containsExactly(StandardErrorCode.DEVICE_SECTOR_SIZE);
+            assertThat(plan.steps()).isEmpty();
+            HostProgram.Result lvms = HostProgram.attempt("vgcreate", "-qq", "vg-data", ONE, path);
+            assertThat(lvms.status()).as("%s", lvms).isNotZero();
+            assertThat(lvms.toString()).contains("inconsistent logical block sizes");
+            HostProgram.attempt("pvremove", "-qq", "-y", ONE, path);
+            HostProgram.run("udevadm", "settle");
+        } finally {
+            HostProgram.run("modprobe", "-r", "scsi_debug");
+        }
+    }
+
+    @Test
+    void leavesAPhysicalVolumeThatSomebodyMadeSmaller() {
+        Topology topology = Topology.of(group("vg-data", ONE));
+        applied(topology);
+        HostProgram.run("pvresize", "-qqy", "--setphysicalvolumesize", "16M", ONE);
+
+        Plan plan = node.plan(topology);
+
+        assertThat(plan.steps()).as(plan.render()).isEmpty();
+        assertThat(plan.notices()).extracting(Notice::code).containsExactly(StandardErrorCode.VG_PART_OF_DEVICE);
     }
 
     @Test

@@ -131,7 +131,14 @@ class Lvm2CmdSandboxTest extends OnLoopDevices {
         Made first = made(device(grown, paths.get(0)));
         perform(
                 new GrowPhysicalVolume(
-                        ADDRESS, group.uuid(), MARK, first.device(), first.id(), ByteSize.ofMebibytes(100), "grown"),
+                        ADDRESS,
+                        group.uuid(),
+                        MARK,
+                        first.device(),
+                        first.id(),
+                        before.size(),
+                        ByteSize.ofMebibytes(100),
+                        "grown"),
                 grown);
         assertThat(pv(lvm(grown), paths.get(0)).size()).isEqualTo(ByteSize.ofMebibytes(124));
         assertThat(witness("vgs", "vg_extent_count")).containsExactly("61");

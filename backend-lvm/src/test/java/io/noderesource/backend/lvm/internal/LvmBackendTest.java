@@ -135,7 +135,9 @@ class LvmBackendTest {
         perform(new CreatePhysicalVolume(ADDRESS, TARGET, "u", "r"), now);
         perform(new CreateVolumeGroup(ADDRESS, List.of(MADE), "m", "r"), now);
         perform(new ExtendVolumeGroup(ADDRESS, "g", List.of(), List.of(MADE), "m", "r"), now);
-        perform(new GrowPhysicalVolume(ADDRESS, "g", "m", TARGET, "u", ByteSize.ofGibibytes(1), "r"), now);
+        perform(
+                new GrowPhysicalVolume(ADDRESS, "g", "m", TARGET, "u", ByteSize.ZERO, ByteSize.ofGibibytes(1), "r"),
+                now);
         perform(new MarkVolumeGroup(ADDRESS, "g", List.of(), null, "m", "r"), now);
         perform(new MarkVolumeGroup(ADDRESS, "g", List.of(), "old", "m", "r"), now);
         perform(new UnmarkVolumeGroup(ADDRESS, "g", "m", "r"), now);
