@@ -70,7 +70,7 @@ public final class StateStore {
         for (JournalRecord record : saved == null ? Journal.begunIntents(records) : Journal.openIntents(records)) {
             ledger = step(record).map(ledger::withMade).orElse(ledger);
         }
-        return ledger;
+        return saved == null ? ledger.withoutSizes() : ledger;
     }
 
     /**

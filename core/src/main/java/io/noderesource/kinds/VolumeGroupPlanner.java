@@ -506,9 +506,8 @@ final class VolumeGroupPlanner {
                 // declared by the name that it has now, as another may have got its old one.
                 String path =
                         before == null || isOnRegion(device) ? target(device).path() : before.path();
-                // Its size stays while it is another one than the PV was made for: it tells whether the PV is to grow.
-                boolean differs = isToGrow(group, pv, device) || device.size().bytes() < used(pv);
-                ByteSize size = before != null && differs ? before.size() : device.size();
+                // It keeps the size that it had until its PV has what it has grown by.
+                ByteSize size = before != null && isToGrow(group, pv, device) ? before.size() : device.size();
                 devices.put(pv.uuid(), new LedgerDevice(device.identity(), pv.uuid(), size, path));
             }
         }

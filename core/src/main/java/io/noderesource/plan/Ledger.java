@@ -1,5 +1,6 @@
 package io.noderesource.plan;
 
+import io.noderesource.base.ByteSize;
 import io.noderesource.base.ResourceAddress;
 import io.noderesource.internal.collect.Indexed;
 import java.util.ArrayList;
@@ -66,7 +67,15 @@ public record Ledger(String salt, long generation, List<LedgerEntry> entries) {
      * @param gone ids of devices that were remembered and that the plan saw to be no part of it any more
      */
     public Ledger merged(LedgerEntry seen, Set<String> gone) {
-        List<LedgerDevice> devices = new ArrayList<>(seen.devices());
+        List<LedgerDevice> devices = new ArrayList<>();
+        for (LedgerDevice device : seen.devices()) {
+            // A plan that is applied late saw it when it was smaller.
+            devices.add(entry(seen.address())
+                    .flatMap(before -> before.made(device.id()))
+                    .filter(known -> known.size().compareTo(device.size()) > 0)
+                    .map(known -> device.sized(known.size()))
+                    .orElse(device));
+        }
         entry(seen.address()).stream()
                 .flatMap(before -> before.devices().stream())
                 .filter(d -> !gone.contains(d.id()) && seen.made(d.id()).isEmpty())
@@ -92,11 +101,27 @@ public record Ledger(String salt, long generation, List<LedgerEntry> entries) {
         List<LedgerDevice> devices = before.devices().stream()
                 .map(d -> step.writes().stream()
                         .filter(target -> target.identity().equals(d.identity()))
+                        .filter(target -> target.sizeOrZero().compareTo(d.size()) > 0)
                         .findFirst()
-                        .map(target -> new LedgerDevice(d.identity(), d.id(), target.sizeOrZero(), d.path()))
+                        .map(target -> d.sized(target.sizeOrZero()))
                         .orElse(d))
                 .toList();
         return with(new LedgerEntry(before.address(), before.uuid(), devices));
+    }
+
+    /** Returns the ledger without the sizes of devices: what they were when something was made may be long ago. */
+    public Ledger withoutSizes() {
+        return new Ledger(
+                salt,
+                generation + 1,
+                entries.stream()
+                        .map(e -> new LedgerEntry(
+                                e.address(),
+                                e.uuid(),
+                                e.devices().stream()
+                                        .map(d -> d.sized(ByteSize.ZERO))
+                                        .toList()))
+                        .toList());
     }
 
     /** Returns the ledger with what a step makes, or may have made, added to its address. */

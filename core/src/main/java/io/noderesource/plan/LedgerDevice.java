@@ -9,8 +9,8 @@ import java.util.Objects;
  *
  * @param identity what it is known by
  * @param id the id of what was made on it, such as a PV's UUID
- * @param size its size when it was last seen, or, until what was made on it has what it has grown by, before that; zero when it was not seen
- *     since it was made
+ * @param size the largest that it was seen to have; until what was made on it has what it has grown by, the one before; zero when it was
+ *     not seen since it was made
  * @param path its kernel's path when it was made part of the resource: a declaration that names it so means this device,
  *     whatever the kernel calls it now
  */
@@ -21,5 +21,9 @@ public record LedgerDevice(DeviceIdentity identity, String id, ByteSize size, St
         Objects.requireNonNull(id, "id");
         Objects.requireNonNull(size, "size");
         Objects.requireNonNull(path, "path");
+    }
+
+    LedgerDevice sized(ByteSize other) {
+        return new LedgerDevice(identity, id, other, path);
     }
 }

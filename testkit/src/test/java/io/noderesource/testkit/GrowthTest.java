@@ -13,6 +13,8 @@ import io.noderesource.plan.Plan;
 import io.noderesource.plan.Refusal;
 import io.noderesource.topology.DeviceSource;
 import io.noderesource.topology.Topology;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -107,6 +109,29 @@ class GrowthTest {
     void whatIsMadeSmallerRightAfterItHasGrownIsLeft() {
         node.resize("NR-1", LARGE);
         applied();
+        node.pvresize("NR-1", SMALL);
+        isLeft();
+    }
+
+    /** The journal alone tells how large its device was when it was made, which is too long ago. */
+    @Test
+    void whatIsMadeSmallerIsLeftWhenTheLedgerIsLost() throws IOException {
+        node.resize("NR-1", LARGE);
+        applied();
+        node.pvresize("NR-1", SMALL);
+        Files.delete(state.resolve("ledger"));
+        isLeft();
+    }
+
+    /** Nor does a plan that is applied late take what is remembered back. */
+    @Test
+    void whatIsMadeSmallerIsLeftAfterAnOlderPlan() {
+        Plan old = planned();
+        node.resize("NR-1", LARGE);
+        applied();
+        try (NodeResources resources = opened()) {
+            resources.apply(old).orThrow();
+        }
         node.pvresize("NR-1", SMALL);
         isLeft();
     }

@@ -72,7 +72,7 @@ final class StepDriver {
     /** Applies what can be applied, and tells what went wrong. */
     List<Failure> apply(Plan plan) {
         for (LedgerEntry entry : plan.remembered()) {
-            ledger = ledger.with(entry);
+            ledger = ledger.merged(entry, plan.forgotten());
         }
         List<Failure> failures = new ArrayList<>();
         Set<String> done = new HashSet<>();

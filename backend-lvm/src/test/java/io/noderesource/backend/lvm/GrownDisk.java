@@ -25,7 +25,6 @@ final class GrownDisk {
      * @param device a PV, made by whom the state directory belongs to
      */
     static void from(int mebibytes, Path state, String device) {
-        HostProgram.run("pvresize", "-qqy", "--setphysicalvolumesize", mebibytes + "M", device);
         String size = "\"size\":" + HostProgram.run("blockdev", "--getsize64", device);
         StateStore store = new StateStore(state, StepCodec.of(List.of()));
         String ledger = store.kept(LEDGER).orElseThrow();
@@ -37,5 +36,8 @@ final class GrownDisk {
         String entry = "\"id\":\"" + said.get(said.size() - 1) + "\",";
         assertThat(ledger).contains(entry + size);
         store.keep(LEDGER, ledger.replace(entry + size, entry + "\"size\":" + ((long) mebibytes << 20)));
+        // Not before, as the power may be cut between the two: a smaller PV on a device that is known to be as large as
+        // it is stays so.
+        HostProgram.run("pvresize", "-qqy", "--setphysicalvolumesize", mebibytes + "M", device);
     }
 }
