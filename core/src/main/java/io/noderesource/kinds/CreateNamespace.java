@@ -58,6 +58,9 @@ public record CreateNamespace(
     /** What mappings of modes fsdax and devdax are aligned to (ndctl-create-namespace(1), "--align"): what a large page of most machines has. */
     public static final ByteSize ALIGNMENT = ByteSize.ofMebibytes(2);
 
+    /** The sectors of mode sector in bytes, as ndctl makes them where nothing is said: so much is written as a whole or not at all. */
+    public static final int SECTOR_SIZE = 4096;
+
     public CreateNamespace {
         Objects.requireNonNull(address, "address");
         Objects.requireNonNull(region, "region");

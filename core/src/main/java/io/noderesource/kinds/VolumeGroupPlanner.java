@@ -650,6 +650,8 @@ final class VolumeGroupPlanner {
 
     /** Sorts devices into those that may be claimed, with the steps for each, and those that are refused; makes those yet to be made. */
     private final class Intake {
+        private static final int DISK_SECTOR_SIZE = 512;
+
         private final Map<BlockDevice, Made> accepted = new LinkedHashMap<>();
         private final Map<BlockDevice, Consent> consented = new LinkedHashMap<>();
         private final Set<BlockDevice> orphans = new HashSet<>();
@@ -680,9 +682,11 @@ final class VolumeGroupPlanner {
                     .toList();
         }
 
-        /** Mode sector has the sectors that its layout gives it, and the others what every device has. */
+        /** In bytes; no size is set for the other modes, and the kernel takes 512 where labels have none. */
         private static int sectorSize(RegionChoice.ToMake namespace) {
-            return namespace.last().mode() == PmemNamespace.Mode.SECTOR ? 4096 : 512;
+            return namespace.last().mode() == PmemNamespace.Mode.SECTOR
+                    ? CreateNamespace.SECTOR_SIZE
+                    : DISK_SECTOR_SIZE;
         }
 
         private void take(BlockDevices block, Lvm lvm, BlockDevice device) {
@@ -741,7 +745,7 @@ final class VolumeGroupPlanner {
         /**
          * Whether a device can be in a volume group with the others; else it is refused. {@code vgcreate} and {@code vgextend} refuse devices
          * whose logical sectors differ after each has been made a PV (lvm.conf(5), {@code devices/allow_mixed_block_sizes}); where they are
-         * told not to, a file system that grows from the ones to the others can be read no more.
+         * told not to, it is the user's to see that no logical volume lies on both.
          */
         private boolean isOfTheirSectors(String device, int size) {
             List<BlockDevice> others =

@@ -61,7 +61,7 @@ public record Ledger(String salt, long generation, List<LedgerEntry> entries) {
 
     /**
      * Returns the ledger with what a plan saw of an address, and the next generation; itself where it knows that already.
-     * Devices that came to the address after the plan was made stay.
+     * Devices that came to the address after the plan was made stay, and no device's size becomes smaller.
      *
      * @param seen what the plan saw
      * @param gone ids of devices that were remembered and that the plan saw to be no part of it any more

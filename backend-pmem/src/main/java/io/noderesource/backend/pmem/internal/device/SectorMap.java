@@ -152,7 +152,7 @@ public final class SectorMap {
      * @param at where in the device it begins
      * @throws UncheckedIOException when the kernel would not read it, or it lies where it cannot
      */
-    public long place(long at) {
+    long place(long at) {
         long block = at / BLOCK;
         for (Arena arena : arenas) {
             if (block < arena.blocks) {

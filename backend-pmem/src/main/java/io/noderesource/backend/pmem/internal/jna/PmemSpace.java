@@ -2,6 +2,7 @@ package io.noderesource.backend.pmem.internal.jna;
 
 import com.sun.jna.Pointer;
 import io.noderesource.inventory.PmemNamespace;
+import io.noderesource.kinds.CreateNamespace;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -13,9 +14,6 @@ import org.jspecify.annotations.Nullable;
  * is not undone: it has the name of something unfinished, and is gone on with, or cleared, the next time.
  */
 final class PmemSpace {
-
-    /** As ndctl makes them where nothing is said: so much is written as a whole or not at all. */
-    private static final int SECTOR_SIZE = 4096;
 
     /** {@code enum ndctl_pfn_loc}. */
     private static final int ON_THE_DEVICE = 2;
@@ -281,7 +279,8 @@ final class PmemSpace {
         try {
             PmemObjects.check(
                     "ndctl_btt_set_uuid", ndctl.ndctl_btt_set_uuid(btt, PmemObjects.bytes(layout.layoutUuid())));
-            PmemObjects.check("ndctl_btt_set_sector_size", ndctl.ndctl_btt_set_sector_size(btt, SECTOR_SIZE));
+            PmemObjects.check(
+                    "ndctl_btt_set_sector_size", ndctl.ndctl_btt_set_sector_size(btt, CreateNamespace.SECTOR_SIZE));
             PmemObjects.check("ndctl_btt_set_namespace", ndctl.ndctl_btt_set_namespace(btt, namespace));
             taken = true;
             PmemObjects.check("ndctl_btt_enable", ndctl.ndctl_btt_enable(btt));
