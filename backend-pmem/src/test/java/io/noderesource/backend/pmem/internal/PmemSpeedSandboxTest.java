@@ -8,7 +8,10 @@ import io.noderesource.house.HostProgram;
 import io.noderesource.house.InSandbox;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -20,7 +23,9 @@ import org.junit.jupiter.api.Test;
 class PmemSpeedSandboxTest {
 
     private static final int IN_A_REGION = 8;
+    private static final int WARM_UP = 15;
     private static final int ROUNDS = 15;
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private interface Work {
         void run() throws IOException;
@@ -31,15 +36,24 @@ class PmemSpeedSandboxTest {
         HostProgram.attempt("ndctl", "destroy-namespace", "-f", "all");
     }
 
-    /** In milliseconds, ascending. */
-    private static double[] times(Work work) throws IOException {
-        double[] times = new double[ROUNDS];
-        for (int i = 0; i < ROUNDS; i++) {
-            long began = System.nanoTime();
-            work.run();
-            times[i] = (System.nanoTime() - began) / 1e6;
+    private static double millis(Work work) throws IOException {
+        long began = System.nanoTime();
+        work.run();
+        return (System.nanoTime() - began) / 1e6;
+    }
+
+    /** What each of {@code works} takes in milliseconds, ascending; in turns, as the machine has other work at times. */
+    private static List<double[]> inTurns(int rounds, Work... works) throws IOException {
+        List<double[]> times = new ArrayList<>();
+        for (int i = 0; i < works.length; i++) {
+            times.add(new double[rounds]);
         }
-        Arrays.sort(times);
+        for (int round = 0; round < rounds; round++) {
+            for (int i = 0; i < works.length; i++) {
+                times.get(i)[round] = millis(works[i]);
+            }
+        }
+        times.forEach(Arrays::sort);
         return times;
     }
 
@@ -58,17 +72,23 @@ class PmemSpeedSandboxTest {
         }
         Ndctl library = Ndctl.load();
         assertThat(library.look().namespaces()).hasSize(2 * IN_A_REGION);
-        times(library::look);
-        // In turns, as the machine has other work at times.
-        double[] ndctl = times(() -> HostProgram.run("ndctl", "list", "-RND"));
-        double[] daxctl = times(() -> HostProgram.run("daxctl", "list"));
-        double[] ours = times(library::look);
+        Work ndctl = () -> HostProgram.run("ndctl", "list", "-RND");
+        Work ours = library::look;
         NvdimmBus bus = new NvdimmBus(Path.of("/"));
-        double[] stamp = times(bus::stamp);
-        print("ndctl list -RND", ndctl);
-        print("daxctl list, which tells of memory", daxctl);
-        print("one look through libndctl", ours);
-        print("the gate's stamp of it", stamp);
-        assertThat(ours[0]).isLessThan(ndctl[0]);
+        inTurns(WARM_UP, ours, bus::stamp);
+        List<double[]> times = inTurns(ROUNDS, ndctl, () -> HostProgram.run("daxctl", "list"), ours, bus::stamp);
+        print("ndctl list -RND", times.get(0));
+        print("daxctl list, which tells of memory", times.get(1));
+        print("one look through libndctl", times.get(2));
+        print("the gate's stamp of it", times.get(3));
+        // Other work adds to a time and takes nothing from it: the shortest are what each costs.
+        double shortestOfNdctl = times.get(0)[0];
+        double shortestOfOurs = times.get(2)[0];
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (shortestOfOurs >= shortestOfNdctl && System.nanoTime() < end) {
+            shortestOfNdctl = Math.min(shortestOfNdctl, millis(ndctl));
+            shortestOfOurs = Math.min(shortestOfOurs, millis(ours));
+        }
+        assertThat(shortestOfOurs).isLessThan(shortestOfNdctl);
     }
 }
