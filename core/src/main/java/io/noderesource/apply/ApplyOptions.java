@@ -9,8 +9,6 @@ import java.time.Duration;
 /** How a plan is applied; immutable. */
 public final class ApplyOptions {
 
-    private static final ApplyOptions DEFAULTS = builder().build();
-
     private final ApplyListener listener;
     private final Cancellation cancellation;
     private final Duration stepLimit;
@@ -25,9 +23,9 @@ public final class ApplyOptions {
         maxDevices = builder.maxDevices;
     }
 
-    /** No listener, a minute for each step, half a minute for the node's lock. */
+    /** No listener, a minute for each step, half a minute for the node's lock, and a cancellation of its own. */
     public static ApplyOptions defaults() {
-        return DEFAULTS;
+        return builder().build();
     }
 
     public static Builder builder() {
@@ -49,7 +47,7 @@ public final class ApplyOptions {
         return stepLimit;
     }
 
-    /** How long to wait for the node's lock. */
+    /** How long to wait for the node's lock, in all of a run. */
     public Duration lockLimit() {
         return lockLimit;
     }

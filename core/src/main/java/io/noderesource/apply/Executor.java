@@ -179,8 +179,10 @@ public final class Executor {
         if (journalBroke != null) {
             return new Outcome.NotAttempted(StandardErrorCode.JOURNAL, "the journal cannot be written");
         }
-        if (options.cancellation().isCancelled()) {
-            return new Outcome.NotAttempted(StandardErrorCode.CANCELLED, "the run was asked to stop");
+        if (options.cancellation().isCancelled() || Thread.currentThread().isInterrupted()) {
+            return new Outcome.NotAttempted(
+                    StandardErrorCode.CANCELLED,
+                    options.cancellation().isCancelled() ? "the run was asked to stop" : "its thread was interrupted");
         }
         for (String required : planned.requires()) {
             Outcome before = ended.get(required);
@@ -261,7 +263,7 @@ public final class Executor {
         if (done && step.verb() == Verb.UNMARK) {
             return ledger.without(step.address());
         }
-        return done ? ledger.withMade(step).withGrown(step) : ledger.withMade(step);
+        return done ? ledger.withDone(step) : ledger.withMade(step);
     }
 
     /**
@@ -407,6 +409,10 @@ public final class Executor {
         return Optional.empty();
     }
 
+    private static boolean isLocked(Violation violation) {
+        return violation.code() == StandardErrorCode.DEVICE_LOCKED;
+    }
+
     private static boolean isUnseen(Violation violation) {
         return violation.code() == StandardErrorCode.SECTION_UNAVAILABLE;
     }
@@ -442,7 +448,7 @@ public final class Executor {
                     }
                     boolean done = missing.isEmpty();
                     boolean untouched = !done && changed.isEmpty();
-                    if ((untouched && isUnderWay(step, options)) || (done && !isFlushed(step, now, options))) {
+                    if (done ? !isFlushed(step, now, options) : isUnderWay(step, options)) {
                         continue;
                     }
                     kind = done ? Outcome.Kind.CHANGED : untouched ? Outcome.Kind.NOT_ATTEMPTED : Outcome.Kind.FAILED;
@@ -456,15 +462,24 @@ public final class Executor {
         }
     }
 
-    /** Whoever performed the step may have been cut off before he brought it to the media. */
+    /**
+     * Whoever performed the step may have been cut off before he brought it to the media, or is about to: a call that hangs over that
+     * holds the devices' locks, and no second one is begun.
+     */
     private boolean isFlushed(Step step, Inventory now, ApplyOptions options) {
         StepContext context = new StepContext(now, options.stepLimit(), message -> {});
+        Claimed claimed = new Claimed();
         try {
-            call(step, backendOf(step)::flush, context, new Claimed());
+            if (claim(step, options, claimed).filter(Executor::isLocked).isPresent()) {
+                return false;
+            }
+            call(step, backendOf(step)::flush, context, claimed);
             return true;
         } catch (NodeResourceException e) {
             LOG.log(Level.WARNING, "'" + step.summary() + "' is done, and not certain to outlast a power cut", e);
             return false;
+        } finally {
+            claimed.releaseUnlessInUse();
         }
     }
 
@@ -475,9 +490,7 @@ public final class Executor {
     private boolean isUnderWay(Step step, ApplyOptions options) {
         Claimed claimed = new Claimed();
         try {
-            return claim(step, options, claimed)
-                    .filter(v -> v.code() == StandardErrorCode.DEVICE_LOCKED)
-                    .isPresent();
+            return claim(step, options, claimed).filter(Executor::isLocked).isPresent();
         } catch (NodeResourceException unknown) {
             return true;
         } finally {
@@ -538,21 +551,27 @@ public final class Executor {
 
     /**
      * The node's lock, held from the first step of a resource to its last: two processes that want the same resource do
-     * not each make a part of it. Between resources others have their turn.
+     * not each make a part of it. Between resources others have their turn. The limit is for all waiting of a run together.
      */
     private final class Turn implements AutoCloseable {
-        private final Duration limit;
+        private Duration left;
         private @Nullable ResourceAddress address;
         private Node.@Nullable Lock lock;
 
         Turn(Duration limit) {
-            this.limit = limit;
+            this.left = limit;
         }
 
         void take(ResourceAddress next) {
             if (!next.equals(address) || lock == null) {
                 close();
-                lock = node.lock(limit);
+                long began = System.nanoTime();
+                try {
+                    lock = node.lock(left);
+                } finally {
+                    Duration waited = Duration.ofNanos(System.nanoTime() - began);
+                    left = waited.compareTo(left) < 0 ? left.minus(waited) : Duration.ZERO;
+                }
                 address = next;
             }
         }

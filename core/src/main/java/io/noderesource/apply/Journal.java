@@ -6,6 +6,7 @@ import io.noderesource.base.StandardErrorCode;
 import io.noderesource.internal.json.JsonCodec;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -18,6 +19,8 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
@@ -123,6 +126,16 @@ final class Journal implements AutoCloseable {
         return List.copyOf(begun.values());
     }
 
+    /** The numbers of the intents whose steps were done. */
+    static Set<Long> doneIntents(List<JournalRecord> records) {
+        return records.stream()
+                .filter(record -> record.event() != JournalRecord.Event.INTENT)
+                .filter(record ->
+                        record.outcome() == Outcome.Kind.CHANGED || record.outcome() == Outcome.Kind.ALREADY_IN_PLACE)
+                .map(JournalRecord::intent)
+                .collect(Collectors.toSet());
+    }
+
     List<JournalRecord> records() {
         return List.copyOf(records);
     }
@@ -182,6 +195,12 @@ final class Journal implements AutoCloseable {
     }
 
     static NodeResourceException unusable(String what, Path directory, IOException cause) {
+        if (cause instanceof ClosedByInterruptException) {
+            return new NodeResourceException(
+                    StandardErrorCode.CANCELLED,
+                    "cannot " + what + " the journal in " + directory + ": interrupted",
+                    cause);
+        }
         return new NodeResourceException(
                 StandardErrorCode.JOURNAL,
                 "cannot " + what + " the journal in " + directory + ": " + cause

@@ -9,6 +9,7 @@ import io.noderesource.plan.Step;
 import io.noderesource.plan.StepCodec;
 import io.noderesource.spi.Stamp;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -18,6 +19,7 @@ import java.time.Clock;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -67,8 +69,11 @@ public final class StateStore {
         List<JournalRecord> records = journal.read(directory);
         Ledger saved = saved();
         Ledger ledger = saved == null ? Ledger.empty(newSalt) : saved;
+        Set<Long> done = saved == null ? Journal.doneIntents(records) : Set.of();
         for (JournalRecord record : saved == null ? Journal.begunIntents(records) : Journal.openIntents(records)) {
-            ledger = step(record).map(ledger::withMade).orElse(ledger);
+            ledger = step(record)
+                    .map(done.contains(record.sequence()) ? ledger::withDone : ledger::withMade)
+                    .orElse(ledger);
         }
         return saved == null ? ledger.withoutSizes() : ledger;
     }
@@ -180,6 +185,12 @@ public final class StateStore {
     }
 
     private NodeResourceException unusable(String what, IOException cause) {
+        if (cause instanceof ClosedByInterruptException) {
+            return new NodeResourceException(
+                    StandardErrorCode.CANCELLED,
+                    "cannot " + what + " the state in " + directory + ": interrupted",
+                    cause);
+        }
         return new NodeResourceException(
                 StandardErrorCode.JOURNAL,
                 "cannot " + what + " the state in " + directory + ": " + cause

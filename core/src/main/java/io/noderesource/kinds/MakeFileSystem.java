@@ -85,6 +85,11 @@ public record MakeFileSystem(
         return List.of(new Made(device, uuid));
     }
 
+    @Override
+    public String objectUuid() {
+        return uuid;
+    }
+
     /** The tables of a large file system: a second for each 4 GiB. */
     @Override
     public Duration allowance() {

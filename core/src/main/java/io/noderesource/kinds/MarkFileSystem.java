@@ -79,6 +79,11 @@ public record MarkFileSystem(
     }
 
     @Override
+    public String objectUuid() {
+        return uuid;
+    }
+
+    @Override
     public List<Condition> preconditions() {
         return List.of(new QuotaPathConditions.MountedWithLabel(device, uuid, address.name(), before));
     }

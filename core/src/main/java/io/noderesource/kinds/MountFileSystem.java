@@ -87,6 +87,11 @@ public record MountFileSystem(
     }
 
     @Override
+    public String objectUuid() {
+        return uuid;
+    }
+
+    @Override
     public List<Condition> preconditions() {
         return List.of(
                 new LvmConditions.DeviceIdle(device),

@@ -21,7 +21,7 @@ final class MountOptions {
     private static final Pattern OPTION = Pattern.compile("[a-z][a-z0-9_-]*(?:=[A-Za-z0-9_.:/@+-]+)?");
 
     /**
-     * These make mount do something else than mounting a file system (mount(8)), switch quotas off, bring another device or
+     * These make mount do something else than mounting a file system (mount(8)), switch quotas off or leave them so, bring another device or
      * another place of it in, mount a file system beside its clone, or leave its journal alone (ext4(5), xfs(5)).
      */
     private static final Set<String> FORBIDDEN = Set.of(
@@ -39,7 +39,9 @@ final class MountOptions {
             "sb",
             "nouuid",
             "norecovery",
-            "noload");
+            "noload",
+            // ext4 switches quotas on for a mount that is written to only (linux: fs/ext4/super.c, ext4_enable_quotas).
+            "ro");
 
     /** How mounts below are to spread; mount(8) takes these for options, the kernel for a call of their own. */
     private static final Map<String, Propagation> PROPAGATION = Map.of(

@@ -1,7 +1,9 @@
 package io.noderesource.kinds;
 
 import io.noderesource.internal.text.Quoted;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -21,6 +23,9 @@ final class MountPaths {
     /** Linux' PATH_MAX, its final NUL included. */
     private static final int MAX_LENGTH = 4095;
 
+    /** Linux' NAME_MAX, in bytes. */
+    private static final int LONGEST_NAME = 255;
+
     /** Mounting on or below these hides the system itself. */
     private static final List<String> SYSTEM = List.of(
             "/bin", "/boot", "/dev", "/etc", "/lib", "/lib32", "/lib64", "/proc", "/run", "/sbin", "/sys", "/usr");
@@ -39,6 +44,10 @@ final class MountPaths {
         }
         if (path.length() > MAX_LENGTH) {
             return Optional.of(new Problem("is longer than " + MAX_LENGTH + " characters", null));
+        }
+        if (Arrays.stream(path.split("/", -1))
+                .anyMatch(name -> name.getBytes(StandardCharsets.UTF_8).length > LONGEST_NAME)) {
+            return Optional.of(new Problem("has a name of more than " + LONGEST_NAME + " bytes", null));
         }
         String simple = simple(path);
         if (!simple.equals(path)) {

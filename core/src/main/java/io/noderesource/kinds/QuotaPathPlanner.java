@@ -40,6 +40,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,6 +57,9 @@ final class QuotaPathPlanner {
 
     /** A file system leaves the end of a device unused where no whole group of blocks, with its tables, fits. */
     private static final ByteSize TAIL = ByteSize.ofMebibytes(16);
+
+    /** What is skipped is in use, suspended, or without a medium, and told so. */
+    private static final Set<Probe.State> UNREADABLE = Set.of(Probe.State.FAILED, Probe.State.TIMED_OUT);
 
     private final QuotaPathSpec spec;
     private final PlanRequest request;
@@ -404,16 +408,20 @@ final class QuotaPathPlanner {
         boolean declared = begun != null
                 && choose(block, all).all().stream().anyMatch(d -> d.number().equals(begun.number()));
         if (begun != null && declared) {
-            // It was never seen to be there: making it failed or was cut off. Where that has left anything, nothing
-            // proves
-            // it to be ours, and only a consent helps.
+            // It was never seen to be there: making it failed or was cut off. What that has left is ours by no proof,
+            // and
+            // only a consent helps.
             make(block, all, begun, entry.devices().get(0).id());
             return;
         }
         List<String> facts = new ArrayList<>();
         for (LedgerDevice d : entry.devices()) {
             for (BlockDevice b : block.known(d.identity())) {
-                facts.add("its file system " + d.id() + " is not on " + b.describe() + " any more");
+                facts.add(
+                        entry.uuid() == null
+                                ? "a file system " + d.id() + " was begun on " + b.describe()
+                                        + ", which is not declared any more, and never seen there"
+                                : "its file system " + d.id() + " is not on " + b.describe() + " any more");
                 b.probe().signatures().forEach(s -> facts.add("that carries " + s));
             }
         }
@@ -436,8 +444,11 @@ final class QuotaPathPlanner {
             adoptUnmounted(block, all, choice);
             return;
         }
-        Optional<BlockDevice> unread = choice.all().stream()
-                .filter(d -> d.probe().state() != Probe.State.DONE)
+        Optional<BlockDevice> unread = Stream.concat(
+                        choice.all().stream().filter(d -> d.probe().state() != Probe.State.DONE),
+                        // A selector passes over what cannot be read.
+                        choice.passedOver().keySet().stream()
+                                .filter(d -> UNREADABLE.contains(d.probe().state())))
                 .findFirst();
         if (unread.isPresent()) {
             // It may carry the file system that this path has had.

@@ -109,6 +109,19 @@ public record Ledger(String salt, long generation, List<LedgerEntry> entries) {
         return with(new LedgerEntry(before.address(), before.uuid(), devices));
     }
 
+    /**
+     * Returns the ledger with what a step, which is done, has made and grown, and with the UUID of the object that is there: what was there
+     * once is missed when it is gone, and not made anew.
+     */
+    public Ledger withDone(Step step) {
+        Ledger done = withMade(step).withGrown(step);
+        String uuid = step.objectUuid();
+        LedgerEntry entry = done.entry(step.address()).orElse(null);
+        return uuid == null || entry == null || uuid.equals(entry.uuid())
+                ? done
+                : done.with(new LedgerEntry(entry.address(), uuid, entry.devices()));
+    }
+
     /** Returns the ledger without the sizes of devices: what they were when something was made may be long ago. */
     public Ledger withoutSizes() {
         return new Ledger(

@@ -3,6 +3,7 @@ package io.noderesource.plan;
 import io.noderesource.base.ResourceAddress;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One change of the node, as data: what a plan shows, a journal keeps and a backend performs.
@@ -43,6 +44,14 @@ public interface Step {
 
     /** What it makes that carries an id; the ledger keeps it. */
     List<Made> makes();
+
+    /**
+     * The UUID of the object behind its resource, such as a quota path's file system, that the node is known to have once it is done; the
+     * ledger keeps it. Null where none is known before.
+     */
+    default @Nullable String objectUuid() {
+        return null;
+    }
 
     /** How much longer than a usual step it may take. */
     default Duration allowance() {

@@ -28,6 +28,13 @@ class ApplyOptionsTest {
     }
 
     @Test
+    void whoCancelsHisOwnDefaultsCancelsNobodyElses() {
+        ApplyOptions.defaults().cancellation().cancel();
+
+        assertThat(ApplyOptions.defaults().cancellation().isCancelled()).isFalse();
+    }
+
+    @Test
     void takesADayAndNoWaitForTheLock() {
         ApplyOptions options = ApplyOptions.builder()
                 .stepLimit(Duration.ofDays(1))

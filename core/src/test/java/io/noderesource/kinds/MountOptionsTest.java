@@ -20,6 +20,7 @@ class MountOptionsTest {
                 "sb=32768",
                 "nouuid",
                 "norecovery",
+                "ro",
                 "noload",
                 "loop=/dev/loop0",
                 "noatime;reboot",

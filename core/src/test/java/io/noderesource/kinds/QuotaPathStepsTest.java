@@ -7,6 +7,7 @@ import io.noderesource.base.ByteSize;
 import io.noderesource.base.ResourceAddress;
 import io.noderesource.inventory.DeviceIdentity;
 import io.noderesource.plan.DeviceTarget;
+import io.noderesource.plan.Ledger;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,6 +36,22 @@ class QuotaPathStepsTest {
         assertThat(mount("prjquota", "noatime").writes()).containsExactly(DEVICE);
     }
 
+    @Test
+    void whatIsMadeIsMissedOnceItIsThereAndNoSooner() {
+        MakeFileSystem make = make(PATH, UUID, "nr-abcd12345");
+
+        Ledger begun = Ledger.empty("salt").withMade(make);
+        assertThat(begun.entry(PATH))
+                .hasValueSatisfying(entry -> assertThat(entry.uuid()).isNull());
+        Ledger done = begun.withDone(make);
+        assertThat(done.entry(PATH)).hasValueSatisfying(entry -> {
+            assertThat(entry.uuid()).isEqualTo(UUID);
+            assertThat(entry.made(UUID)).isPresent();
+        });
+        assertThat(done.withDone(mount())).isEqualTo(done);
+        assertThat(begun.withDone(mount()).entry(PATH)).isEqualTo(done.entry(PATH));
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {"", "x", "01234567-89ab-8def-8123-456789abcdef,crc=0", "01234567-89AB-8def-8123-456789abcdef"})
@@ -55,8 +72,17 @@ class QuotaPathStepsTest {
                 .isThrownBy(() -> make(new ResourceAddress("quotapath", path), UUID, "nr-abcd12345"));
     }
 
+    @Test
+    void aNameMayBeAsLongAsLinuxTakesIt() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() ->
+                        make(new ResourceAddress("quotapath", "/mnt/" + "ä".repeat(128)), UUID, "nr-abcd12345"));
+        assertThat(make(new ResourceAddress("quotapath", "/mnt/" + "ä".repeat(127)), UUID, "nr-abcd12345"))
+                .isNotNull();
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"remount", "bind", "journal_dev=0x801", "a b", ""})
+    @ValueSource(strings = {"remount", "ro", "bind", "journal_dev=0x801", "a b", ""})
     void noOptionMakesAMountSomethingElse(String option) {
         assertThatIllegalArgumentException().isThrownBy(() -> mount("prjquota", option));
     }

@@ -204,6 +204,14 @@ class QuotaPathDecisionTest {
                 "a second disk that cannot be read and may carry the path's file system",
                 s -> s.node.probeEnds("NR-2", Probe.State.TIMED_OUT)));
         rows.add(refused(
+                StandardErrorCode.DEVICE_NOT_PROBED,
+                "of the disks that a selector matches one that cannot be read, and may carry the path's file system",
+                s -> {
+                    s.node.probeEnds("NR-1", Probe.State.TIMED_OUT);
+                    s.declare(with(new DeviceSource.Devices(
+                            List.of(), List.of(DeviceSelector.path("/dev/vd[b-d]")), List.of())));
+                }));
+        rows.add(refused(
                 StandardErrorCode.DEVICE_MOUNTED,
                 "a first disk that is mounted elsewhere",
                 s -> s.node.mount("NR-1", "/mnt/elsewhere")));
@@ -225,9 +233,6 @@ class QuotaPathDecisionTest {
         }));
         rows.add(refused(StandardErrorCode.QP_VANISHED, "its disk wiped by hand", s -> {
             s.unmounted();
-            s.plan();
-            s.driver.apply(s.plan());
-            s.node.unmount(PATH);
             s.node.blank("NR-1");
         }));
         rows.add(refused(StandardErrorCode.QP_VANISHED, "a new file system on its disk, made by hand", s -> {

@@ -104,6 +104,7 @@ final class StepDriver {
             }
             Inventory now = observe(step.scope());
             if (step.postconditions().stream().noneMatch(c -> c.check(now).isPresent())) {
+                ledger = ledger.withDone(step);
                 return Optional.empty();
             }
             Optional<Violation> stale = step.preconditions().stream()
@@ -114,11 +115,11 @@ final class StepDriver {
             }
             backend(step).perform(step, new StepContext(now, LIMIT, message -> {}));
             Inventory after = observe(step.scope());
-            ledger = ledger.withGrown(step);
-            return step.postconditions().stream()
+            Optional<Violation> missing = step.postconditions().stream()
                     .flatMap(c -> c.check(after).stream())
-                    .findFirst()
-                    .map(v -> new Failure(step, StandardErrorCode.POSTCONDITION, v.toString()));
+                    .findFirst();
+            ledger = missing.isPresent() ? ledger : ledger.withDone(step);
+            return missing.map(v -> new Failure(step, StandardErrorCode.POSTCONDITION, v.toString()));
         } catch (NodeResourceException e) {
             return Optional.of(new Failure(step, e.code(), String.valueOf(e.getMessage())));
         } finally {

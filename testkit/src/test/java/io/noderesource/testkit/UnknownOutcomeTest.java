@@ -83,6 +83,8 @@ class UnknownOutcomeTest {
                     .isInstanceOfSatisfying(
                             Outcome.Failed.class,
                             failed -> assertThat(failed.code()).isEqualTo(StandardErrorCode.CANCELLED));
+            assertThat(report.outcomes().get(1).outcome())
+                    .isEqualTo(new Outcome.NotAttempted(StandardErrorCode.CANCELLED, "its thread was interrupted"));
             assertThat(events()).containsExactly("INTENT");
 
             resources.apply(resources.plan(Topology.of()));
@@ -99,6 +101,20 @@ class UnknownOutcomeTest {
             resources.apply(resources.plan(WANTED)).orThrow();
             await(back);
             assertThat(events()).containsExactly("INTENT", "RECOVERED found done", "INTENT", "OUTCOME");
+        }
+    }
+
+    @Test
+    void whoIsInterruptedBeforehandIsToldSo() {
+        try (NodeResources resources = opened()) {
+            Plan plan = resources.plan(WANTED);
+
+            Thread.currentThread().interrupt();
+            assertThatThrownBy(() -> resources.apply(plan).orThrow())
+                    .isInstanceOfSatisfying(
+                            NodeResourceException.class,
+                            e -> assertThat(e.code()).isEqualTo(StandardErrorCode.CANCELLED));
+            assertThat(Thread.interrupted()).isTrue();
         }
     }
 

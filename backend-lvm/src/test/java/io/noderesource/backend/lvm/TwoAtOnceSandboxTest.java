@@ -4,6 +4,7 @@ import static io.noderesource.backend.lvm.Scene.ONE;
 import static io.noderesource.backend.lvm.Scene.THREE;
 import static io.noderesource.backend.lvm.Scene.TWO;
 import static io.noderesource.backend.lvm.Scene.group;
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.noderesource.NodeResources;
@@ -15,12 +16,19 @@ import io.noderesource.base.NodeIdentity;
 import io.noderesource.base.StandardErrorCode;
 import io.noderesource.house.HeldProcess;
 import io.noderesource.house.HostProgram;
+import io.noderesource.kinds.CreatePhysicalVolume;
 import io.noderesource.kinds.ExtendVolumeGroup;
 import io.noderesource.plan.Plan;
 import io.noderesource.plan.Policy;
+import io.noderesource.plan.Step;
 import io.noderesource.testkit.AroundPerform;
 import io.noderesource.testkit.AtRecord.Phase;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -170,22 +178,53 @@ class TwoAtOnceSandboxTest extends OnCrashDisks {
         assertThat(Witness.devicesOf("vg-data")).isEqualTo(Scene.kernelPaths(ONE));
     }
 
+    /** LVM itself takes a disk without a signature, whatever is on it. */
+    @Test
+    void administratorWritesToTheDiskBetweenCheckAndPerform() throws IOException {
+        String data = "a database without a signature";
+        ApplyReport report;
+        try (NodeResources node = interfering(CreatePhysicalVolume.class, () -> {
+            try (FileChannel disk = FileChannel.open(Path.of(ONE), StandardOpenOption.WRITE)) {
+                disk.write(ByteBuffer.wrap(data.getBytes(US_ASCII)), 8192);
+                disk.force(true);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        })) {
+            report = node.apply(node.plan(group(ONE)));
+        }
+
+        assertThat(report.outcomes().get(0).outcome())
+                .isInstanceOfSatisfying(
+                        Outcome.Failed.class,
+                        failed -> assertThat(failed.code()).isEqualTo(StandardErrorCode.DEVICE_HAS_CONTENT));
+        assertThat(HostProgram.run("dd", "if=" + ONE, "bs=4096", "count=3", "iflag=direct", "status=none"))
+                .isEqualTo("\0".repeat(8192) + data + "\0".repeat(4096 - data.length()));
+        assertThat(HostProgram.run("pvs", "--noheadings", "-o", "pv_name").strip())
+                .doesNotContain(Scene.kernelPaths(ONE));
+    }
+
     /** Makes a group of one disk and extends it by the second; the command runs after all was checked. */
     private void between(String... command) {
         Scene.converges(state, group(ONE), Policy.defaults());
-        try (NodeResources node = NodeResources.builder()
+        try (NodeResources node = interfering(ExtendVolumeGroup.class, () -> HostProgram.run(command))) {
+            node.apply(node.plan(group(ONE, TWO)));
+        }
+    }
+
+    /** Something happens right before steps of a type are performed, after all was checked. */
+    private NodeResources interfering(Class<? extends Step> type, Runnable event) {
+        return NodeResources.builder()
                 .identity(new NodeIdentity("edge-1", Map.of()))
                 .stateDirectory(state)
                 .providers(List.of(AroundPerform.of(
                         new LvmBackendProvider(),
                         step -> {
-                            if (step instanceof ExtendVolumeGroup) {
-                                HostProgram.run(command);
+                            if (type.isInstance(step)) {
+                                event.run();
                             }
                         },
                         step -> {})))
-                .build()) {
-            node.apply(node.plan(group(ONE, TWO)));
-        }
+                .build();
     }
 }

@@ -11,11 +11,18 @@ import java.util.Objects;
  */
 public record GraceTimes(Duration bytes, Duration inodes) {
 
+    /** The kernel has 32 bits for it ({@code struct qc_info} of {@code linux/quota.h}). */
+    private static final long MOST = 0xffffffffL;
+
     public GraceTimes {
         Objects.requireNonNull(bytes, "bytes");
         Objects.requireNonNull(inodes, "inodes");
-        if (bytes.toSeconds() < 1 || inodes.toSeconds() < 1) {
-            throw new IllegalArgumentException("a grace time is at least a second");
+        if (!isFit(bytes) || !isFit(inodes)) {
+            throw new IllegalArgumentException("a grace time is from 1 to " + MOST + " seconds");
         }
+    }
+
+    private static boolean isFit(Duration time) {
+        return time.toSeconds() >= 1 && time.toSeconds() <= MOST;
     }
 }

@@ -36,6 +36,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -233,16 +234,39 @@ public final class ProjectQuotas implements AutoCloseable {
      */
     public Project ensure(Path directory, QuotaLimits limits) {
         Objects.requireNonNull(limits, "limits");
+        return ensure(directory, before -> limits, BelowUse.REFUSE);
+    }
+
+    /**
+     * Makes a directory a project as {@link #ensure(Path, QuotaLimits)} does, with limits that follow from those that it has: of two that
+     * change different ones at the same time, neither undoes what the other did.
+     *
+     * @param directory an existing directory below the quota path
+     * @param change from the limits that it has, {@link QuotaLimits#NONE} where it was no project, to those that it gets
+     * @param belowUse whether they may be smaller than what it takes up
+     * @return the project as the kernel has it afterwards
+     * @throws NodeResourceException as {@link #ensure(Path, QuotaLimits)}
+     */
+    public Project ensure(Path directory, UnaryOperator<QuotaLimits> change, BelowUse belowUse) {
+        Objects.requireNonNull(change, "change");
+        Objects.requireNonNull(belowUse, "belowUse");
         return changing(directory, opened -> {
             requireEnforced();
             Mark mark = opened.mark();
+            QuotaLimits limits;
             if (mark == null || mark.id() != opened.carried().id()) {
-                mark = begin(opened, mark, limits);
-            } else if (isWhole(opened, mark)) {
-                requireNotBelowUse(opened.path(), limits, quota(mark.id()));
+                Begun begun = begin(opened, mark, change, belowUse);
+                mark = begun.mark();
+                limits = begun.limits();
             } else {
-                QuotaUse use = survey(opened, mark.id()).use();
-                requireNotBelowUse(opened.path(), limits, quota(mark.id()).limits(), use);
+                ProjectQuota now = quota(mark.id());
+                limits = change.apply(now.limits());
+                if (belowUse == BelowUse.REFUSE) {
+                    QuotaUse use = isWhole(opened, mark)
+                            ? now.use()
+                            : survey(opened, mark.id()).use();
+                    requireNotBelowUse(opened.path(), limits, now.limits(), use);
+                }
             }
             writeLimits(mark.id(), limits);
             if (!isWhole(opened, mark)) {
@@ -257,8 +281,11 @@ public final class ProjectQuotas implements AutoCloseable {
         return mark.phase() == Mark.Phase.ASSIGNED && opened.carried().inheritance() == Inheritance.INHERITED;
     }
 
+    /** What was begun, and the limits that it is to get. */
+    private record Begun(Mark mark, QuotaLimits limits) {}
+
     /** Marks a directory, and then takes an id by letting the directory carry it. */
-    private Mark begin(Opened opened, @Nullable Mark before, QuotaLimits limits) {
+    private Begun begin(Opened opened, @Nullable Mark before, UnaryOperator<QuotaLimits> change, BelowUse belowUse) {
         if (opened.carried().id() != 0 || opened.parentProject() != 0) {
             throw notOurs(opened, before);
         }
@@ -266,11 +293,14 @@ public final class ProjectQuotas implements AutoCloseable {
         Survey survey = survey(opened, before == null ? 0 : before.id());
         long id = before != null && isAgain(opened, before, survey.hasMetOwn()) ? before.id() : draw();
         QuotaLimits now = before != null && before.id() == id ? quota(id).limits() : QuotaLimits.NONE;
-        requireNotBelowUse(opened.path(), limits, now, survey.use());
+        QuotaLimits limits = change.apply(now);
+        if (belowUse == BelowUse.REFUSE) {
+            requireNotBelowUse(opened.path(), limits, now, survey.use());
+        }
         Mark mark = new Mark(id, Mark.Phase.ASSIGNING, opened.facts().number());
         opened.directory().setMark(Mark.ATTRIBUTE, mark.text());
         opened.directory().carry(id, Inheritance.INHERITED);
-        return mark;
+        return new Begun(mark, limits);
     }
 
     private static Survey survey(Opened opened, long own) {
@@ -442,8 +472,8 @@ public final class ProjectQuotas implements AutoCloseable {
      *
      * @param projectId an id that was drawn here
      * @return what the kernel has afterwards
-     * @throws NodeResourceException {@code quota/not-ours} for any other id, {@code quota/no-project} when nothing carries it,
-     *     {@code quota/below-use}
+     * @throws NodeResourceException {@code quota/not-ours} for any other id, {@code quota/no-project} when nothing carries it, also as it
+     *     is released meanwhile, {@code quota/below-use}, {@code quota/not-enforced}
      */
     public ProjectQuota set(long projectId, QuotaLimits limits, BelowUse belowUse) {
         Objects.requireNonNull(limits, "limits");
@@ -452,16 +482,27 @@ public final class ProjectQuotas implements AutoCloseable {
             if (!IdAllocator.isOurs(projectId)) {
                 throw QuotaFailures.of(QuotaErrorCode.NOT_OURS, "project " + projectId);
             }
+            requireEnforced();
             ProjectQuota now = quota(projectId);
-            if (now.use().inodes() == 0) {
-                throw QuotaFailures.of(QuotaErrorCode.NO_PROJECT, "project " + projectId);
-            }
+            requireCarried(now);
             if (belowUse == BelowUse.REFUSE) {
                 requireNotBelowUse(new Named(projectId), limits, now);
             }
             writeLimits(projectId, limits);
-            return quota(projectId);
+            ProjectQuota set = quota(projectId);
+            if (set.use().inodes() == 0) {
+                // Released meanwhile: an id that is free has no limits.
+                writeLimits(projectId, QuotaLimits.NONE);
+            }
+            requireCarried(set);
+            return set;
         });
+    }
+
+    private static void requireCarried(ProjectQuota project) {
+        if (project.use().inodes() == 0) {
+            throw QuotaFailures.of(QuotaErrorCode.NO_PROJECT, "project " + project.id());
+        }
     }
 
     /** Takes the limits of a project away; it stays one, and is counted. */
@@ -538,8 +579,13 @@ public final class ProjectQuotas implements AutoCloseable {
         if (directories().other(id, top.number()).isPresent()) {
             return false;
         }
+        return comesDownTo(1 + kept, id);
+    }
+
+    /** Whether an id has no more inodes than that once the kernel has counted what was deleted. */
+    private boolean comesDownTo(long most, long id) {
         long end = System.nanoTime() + SETTLING.toNanos();
-        while (inodes(id) > 1 + kept) {
+        while (inodes(id) > most) {
             if (System.nanoTime() - end >= 0 || Thread.currentThread().isInterrupted()) {
                 return false;
             }
@@ -566,11 +612,10 @@ public final class ProjectQuotas implements AutoCloseable {
             if (projectId <= 0 || projectId > LARGEST_ID || reserved().contains(projectId)) {
                 throw QuotaFailures.of(QuotaErrorCode.NOT_OURS, "project " + projectId);
             }
-            QuotaUse used = quota(projectId).use();
-            if (used.inodes() != 0) {
+            if (!comesDownTo(0, projectId)) {
                 throw QuotaFailures.of(
                         QuotaErrorCode.ID_IN_USE,
-                        "project " + projectId + " has " + used.inodes() + " files and directories");
+                        "project " + projectId + " has " + inodes(projectId) + " files and directories");
             }
             writeLimits(projectId, QuotaLimits.NONE);
             return projectId;

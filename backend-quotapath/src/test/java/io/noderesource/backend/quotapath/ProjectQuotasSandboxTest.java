@@ -450,6 +450,49 @@ class ProjectQuotasSandboxTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource(names = {"EXT4", "XFS"})
+    void limitsThatFollowFromThoseThatItHasKeepTheOthers(Kind kind) throws IOException {
+        Path mounted = mounted(kind);
+        Path volume = directory(mounted, "volume");
+        try (ProjectQuotas quotas = ProjectQuotas.open(mounted)) {
+            long id = quotas.ensure(volume, before -> before.withBytes(FOUR_MEBIBYTES.hardBytes()), BelowUse.REFUSE)
+                    .id();
+            run("chattr", "-P", "-p", "0", volume.toString());
+
+            Project project = quotas.ensure(volume, before -> before.withInodes(9), BelowUse.REFUSE);
+            assertThat(project.id()).isEqualTo(id);
+            assertThat(project.quota().limits()).isEqualTo(FOUR_MEBIBYTES.withInodes(9));
+
+            breakOff(volume, id);
+            Files.write(volume.resolve("file"), new byte[2 << 20]);
+            run("sync", "-f", mounted.toString());
+            QuotaLimits one = QuotaLimits.ofBytes(ByteSize.ofMebibytes(1));
+            assertThat(refusal(() -> quotas.ensure(volume, before -> one, BelowUse.REFUSE)))
+                    .isEqualTo(QuotaErrorCode.BELOW_USE);
+            Project below = quotas.ensure(volume, before -> one, BelowUse.ALLOW);
+            assertThat(below.quota().limits()).isEqualTo(one);
+            assertThat(below.state()).as("taken up again").isEqualTo(Project.State.READY);
+        }
+    }
+
+    @Test
+    void limitsThatWouldBindNobodyAreNotSet() throws IOException {
+        Path mounted = mounted(Kind.EXT4);
+        Path volume = directory(mounted, "volume");
+        try (ProjectQuotas quotas = ProjectQuotas.open(mounted)) {
+            long id = quotas.ensure(volume, FOUR_MEBIBYTES).id();
+            run("quotaoff", "-P", mounted.toString());
+            for (ThrowingCallable set : List.<ThrowingCallable>of(
+                    () -> quotas.set(id, QuotaLimits.NONE, BelowUse.ALLOW),
+                    () -> quotas.set(volume, QuotaLimits.NONE, BelowUse.ALLOW),
+                    () -> quotas.ensure(volume, QuotaLimits.NONE))) {
+                assertThat(refusal(set)).isEqualTo(QuotaErrorCode.NOT_ENFORCED);
+            }
+            assertThat(quotas.get(id).limits()).isEqualTo(FOUR_MEBIBYTES);
+        }
+    }
+
     /** Its owner takes the directory out of its project, or into another, and fills it past its limit. */
     @ParameterizedTest
     @EnumSource(names = {"EXT4", "XFS"})

@@ -59,12 +59,13 @@ class QuotaSpeedSandboxTest {
     private static final int TIMES_C = FEW ? 8 : 4;
 
     /**
-     * For each id what {@code ProjectQuotas.set} asks the kernel: what there is, the new limits, what there is then; what {@code get} asks;
+     * For each id what {@code ProjectQuotas.set} asks the kernel: whether limits bind, what there is, the new limits, what there is then; what {@code get} asks;
      * and what {@code quotas} asks. Prints nanoseconds for one, of each chunk.
      */
     private static final String C = """
             #include <errno.h>
             #include <fcntl.h>
+            #include <linux/dqblk_xfs.h>
             #include <linux/quota.h>
             #include <stdio.h>
             #include <stdlib.h>
@@ -96,6 +97,7 @@ class QuotaSpeedSandboxTest {
                 unsigned first = strtoul(argv[2], 0, 10), count = strtoul(argv[3], 0, 10);
                 struct if_dqblk q, limits;
                 struct if_nextdqblk next;
+                struct fs_quota_statv state;
                 unsigned long long sum = 0;
                 fd = open(argv[1], O_RDONLY);
                 memset(&limits, 0, sizeof limits);
@@ -105,6 +107,10 @@ class QuotaSpeedSandboxTest {
                     unsigned end = id + CHUNK;
                     long long began = now();
                     for (; id < end; id++) {
+                        memset(&state, 0, sizeof state);
+                        state.qs_version = FS_QSTATV_VERSION1;
+                        must(ask(Q_XGETQSTATV, 0, &state));
+                        if (!(state.qs_flags & FS_QUOTA_PDQ_ENFD)) exit(4);
                         must(ask(Q_GETQUOTA, id, &q));
                         if (q.dqb_curinodes == 0 || q.dqb_curspace > limits.dqb_bhardlimit << 10) exit(2);
                         must(ask(Q_SETQUOTA, id, &limits));

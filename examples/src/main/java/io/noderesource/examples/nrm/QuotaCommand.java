@@ -171,13 +171,7 @@ final class QuotaCommand {
             }
             return reporting(session, () -> {
                 try (ProjectQuotas quotas = openAbove(path)) {
-                    Optional<Project> now = quotas.find(path);
-                    QuotaLimits before = now.map(p -> p.quota().limits()).orElse(QuotaLimits.NONE);
-                    QuotaLimits wanted = wanted(before);
-                    if (belowUse && now.isEmpty()) {
-                        quotas.ensure(path, QuotaLimits.NONE);
-                    }
-                    Project set = belowUse ? quotas.set(path, wanted, BelowUse.ALLOW) : quotas.ensure(path, wanted);
+                    Project set = quotas.ensure(path, this::wanted, belowUse ? BelowUse.ALLOW : BelowUse.REFUSE);
                     output.print(session, List.of(set));
                     return ExitStatus.DONE;
                 }

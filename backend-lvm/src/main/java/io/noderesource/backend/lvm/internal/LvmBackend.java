@@ -23,6 +23,7 @@ import io.noderesource.kinds.GrowPhysicalVolume;
 import io.noderesource.kinds.MarkVolumeGroup;
 import io.noderesource.kinds.UnmarkVolumeGroup;
 import io.noderesource.linux.DeviceCaches;
+import io.noderesource.linux.ExclusiveDevice;
 import io.noderesource.plan.DeviceTarget;
 import io.noderesource.plan.Made;
 import io.noderesource.plan.Step;
@@ -191,7 +192,9 @@ final class LvmBackend implements Backend {
 
     private void perform(Step step, Call call, BlockDevices devices) {
         if (step instanceof CreatePhysicalVolume s) {
-            engine.createPhysicalVolume(call, path(s.device(), devices), s.uuid());
+            BlockDevice device = device(s.device(), devices);
+            engine.createPhysicalVolume(
+                    call, device.path(), s.uuid(), () -> ExclusiveDevice.requireBlank(device, "cannot " + s.summary()));
         } else if (step instanceof CreateVolumeGroup s) {
             engine.createVolumeGroup(call, s.address().name(), paths(s.volumes(), devices), List.of(s.mark()));
         } else if (step instanceof ExtendVolumeGroup s) {
@@ -239,13 +242,17 @@ final class LvmBackend implements Backend {
 
     /** Where a device is now; the path in the step is only where it was. */
     private static String path(DeviceTarget target, BlockDevices devices) {
+        return device(target, devices).path();
+    }
+
+    private static BlockDevice device(DeviceTarget target, BlockDevices devices) {
         List<BlockDevice> found = devices.known(target.identity());
         if (found.size() != 1) {
             throw new NodeResourceException(
                     StandardErrorCode.DEVICE_CHANGED,
                     target + " is there " + found.size() + " times, not once; make a new plan");
         }
-        return found.get(0).path();
+        return found.get(0);
     }
 
     /** Does nothing: LVM's library stays loaded, and its thread ends by itself when it is idle. */

@@ -6,6 +6,7 @@ import io.noderesource.backend.lvm.EngineKind;
 import io.noderesource.backend.lvm.internal.engine.Call;
 import io.noderesource.backend.lvm.internal.engine.Deadline;
 import io.noderesource.backend.lvm.internal.engine.HostFiles;
+import io.noderesource.base.ErrorKind;
 import io.noderesource.base.NodeResourceException;
 import io.noderesource.spi.Availability;
 import io.noderesource.spi.Backend;
@@ -63,7 +64,7 @@ public final class LvmBackendProvider implements BackendProvider {
         }
         try {
             Engines.Chosen chosen = Engines.choose(engine, context.nativeDeadline());
-            String version = chosen.engine().version(new Call(Deadline.in(context.nativeDeadline()), List.of()));
+            String version = version(chosen, context);
             List<String> notes = new ArrayList<>();
             for (EngineKind kind : EngineKind.values()) {
                 notes.add(kind.id() + ": " + note(kind, chosen, version));
@@ -80,6 +81,18 @@ public final class LvmBackendProvider implements BackendProvider {
                                     .map(kind -> "; " + kind.id() + ": " + EngineFile.describe(kind, ROOT))
                                     .collect(joining()),
                     e.code().remedy());
+        }
+    }
+
+    /** LVM that does not answer now may later: it is not missing. */
+    private static String version(Engines.Chosen chosen, BackendContext context) {
+        try {
+            return chosen.engine().version(new Call(Deadline.in(context.nativeDeadline()), List.of()));
+        } catch (NodeResourceException e) {
+            if (e.code().kind() != ErrorKind.UNAVAILABLE) {
+                throw e;
+            }
+            return chosen.kind().id() + " of unknown version, as it does not answer: " + e.getMessage();
         }
     }
 

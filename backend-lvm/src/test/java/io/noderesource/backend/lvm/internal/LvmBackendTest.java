@@ -294,7 +294,7 @@ class LvmBackendTest {
         }
 
         @Override
-        public void createPhysicalVolume(Call call, String path, String uuid) {
+        public void createPhysicalVolume(Call call, String path, String uuid, Runnable before) {
             done(call, "pvcreate " + path + " " + uuid);
         }
 

@@ -77,7 +77,6 @@ final class Mounter {
         if (errno != 0) {
             throw refused(what, errno);
         }
-        boolean good = false;
         try {
             settle(step.propagation(), directory, path, device, what);
             QuotaState state = state(path, what);
@@ -92,13 +91,20 @@ final class Mounter {
                         QuotaPathErrorCode.MOUNT_HIDDEN,
                         what + ": the host does not see it; " + QuotaPathErrorCode.MOUNT_HIDDEN.remedy());
             }
-            good = true;
-        } finally {
-            // What somebody has mounted on top since stays.
-            if (!good && isSeenAt(path, device)) {
-                OpenDirectory.unmount(path);
+        } catch (RuntimeException e) {
+            if (!unmounted(path, device) && e instanceof NodeResourceException failure) {
+                throw new NodeResourceException(
+                        failure.code(),
+                        failure.getMessage() + "; it stays mounted, as it cannot be unmounted from " + path,
+                        failure);
             }
+            throw e;
         }
+    }
+
+    /** Takes a mount back that is not as it has to be. What somebody has mounted on top since stays. */
+    private static boolean unmounted(Path path, BlockDevice device) {
+        return !isSeenAt(path, device) || OpenDirectory.unmount(path) == 0;
     }
 
     private static NodeResourceException occupied(Path path, String what) {

@@ -32,6 +32,12 @@ abstract class CommandEngine implements LvmEngine {
             + " buffered=1 quoted=1 prefixes=0 list_item_separator=\",\" binary_values_as_numeric=0"
             + " two_word_unknown_device=0 mark_hidden_devices=1}";
 
+    /**
+     * LVM looks for signatures of all that libblkid knows, not of swap, md and LUKS alone, whatever the node's settings say (lvm.conf(5)):
+     * before it takes a device, it may have waited for its own lock for long.
+     */
+    private static final String SIGNATURES = " allocation{use_blkid_wiping=1}";
+
     private static final String PV_FIELDS =
             "pv_uuid,pv_name,pv_major,pv_minor,pv_size,dev_size,pe_start,pv_free,pv_missing,"
                     + "pv_duplicate,pv_allocatable,pv_in_use,pv_tags";
@@ -71,9 +77,10 @@ abstract class CommandEngine implements LvmEngine {
     /**
      * Runs a command that changes something, and does not return before it has ended.
      *
+     * @param before what is done when the command has its turn; the command is not run when that throws
      * @throws NodeResourceException when it could not be begun by the deadline
      */
-    abstract CommandResult carryOut(CommandLine command, Deadline deadline);
+    abstract CommandResult carryOut(CommandLine command, Deadline deadline, Runnable before);
 
     @Override
     public String version(Call call) {
@@ -156,18 +163,18 @@ abstract class CommandEngine implements LvmEngine {
     }
 
     @Override
-    public void createPhysicalVolume(Call call, String path, String uuid) {
+    public void createPhysicalVolume(Call call, String path, String uuid, Runnable before) {
         CommandLine.Builder command = CommandLine.of("pvcreate")
-                .config(config(call))
+                .config(config(call) + SIGNATURES)
                 .add("--norestorefile")
                 .option("--uuid", uuid)
                 .operands(path);
-        change(call, command, List.of(path));
+        change(call, command, List.of(path), before);
     }
 
     @Override
     public void createVolumeGroup(Call call, String name, List<String> paths, List<String> tags) {
-        CommandLine.Builder command = CommandLine.of("vgcreate").config(config(call));
+        CommandLine.Builder command = CommandLine.of("vgcreate").config(config(call) + SIGNATURES);
         tags.forEach(tag -> command.option("--addtag", tag));
         command.operands(name);
         int fit = CommandLine.MAX_WORDS - command.build().words().size();
@@ -180,7 +187,7 @@ abstract class CommandEngine implements LvmEngine {
 
     @Override
     public void extendVolumeGroup(Call call, String name, List<String> paths) {
-        String config = config(call);
+        String config = config(call) + SIGNATURES;
         for (int from = 0; from < paths.size(); ) {
             CommandLine.Builder command =
                     CommandLine.of("vgextend").config(config).operands(name);
@@ -205,8 +212,12 @@ abstract class CommandEngine implements LvmEngine {
     }
 
     private void change(Call call, CommandLine.Builder builder, List<String> paths) {
+        change(call, builder, paths, () -> {});
+    }
+
+    private void change(Call call, CommandLine.Builder builder, List<String> paths, Runnable before) {
         CommandLine command = builder.build();
-        CommandResult result = carryOut(command, call.deadline());
+        CommandResult result = carryOut(command, call.deadline(), before);
         if (result.succeeded()) {
             return;
         }
@@ -219,7 +230,7 @@ abstract class CommandEngine implements LvmEngine {
                                         command.words().size()))
                 + " failed (status " + result.status() + "): " + result.said();
         for (String path : paths) {
-            if (isFiltered(call, path)) {
+            if (isKnownToBeFiltered(call, path)) {
                 throw new NodeResourceException(
                         LvmErrorCode.FILTERED_DEVICE,
                         failed + "; the node's filters keep LVM from " + path
@@ -228,6 +239,15 @@ abstract class CommandEngine implements LvmEngine {
         }
         throw new NodeResourceException(
                 LvmErrorCode.COMMAND_FAILED, failed + "; put right what LVM names, and make a new plan");
+    }
+
+    /** What LVM said of the failure counts; that there is no time left to ask why must not take its place. */
+    private boolean isKnownToBeFiltered(Call call, String path) {
+        try {
+            return isFiltered(call, path);
+        } catch (NodeResourceException unanswered) {
+            return false;
+        }
     }
 
     /**

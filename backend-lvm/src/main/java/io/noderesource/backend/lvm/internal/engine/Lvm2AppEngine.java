@@ -76,8 +76,8 @@ public final class Lvm2AppEngine implements LvmEngine {
     }
 
     @Override
-    public void createPhysicalVolume(Call call, String path, String uuid) {
-        program.createPhysicalVolume(call, path, uuid);
+    public void createPhysicalVolume(Call call, String path, String uuid, Runnable before) {
+        program.createPhysicalVolume(call, path, uuid, before);
     }
 
     @Override

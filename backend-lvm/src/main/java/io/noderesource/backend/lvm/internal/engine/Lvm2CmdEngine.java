@@ -76,9 +76,12 @@ public final class Lvm2CmdEngine extends CommandEngine {
     }
 
     @Override
-    CommandResult carryOut(CommandLine command, Deadline deadline) {
+    CommandResult carryOut(CommandLine command, Deadline deadline, Runnable before) {
         String line = command.line();
-        return owner.carryOut("lvm " + command.name(), deadline, patience, () -> run(line));
+        return owner.carryOut("lvm " + command.name(), deadline, patience, () -> {
+            before.run();
+            return run(line);
+        });
     }
 
     private CommandResult run(String line) {

@@ -25,8 +25,9 @@ public interface LvmEngine {
      *
      * @param path the device's path
      * @param uuid the PV's UUID in LVM's form
+     * @param before looks once more whether that may be done, right before it is: a command may have waited its turn for long
      */
-    void createPhysicalVolume(Call call, String path, String uuid);
+    void createPhysicalVolume(Call call, String path, String uuid, Runnable before);
 
     /** Makes a VG of PVs; with more PVs than one command takes, the rest is added by further commands. */
     void createVolumeGroup(Call call, String name, List<String> paths, List<String> tags);

@@ -78,8 +78,11 @@ public final class ProcessEngine extends CommandEngine {
     }
 
     @Override
-    CommandResult carryOut(CommandLine command, Deadline deadline) {
-        return owner.carryOut("lvm " + command.name(), deadline, patience, () -> run(command, deadline));
+    CommandResult carryOut(CommandLine command, Deadline deadline, Runnable before) {
+        return owner.carryOut("lvm " + command.name(), deadline, patience, () -> {
+            before.run();
+            return run(command, deadline);
+        });
     }
 
     private CommandResult run(CommandLine command, Deadline deadline) {

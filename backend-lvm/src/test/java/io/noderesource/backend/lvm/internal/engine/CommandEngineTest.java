@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.noderesource.backend.lvm.LvmErrorCode;
 import io.noderesource.base.ErrorCode;
 import io.noderesource.base.NodeResourceException;
+import io.noderesource.base.StandardErrorCode;
 import io.noderesource.inventory.DeviceNumber;
 import io.noderesource.inventory.PhysicalVolume;
 import io.noderesource.inventory.VolumeGroup;
@@ -67,14 +68,27 @@ class CommandEngineTest {
 
     @Test
     void makesPhysicalVolumeWithoutLettingLvmDecide() {
-        engine.createPhysicalVolume(call(), "/dev/vdb", "uuid");
+        engine.createPhysicalVolume(call(), "/dev/vdb", "uuid", () -> {});
         assertThat(library.lines).singleElement().satisfies(line -> {
             assertThat(line)
                     .startsWith("pvcreate --config '")
                     .endsWith("' --norestorefile --uuid uuid -- /dev/vdb")
-                    .contains("silent=1", "file=\"" + library.output() + "\"")
+                    .contains("silent=1", "file=\"" + library.output() + "\"", "use_blkid_wiping=1")
                     .doesNotContain("--yes", "--force", "-y ", "-f ", "global_filter", "--devices");
         });
+    }
+
+    @Test
+    void looksOnceMoreWhenItHasItsTurnAndMakesNothingAfterARefusal() {
+        NodeResourceException content =
+                new NodeResourceException(StandardErrorCode.DEVICE_HAS_CONTENT, "somebody was quicker");
+
+        assertThatThrownBy(() -> engine.createPhysicalVolume(call(), "/dev/vdb", "uuid", () -> {
+                    assertThat(Thread.currentThread().getName()).isEqualTo("fake");
+                    throw content;
+                }))
+                .isSameAs(content);
+        assertThat(library.lines).isEmpty();
     }
 
     @Test
@@ -142,10 +156,10 @@ class CommandEngineTest {
         library.status.put("pvcreate", 5);
         library.says.put("lvmdiskscan", " lvmdiskscan.c:64 " + device + " [      64.00 MiB] \n");
         library.hiddenByFilter.add("lvmdiskscan");
-        assertThat(codeOf(() -> engine.createPhysicalVolume(call(), device, "uuid")))
+        assertThat(codeOf(() -> engine.createPhysicalVolume(call(), device, "uuid", () -> {})))
                 .isEqualTo(LvmErrorCode.FILTERED_DEVICE);
         library.hiddenByFilter.clear();
-        assertThat(codeOf(() -> engine.createPhysicalVolume(call(), device, "uuid")))
+        assertThat(codeOf(() -> engine.createPhysicalVolume(call(), device, "uuid", () -> {})))
                 .isEqualTo(LvmErrorCode.COMMAND_FAILED);
     }
 
@@ -189,12 +203,12 @@ class CommandEngineTest {
     @Test
     void putsRejectsInFrontOfTheNodesOwnFilter() {
         library.settings.put("devices/global_filter", "global_filter=[\"r|^/dev/sdz$|\",\"a|.*|\"]");
-        engine.createPhysicalVolume(excluding(HUNG), "/dev/vdb", "uuid");
+        engine.createPhysicalVolume(excluding(HUNG), "/dev/vdb", "uuid", () -> {});
         assertThat(library.last()).contains("global_filter=[\"r|^/dev/sdz$|\",\"a|.*|\"]");
 
         DeviceNumber real = someBlockDevice();
         engine.createPhysicalVolume(
-                excluding(new ExcludedDevice(real, "x", "did not answer", List.of())), "/dev/vdb", "uuid");
+                excluding(new ExcludedDevice(real, "x", "did not answer", List.of())), "/dev/vdb", "uuid", () -> {});
         assertThat(library.last())
                 .containsPattern("global_filter=\\[(\"r\\|\\^/dev/[^\"]*\\$\\|\",)+\"r\\|\\^/dev/sdz\\$\\|\",\"a")
                 .doesNotContain("--devices");

@@ -107,7 +107,7 @@ class Lvm2AppEngineTest {
 
     @Test
     void makesPhysicalVolumesByTheProgram() throws IOException {
-        engine.createPhysicalVolume(call(), "/dev/vdb", "uuid");
+        engine.createPhysicalVolume(call(), "/dev/vdb", "uuid", () -> {});
         assertThat(Files.readString(directory.resolve("child"))).contains("pvcreate", "--uuid uuid -- /dev/vdb");
         assertThat(library.done).isEmpty();
     }

@@ -33,7 +33,7 @@ class ProcessEngineTest {
     @Test
     void passesWordsNotALine() throws IOException {
         LvmEngine engine = engine("for word; do echo \"<$word>\" >> " + directory + "/words; done", LONG);
-        engine.createPhysicalVolume(call(LONG), "/dev/vdb;reboot", "uuid");
+        engine.createPhysicalVolume(call(LONG), "/dev/vdb;reboot", "uuid", () -> {});
         assertThat(Files.readAllLines(directory.resolve("words")))
                 .startsWith("<pvcreate>", "<--config>")
                 .endsWith("<--norestorefile>", "<--uuid>", "<uuid>", "<-->", "</dev/vdb;reboot>")
