@@ -78,11 +78,13 @@ final class PmemSizes {
 
     /**
      * The smallest namespace that has a whole block wherever it lies: where it begins with a block, most of that one is the kernel's
-     * records of pages and no memory; and where it begins a little before one, the records may reach into that.
+     * records of pages and no memory; and where it begins a little before one, the records may reach into that. In a region that somebody
+     * has given a smaller alignment than usual it may begin anywhere, and one block more is sure to do.
      */
-    private static long leastMemory(long block) {
+    private static long leastMemory(long block, PmemRegion region) {
         long records = pages(2 * block);
-        return 2 * block + records / REGION_ALIGNMENT.bytes() * REGION_ALIGNMENT.bytes();
+        boolean anywhere = region.alignment().bytes() > 0 && region.alignment().compareTo(REGION_ALIGNMENT) < 0;
+        return (anywhere ? 3 : 2) * block + records / REGION_ALIGNMENT.bytes() * REGION_ALIGNMENT.bytes();
     }
 
     /** The smallest namespace of a mode that can be made in a region, and serves. */
@@ -90,7 +92,7 @@ final class PmemSizes {
         long unit = unit(region).bytes();
         long least = switch (mode) {
             case SECTOR -> LEAST.bytes() + BEFORE_SECTORS.bytes();
-            case DEVDAX -> leastMemory(memoryBlock(pmem).bytes());
+            case DEVDAX -> leastMemory(memoryBlock(pmem).bytes(), region);
             case FSDAX, RAW, UNKNOWN -> LEAST.bytes();
         };
         return ByteSize.ofBytes((least + unit - 1) / unit * unit);

@@ -12,7 +12,6 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class PmemSizesTest {
 
@@ -143,14 +142,14 @@ class PmemSizesTest {
 
     /** A namespace of the least size has a whole block of memory wherever in its region it begins, on machines with much memory, too. */
     @ParameterizedTest
-    @ValueSource(longs = {0, 64, 128, 256, 2048})
-    void theLeastOfMemoryHasABlockWhereverItLies(long told) {
-        PmemRegion region = region(1L << 42, 0, 16 * MIB, 1, true);
+    @CsvSource({"0,16", "64,16", "128,16", "256,16", "2048,16", "0,2", "128,2", "256,4"})
+    void theLeastOfMemoryHasABlockWhereverItLies(long told, long alignment) {
+        PmemRegion region = region(1L << 42, 0, alignment * MIB, 1, true);
         Pmem pmem = new Pmem(List.of(), List.of(), List.of(), List.of(), ByteSize.ofMebibytes(told));
         long least = PmemSizes.least(region, Mode.DEVDAX, pmem).bytes();
         long data = PmemSizes.usable(ByteSize.ofBytes(least), Mode.DEVDAX).bytes();
         long block = Math.max(128, told) * MIB;
-        for (long start = 0; start < block; start += 16 * MIB) {
+        for (long start = 0; start < block; start += alignment * MIB) {
             long firstBlock = (start + least - data + block - 1) / block * block;
             assertThat(firstBlock + block).as("from " + start).isLessThanOrEqualTo(start + least);
         }

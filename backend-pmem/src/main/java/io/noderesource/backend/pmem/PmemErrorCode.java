@@ -13,8 +13,8 @@ public enum PmemErrorCode implements ErrorCode {
     MEMORY_IN_USE(
             "pmem/memory-in-use",
             ErrorKind.PRECONDITION,
-            "Memory cannot be given back: the kernel has put into some of its blocks what it cannot move. All of it stays the system's.",
-            "End what makes the kernel use much memory of its own, and make a new plan; or end the declaration and reboot, as after a boot it is memory only when it is added again."),
+            "Memory cannot be given back: the kernel has put into some of its blocks what it cannot move, or what is in it fits nowhere else. All of it stays the system's.",
+            "End what uses much memory, the kernel's own included, and make a new plan; or end the declaration and reboot, as after a boot it is memory only when it is added again."),
     BAD_VOLUME_ID(
             "pmem/bad-volume-id",
             ErrorKind.INVALID_INPUT,

@@ -46,6 +46,9 @@ public final class PmemVolumes {
     /** It keeps nothing there; what lies under it is taken for the system's. */
     private static final Path STATE = Path.of("/run/noderesource");
 
+    /** The key of all that only looks; no id is empty. */
+    private static final String LOOK = "";
+
     private final Workers workers = new Workers();
     private final LinuxNode node;
     private final PmemLock pmem;
@@ -151,8 +154,8 @@ public final class PmemVolumes {
     }
 
     /**
-     * Gives a volume another size, by making it anew: it is cleared. Only one that holds nothing and that nobody uses gets another size;
-     * in mode devdax that is looked at while its device is away for a moment. One that is as large already is left as it is.
+     * Makes a volume larger, by making it anew: it is cleared. Only one that holds nothing and that nobody uses gets another size;
+     * in mode devdax that is looked at while its device is away for a moment. One that is as large already, or larger, is left as it is.
      *
      * <p>Cut off, it may leave none, which held nothing; {@link #create} makes it then.
      *
@@ -191,7 +194,7 @@ public final class PmemVolumes {
      * tells. Writes nothing.
      */
     public List<PmemVolume> list() {
-        return within("list the volumes", limit, work::list);
+        return within(LOOK, "list the volumes", limit, work::list);
     }
 
     /**
@@ -202,13 +205,13 @@ public final class PmemVolumes {
      */
     public Optional<PmemVolume> find(String id) {
         VolumeRequest.checked(id);
-        return within("find the volume " + id, limit, () -> work.volume(id));
+        return within(LOOK, "find the volume " + id, limit, () -> work.volume(id));
     }
 
     /** What room each region has for volumes of a mode, by the regions' names. Writes nothing. */
     public List<RegionCapacity> capacity(PmemNamespace.Mode mode) {
         Objects.requireNonNull(mode, "mode");
-        return within("tell the capacity", limit, () -> work.capacity(mode));
+        return within(LOOK, "tell the capacity", limit, () -> work.capacity(mode));
     }
 
     /** Memory that is slow is cleared at 64 MiB a second; what no node has is refused before it takes any time. */
@@ -226,7 +229,7 @@ public final class PmemVolumes {
         Duration all = limit.plus(more);
         // A change that hangs keeps other changes of persistent memory away, and no other backend.
         try (AwaitedLock awaited = new AwaitedLock()) {
-            return within(verb + " the volume " + id, all.plus(lockLimit), () -> {
+            return within(id, verb + " the volume " + id, all.plus(lockLimit), () -> {
                 try (Node.Lock taken = awaited.take(() -> node.lock(lockLimit));
                         Node.Lock alone = pmem.take(verb + " the volume " + id)) {
                     // Nobody waits for what is begun when most of the time is over.
@@ -237,8 +240,13 @@ public final class PmemVolumes {
         }
     }
 
-    private <T> T within(String what, Duration most, Callable<T> call) {
-        Workers.Result<T> result = workers.run("volumes", call, most);
+    /**
+     * Calls, and answers in time.
+     *
+     * @param key of what hangs no second is begun: the id of the volume that is changed, or {@link #LOOK}
+     */
+    private <T> T within(String key, String what, Duration most, Callable<T> call) {
+        Workers.Result<T> result = workers.run(key, call, most);
         T value = result.value();
         if (value != null) {
             return value;

@@ -13,6 +13,7 @@ import io.noderesource.backend.pmem.internal.volume.VolumeSizes;
 import io.noderesource.base.ByteSize;
 import io.noderesource.base.NodeResourceException;
 import io.noderesource.base.StandardErrorCode;
+import io.noderesource.inventory.DaxDevice;
 import io.noderesource.inventory.Pmem;
 import io.noderesource.inventory.PmemNamespace;
 import io.noderesource.inventory.PmemNamespace.Mode;
@@ -82,7 +83,10 @@ final class VolumeWork {
                 namespace.size(),
                 ready ? found.devices().get(0) : null,
                 switch (found.stage()) {
-                    case READY -> PmemVolume.State.READY;
+                    case READY ->
+                        namespace.daxDevices().stream().anyMatch(dax -> dax.mode() == DaxDevice.Mode.SYSTEM_RAM)
+                                ? PmemVolume.State.CHANGED
+                                : PmemVolume.State.READY;
                     case NOT_CLEARED -> PmemVolume.State.UNFINISHED;
                     case WITHOUT_LAYOUT ->
                         namespace.enabled() ? PmemVolume.State.UNFINISHED : PmemVolume.State.DISABLED;
@@ -487,10 +491,10 @@ final class VolumeWork {
         PmemNamespace namespace = found.namespace();
         PmemRegion region = pmem.region(namespace.region()).orElseThrow();
         Mode mode = found.label().mode();
-        ByteSize size = size(what, mode, asked.size(), region);
-        if (found.stage() == FoundVolume.Stage.READY && size.equals(namespace.size())) {
+        if (found.stage() == FoundVolume.Stage.READY && namespace.usable().compareTo(asked.size()) >= 0) {
             return volume(found);
         }
+        ByteSize size = size(what, mode, asked.size(), region);
         ByteSize room = VolumeSizes.largestWithout(namespace, region, pmem.namespacesIn(region.name()));
         if (size.compareTo(room) > 0) {
             throw VolumeFailures.of(

@@ -3,6 +3,8 @@ package io.noderesource.backend.pmem;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.noderesource.NodeResources;
+import io.noderesource.apply.ApplyReport;
+import io.noderesource.apply.Outcome;
 import io.noderesource.base.NodeIdentity;
 import io.noderesource.base.ResourceAddress;
 import io.noderesource.house.HostProgram;
@@ -15,6 +17,7 @@ import io.noderesource.plan.Plan;
 import io.noderesource.plan.Policy;
 import io.noderesource.topology.Topology;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +33,9 @@ import org.junit.jupiter.api.io.TempDir;
         disks = {},
         nvdimms = {"640M", "64M"})
 class PmemMemorySandboxTest {
+
+    /** Less than the memory of the namespace, and enough for this process. */
+    private static final long LEFT_MEBIBYTES = 256;
 
     @TempDir
     Path state;
@@ -56,6 +62,12 @@ class PmemMemorySandboxTest {
         return Topology.of(MemorySpec.of(region));
     }
 
+    private Policy release() {
+        return Policy.builder()
+                .release(Set.of(new ResourceAddress("memory", region)))
+                .build();
+    }
+
     private static List<Class<?>> types(Plan plan) {
         List<Class<?>> types = new ArrayList<>();
         plan.steps().forEach(s -> types.add(s.step().getClass()));
@@ -79,16 +91,55 @@ class PmemMemorySandboxTest {
         assertThat(HostProgram.run("daxctl", "list")).contains("system-ram").contains("\"movable\":true");
 
         Topology nothing = Topology.of();
-        Policy release = Policy.builder()
-                .release(Set.of(new ResourceAddress("memory", region)))
-                .build();
-        Plan back = node.plan(nothing, release);
+        Plan back = node.plan(nothing, release());
         assertThat(applied(back, nothing)).containsExactly(TakeMemoryBack.class);
         assertThat(SystemMemory.kibibytes()).isEqualTo(before);
         assertThat(HostProgram.run("daxctl", "list")).contains("\"mode\":\"devdax\"");
 
         assertThat(applied(node.plan(memory()), memory())).containsExactly(AddMemory.class);
         assertThat(SystemMemory.kibibytes()).isGreaterThan(before);
+    }
+
+    /** The kernel would try for ever to move what is in it. */
+    @Test
+    void whatFitsNowhereElseStaysMemory() throws IOException {
+        node.apply(node.plan(memory())).orThrow();
+        Topology nothing = Topology.of();
+        Path full = Files.createDirectories(state.resolve("full"));
+        HostProgram.run("mount", "-t", "tmpfs", "-o", "size=100%", "tmpfs", full.toString());
+        try {
+            long mebibytes = (SystemMemory.availableKibibytes() >> 10) - LEFT_MEBIBYTES;
+            HostProgram.run(
+                    "dd", "if=/dev/zero", "of=" + full.resolve("file"), "bs=1M", "count=" + mebibytes, "status=none");
+            long all = SystemMemory.kibibytes();
+
+            ApplyReport report = node.apply(node.plan(nothing, release()));
+
+            assertThat(report.failures())
+                    .singleElement()
+                    .satisfies(failure -> assertThat(failure.outcome())
+                            .isInstanceOfSatisfying(Outcome.Failed.class, failed -> {
+                                assertThat(failed.code()).isEqualTo(PmemErrorCode.MEMORY_IN_USE);
+                                assertThat(failed.message()).contains("fits nowhere else");
+                            }));
+            assertThat(SystemMemory.kibibytes()).isEqualTo(all);
+        } finally {
+            HostProgram.run("umount", full.toString());
+        }
+        assertThat(applied(node.plan(nothing, release()), nothing)).containsExactly(TakeMemoryBack.class);
+    }
+
+    @Test
+    void whatTheKernelBringsOnlineByItselfIsMovable() throws IOException {
+        Path policy = Path.of("/sys/devices/system/memory/auto_online_blocks");
+        String before = Files.readString(policy).strip();
+        Files.writeString(policy, "online");
+        try {
+            assertThat(applied(node.plan(memory()), memory())).containsExactly(CreateNamespace.class, AddMemory.class);
+            assertThat(HostProgram.run("daxctl", "list")).contains("\"movable\":true");
+        } finally {
+            Files.writeString(policy, before);
+        }
     }
 
     @Test

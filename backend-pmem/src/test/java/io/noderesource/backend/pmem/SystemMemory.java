@@ -11,8 +11,17 @@ public final class SystemMemory {
 
     /** All of it, in KiB. */
     public static long kibibytes() throws IOException {
+        return kibibytes("MemTotal:");
+    }
+
+    /** What programs could get still, in KiB. */
+    static long availableKibibytes() throws IOException {
+        return kibibytes("MemAvailable:");
+    }
+
+    private static long kibibytes(String name) throws IOException {
         return Files.readAllLines(Path.of("/proc/meminfo")).stream()
-                .filter(line -> line.startsWith("MemTotal:"))
+                .filter(line -> line.startsWith(name))
                 .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")))
                 .findFirst()
                 .orElseThrow();

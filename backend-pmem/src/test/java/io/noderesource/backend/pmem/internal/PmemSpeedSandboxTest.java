@@ -74,7 +74,7 @@ class PmemSpeedSandboxTest {
         assertThat(library.look().namespaces()).hasSize(2 * IN_A_REGION);
         Work ndctl = () -> HostProgram.run("ndctl", "list", "-RND");
         Work daxctl = () -> HostProgram.run("daxctl", "list");
-        Work ours = library::look;
+        Work ours = library::examine;
         NvdimmBus bus = new NvdimmBus(Path.of("/"));
         inTurns(WARM_UP, ours, bus::stamp);
         List<double[]> times = inTurns(ROUNDS, ndctl, daxctl, ours, bus::stamp);

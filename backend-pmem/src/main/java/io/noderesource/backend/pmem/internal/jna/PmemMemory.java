@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** Gives the system the memory of a namespace, and takes it back, in the order of {@code daxctl/device.c}. */
 final class PmemMemory {
@@ -17,6 +16,7 @@ final class PmemMemory {
     private final LibDaxctl daxctl;
     private final PmemObjects objects;
     private final MemoryBlocks blocks = new MemoryBlocks(Path.of("/sys"));
+    private final MemoryRoom room = MemoryRoom.HERE;
 
     PmemMemory(LibNdctl ndctl, LibDaxctl daxctl, PmemObjects objects) {
         this.ndctl = ndctl;
@@ -37,7 +37,8 @@ final class PmemMemory {
     void add(String region, String uuid) throws IOException {
         for (Pointer device : devices(region, uuid)) {
             Pointer memory = daxctl.daxctl_dev_get_memory(device);
-            if (memory == null) {
+            boolean added = memory == null;
+            if (added) {
                 disable(device);
                 int enabled = daxctl.daxctl_dev_enable_ram(device);
                 if (enabled < 0) {
@@ -47,7 +48,11 @@ final class PmemMemory {
                 }
                 memory = daxctl.daxctl_dev_get_memory(device);
             }
-            online(memory);
+            if (memory == null) {
+                throw new IOException(
+                        "the kernel has made no memory of the device; is it smaller than a memory block?");
+            }
+            online(memory, added);
         }
     }
 
@@ -57,12 +62,19 @@ final class PmemMemory {
         }
     }
 
-    /** Movable, so that it can be given back; else however the kernel takes it. */
-    private void online(@Nullable Pointer memory) throws IOException {
-        if (memory == null) {
-            throw new IOException("the kernel has made no memory of the device; is it smaller than a memory block?");
+    /**
+     * Movable, so that it can be given back; else however the kernel takes it. Where the kernel has brought it online by itself
+     * ({@code auto_online_blocks}), that is undone while there is hardly anything in it: daxctl takes what is online for done.
+     *
+     * @param added whether it has just become memory
+     */
+    private void online(Pointer memory, boolean added) throws IOException {
+        boolean online = daxctl.daxctl_memory_online(memory) >= 0;
+        if (online && added && daxctl.daxctl_memory_is_movable(memory) == 0) {
+            int unused = daxctl.daxctl_memory_offline(memory);
+            online = daxctl.daxctl_memory_online(memory) >= 0;
         }
-        if (daxctl.daxctl_memory_online(memory) < 0) {
+        if (!online) {
             PmemObjects.check("daxctl_memory_online_no_movable", daxctl.daxctl_memory_online_no_movable(memory));
         }
     }
@@ -86,13 +98,18 @@ final class PmemMemory {
      * @return what does not go offline; all of it is online again then, or how much is not is told
      */
     Optional<String> takeBack(String region, String uuid) throws IOException {
-        for (Pointer device : devices(region, uuid)) {
+        List<Pointer> devices = devices(region, uuid);
+        Optional<String> lacking = room.lacking(onlineBytes(devices));
+        if (lacking.isPresent()) {
+            return lacking;
+        }
+        for (Pointer device : devices) {
             Pointer memory = daxctl.daxctl_dev_get_memory(device);
             if (memory != null) {
                 int offline = daxctl.daxctl_memory_offline(memory);
                 if (offline < 0) {
                     String online = online(device, memory);
-                    int again = daxctl.daxctl_memory_online(memory);
+                    int again = onlineAgain(devices);
                     return Optional.of("daxctl_memory_offline: " + Errnos.name(-offline) + "; of "
                             + daxctl.daxctl_memory_num_sections(memory) + " blocks were still online: " + online
                             + (again < 0
@@ -101,9 +118,33 @@ final class PmemMemory {
                                     : ""));
                 }
             }
+        }
+        for (Pointer device : devices) {
             disable(device);
             PmemObjects.check("daxctl_dev_enable_devdax", daxctl.daxctl_dev_enable_devdax(device));
         }
         return Optional.empty();
+    }
+
+    /** Brings online what was before; what the last failure was, or 0. */
+    private int onlineAgain(List<Pointer> devices) {
+        int failure = 0;
+        for (Pointer device : devices) {
+            Pointer memory = daxctl.daxctl_dev_get_memory(device);
+            failure = memory == null ? failure : Math.min(failure, daxctl.daxctl_memory_online(memory));
+        }
+        return failure;
+    }
+
+    private long onlineBytes(List<Pointer> devices) {
+        long bytes = 0;
+        for (Pointer device : devices) {
+            Pointer memory = daxctl.daxctl_dev_get_memory(device);
+            if (memory != null) {
+                bytes += Math.max(0, daxctl.daxctl_memory_is_online(memory))
+                        * Math.max(0, daxctl.daxctl_memory_get_block_size(memory));
+            }
+        }
+        return bytes;
     }
 }

@@ -164,6 +164,10 @@ public final class FakeNdctl {
         public boolean movable;
 
         /** It is smaller than a memory block. */
+
+        /** As with {@code auto_online_blocks}: in the zone of the kernel's own data. */
+        public boolean onlinedByKernel;
+
         public boolean tooSmall;
 
         Dax(String name) {
@@ -447,12 +451,13 @@ public final class FakeNdctl {
                 changed(function, dax, () -> {
                     dax.enabled = true;
                     dax.memory = true;
+                    dax.online = dax.onlinedByKernel;
                 });
             case "daxctl_dev_enable_devdax" -> changed(function, dax, () -> dax.enabled = true);
             case "daxctl_memory_online" ->
                 changed(function, dax, () -> {
+                    dax.movable |= !dax.online;
                     dax.online = true;
-                    dax.movable = true;
                 });
             case "daxctl_memory_online_no_movable" -> changed(function, dax, () -> dax.online = true);
             case "daxctl_memory_offline" -> changed(function, dax, () -> dax.online = false);
