@@ -18,7 +18,6 @@ import io.noderesource.plan.Risk;
 import io.noderesource.plan.Scope;
 import io.noderesource.plan.Step;
 import io.noderesource.plan.StepCodec;
-import io.noderesource.plan.Verb;
 import io.noderesource.plan.Violation;
 import io.noderesource.spi.Backend;
 import io.noderesource.spi.Node;
@@ -97,11 +96,12 @@ public final class Executor {
         check(plan, options);
         ApplyListener listener = ApplyListener.guarding(options.listener());
         listener.started(plan);
-        recover(options);
-        remember(plan, options);
-        forget(plan, options);
+        NodeLocks locks = new NodeLocks(options.lockLimit());
+        recover(options, locks);
+        remember(plan, locks);
+        forget(plan, locks);
         ApplyReport report;
-        try (Turn turn = new Turn(options.lockLimit())) {
+        try (Turn turn = new Turn(locks)) {
             report = steps(plan, options, listener, turn);
         }
         listener.ended(report);
@@ -260,9 +260,6 @@ public final class Executor {
     /** The ledger after a step that is done, or that failed and may have made its object nevertheless. */
     private Ledger after(Step step, boolean done) {
         Ledger ledger = state.ledger();
-        if (done && step.verb() == Verb.UNMARK) {
-            return ledger.without(step.address());
-        }
         return done ? ledger.withDone(step) : ledger.withMade(step);
     }
 
@@ -409,10 +406,6 @@ public final class Executor {
         return Optional.empty();
     }
 
-    private static boolean isLocked(Violation violation) {
-        return violation.code() == StandardErrorCode.DEVICE_LOCKED;
-    }
-
     private static boolean isUnseen(Violation violation) {
         return violation.code() == StandardErrorCode.SECTION_UNAVAILABLE;
     }
@@ -424,11 +417,11 @@ public final class Executor {
     // ---- before and after the steps -----------------------------------------------------------------------------
 
     /** Tells of each step that a crash cut off what the node shows of it; what it does not show stays open. */
-    private void recover(ApplyOptions options) {
+    private void recover(ApplyOptions options, NodeLocks locks) {
         if (!state.wasCutOff()) {
             return;
         }
-        try (Node.Lock ignored = node.lock(options.lockLimit());
+        try (Node.Lock ignored = locks.take();
                 Journal journal = state.openJournal(node.clock())) {
             // Another process may be past its intent, but it would hold the lock: what is open here is cut off.
             for (JournalRecord record : Journal.openIntents(journal.records())) {
@@ -470,7 +463,7 @@ public final class Executor {
         StepContext context = new StepContext(now, options.stepLimit(), message -> {});
         Claimed claimed = new Claimed();
         try {
-            if (claim(step, options, claimed).filter(Executor::isLocked).isPresent()) {
+            if (isTaken(step, options, claimed)) {
                 return false;
             }
             call(step, backendOf(step)::flush, context, claimed);
@@ -490,21 +483,30 @@ public final class Executor {
     private boolean isUnderWay(Step step, ApplyOptions options) {
         Claimed claimed = new Claimed();
         try {
-            return claim(step, options, claimed).filter(Executor::isLocked).isPresent();
-        } catch (NodeResourceException unknown) {
-            return true;
+            return isTaken(step, options, claimed);
         } finally {
             claimed.release();
         }
     }
 
+    /** Locks the devices, and tells whether somebody else has one of them locked; one that cannot be opened is nobody's. */
+    private boolean isTaken(Step step, ApplyOptions options, Claimed claimed) {
+        try {
+            return claim(step, options, claimed)
+                    .filter(v -> v.code() == StandardErrorCode.DEVICE_LOCKED)
+                    .isPresent();
+        } catch (NodeResourceException e) {
+            return e.code().kind() == ErrorKind.UNAVAILABLE;
+        }
+    }
+
     /** Keeps what the plan saw to be ours, before anything is changed. */
-    private void remember(Plan plan, ApplyOptions options) {
+    private void remember(Plan plan, NodeLocks locks) {
         Ledger before = state.ledger();
         if (remembering(plan, before).equals(before)) {
             return;
         }
-        try (Node.Lock ignored = node.lock(options.lockLimit())) {
+        try (Node.Lock ignored = locks.take()) {
             state.save(remembering(plan, state.ledger()));
         }
     }
@@ -518,7 +520,7 @@ public final class Executor {
     }
 
     /** Forgets what is released without a step; where there is one, it is forgotten when that is done. */
-    private void forget(Plan plan, ApplyOptions options) {
+    private void forget(Plan plan, NodeLocks locks) {
         Set<ResourceAddress> withStep = new HashSet<>();
         plan.steps().forEach(s -> withStep.add(s.step().address()));
         List<ResourceAddress> toForget = plan.released().stream()
@@ -529,7 +531,7 @@ public final class Executor {
         if (toForget.isEmpty()) {
             return;
         }
-        try (Node.Lock ignored = node.lock(options.lockLimit())) {
+        try (Node.Lock ignored = locks.take()) {
             Ledger ledger = state.ledger();
             for (ResourceAddress address : toForget) {
                 ledger = ledger.without(address);
@@ -551,27 +553,21 @@ public final class Executor {
 
     /**
      * The node's lock, held from the first step of a resource to its last: two processes that want the same resource do
-     * not each make a part of it. Between resources others have their turn. The limit is for all waiting of a run together.
+     * not each make a part of it. Between resources others have their turn.
      */
-    private final class Turn implements AutoCloseable {
-        private Duration left;
+    private static final class Turn implements AutoCloseable {
+        private final NodeLocks locks;
         private @Nullable ResourceAddress address;
         private Node.@Nullable Lock lock;
 
-        Turn(Duration limit) {
-            this.left = limit;
+        Turn(NodeLocks locks) {
+            this.locks = locks;
         }
 
         void take(ResourceAddress next) {
             if (!next.equals(address) || lock == null) {
                 close();
-                long began = System.nanoTime();
-                try {
-                    lock = node.lock(left);
-                } finally {
-                    Duration waited = Duration.ofNanos(System.nanoTime() - began);
-                    left = waited.compareTo(left) < 0 ? left.minus(waited) : Duration.ZERO;
-                }
+                lock = locks.take();
                 address = next;
             }
         }
@@ -582,6 +578,25 @@ public final class Executor {
             lock = null;
             if (held != null) {
                 held.close();
+            }
+        }
+    }
+
+    /** Takes the node's lock, again and again; the limit is for all waiting of a run together. */
+    private final class NodeLocks {
+        private Duration left;
+
+        NodeLocks(Duration limit) {
+            this.left = limit;
+        }
+
+        Node.Lock take() {
+            long began = System.nanoTime();
+            try {
+                return node.lock(left);
+            } finally {
+                Duration waited = Duration.ofNanos(System.nanoTime() - began);
+                left = waited.compareTo(left) < 0 ? left.minus(waited) : Duration.ZERO;
             }
         }
     }

@@ -6,6 +6,7 @@ import io.noderesource.base.ResourceAddress;
 import io.noderesource.base.StandardErrorCode;
 import io.noderesource.inventory.BlockDevice;
 import io.noderesource.inventory.BlockDevices;
+import io.noderesource.inventory.DeviceUse;
 import io.noderesource.inventory.FileSystem;
 import io.noderesource.inventory.FileSystemMount;
 import io.noderesource.inventory.FileSystemMount.Propagation;
@@ -57,9 +58,6 @@ final class QuotaPathPlanner {
 
     /** A file system leaves the end of a device unused where no whole group of blocks, with its tables, fits. */
     private static final ByteSize TAIL = ByteSize.ofMebibytes(16);
-
-    /** What is skipped is in use, suspended, or without a medium, and told so. */
-    private static final Set<Probe.State> UNREADABLE = Set.of(Probe.State.FAILED, Probe.State.TIMED_OUT);
 
     private final QuotaPathSpec spec;
     private final PlanRequest request;
@@ -408,9 +406,7 @@ final class QuotaPathPlanner {
         boolean declared = begun != null
                 && choose(block, all).all().stream().anyMatch(d -> d.number().equals(begun.number()));
         if (begun != null && declared) {
-            // It was never seen to be there: making it failed or was cut off. What that has left is ours by no proof,
-            // and
-            // only a consent helps.
+            // It was never seen to be there: making it failed or was cut off. Nothing proves that what is left is ours.
             make(block, all, begun, entry.devices().get(0).id());
             return;
         }
@@ -447,8 +443,9 @@ final class QuotaPathPlanner {
         Optional<BlockDevice> unread = Stream.concat(
                         choice.all().stream().filter(d -> d.probe().state() != Probe.State.DONE),
                         // A selector passes over what cannot be read.
-                        choice.passedOver().keySet().stream()
-                                .filter(d -> UNREADABLE.contains(d.probe().state())))
+                        choice.passedOver().entrySet().stream()
+                                .filter(passed -> isUnread(passed.getKey(), passed.getValue()))
+                                .map(Map.Entry::getKey))
                 .findFirst();
         if (unread.isPresent()) {
             // It may carry the file system that this path has had.
@@ -470,6 +467,13 @@ final class QuotaPathPlanner {
         } else {
             make(block, all, choice.all().get(0), null);
         }
+    }
+
+    /** Whether nothing but that it was not read keeps a device from being chosen: parts of others, and what is in use, carry no path's own. */
+    private static boolean isUnread(BlockDevice device, Violation why) {
+        return device.probe().state() != Probe.State.DONE
+                && (why.code() == StandardErrorCode.DEVICE_NOT_PROBED
+                        || device.uses().stream().anyMatch(use -> use.kind() == DeviceUse.Kind.SUSPENDED));
     }
 
     /** Plans a namespace with a new file system on it, or says what is in the way. */

@@ -36,7 +36,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * Observes the block layer of a Linux node: {@link BlockDevices#SECTION}.
@@ -110,7 +109,13 @@ public final class BlockBackend implements Backend {
                 + Math.min(request.limit().toSeconds(), 86_400) * 1_000_000_000L
                 + request.limit().toNanosPart();
         boolean settled = settle(request.scope(), request.limit());
-        Workers.Result<Section<BlockDevices>> listed = listed(() -> list(request.scope(), settled, end), end);
+        Duration left = left(end);
+        Duration third = left.dividedBy(3);
+        Workers.Result<Section<BlockDevices>> listed = workers.runAfterOthers(
+                new CallKey("list", new DeviceNumber(0, 0), 0),
+                () -> list(request.scope(), settled, end),
+                left,
+                third.compareTo(LONGEST_SETTLE) < 0 ? third : LONGEST_SETTLE);
         Section<BlockDevices> section = listed.value();
         if (section != null) {
             return List.of(section);
@@ -126,22 +131,6 @@ public final class BlockBackend implements Backend {
                             default ->
                                 "sysfs did not answer within " + request.limit().toMillis() + " ms";
                         }));
-    }
-
-    /** Lists; while somebody's listing goes on that nobody waits for any more, as he was interrupted, that is waited for. */
-    private Workers.Result<Section<BlockDevices>> listed(Callable<Section<BlockDevices>> list, long end) {
-        CallKey key = new CallKey("list", new DeviceNumber(0, 0), 0);
-        long patience = Math.min(LONGEST_SETTLE.toNanos(), left(end).toNanos() / 3);
-        long began = System.nanoTime();
-        while (true) {
-            Workers.Result<Section<BlockDevices>> listed = workers.run(key, list, left(end));
-            if (listed.end() != Workers.End.STUCK_BEFORE
-                    || System.nanoTime() - began >= patience
-                    || Thread.currentThread().isInterrupted()) {
-                return listed;
-            }
-            LockSupport.parkNanos(SETTLE_PAUSE.toNanos());
-        }
     }
 
     /**

@@ -10,6 +10,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,8 @@ public final class Workers {
 
     /** So many calls run at once; those left behind do not count. */
     private static final int PARALLEL = 16;
+
+    private static final long PAUSE_NANOS = 20_000_000;
 
     private static final AtomicLong COUNT = new AtomicLong();
 
@@ -66,6 +69,22 @@ public final class Workers {
         Map<Object, Result<T>> results = runAll(Map.of(key, call), limit, limit);
         Result<T> result = results.get(key);
         return result == null ? Result.without(End.NOT_BEGUN) : result;
+    }
+
+    /**
+     * Runs one call; while an earlier one of its key goes on for which nobody waits any more, such as that of a thread that was
+     * interrupted, that is waited for first.
+     *
+     * @param patience how long
+     */
+    public <T> Result<T> runAfterOthers(Object key, Callable<T> call, Duration limit, Duration patience) {
+        long end = System.nanoTime() + nanos(patience);
+        while (stuck.containsKey(key)
+                && end - System.nanoTime() > 0
+                && !Thread.currentThread().isInterrupted()) {
+            LockSupport.parkNanos(PAUSE_NANOS);
+        }
+        return run(key, call, limit);
     }
 
     /**

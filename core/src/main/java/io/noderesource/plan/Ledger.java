@@ -111,9 +111,12 @@ public record Ledger(String salt, long generation, List<LedgerEntry> entries) {
 
     /**
      * Returns the ledger with what a step, which is done, has made and grown, and with the UUID of the object that is there: what was there
-     * once is missed when it is gone, and not made anew.
+     * once is missed when it is gone, and not made anew. What is unmarked is forgotten.
      */
     public Ledger withDone(Step step) {
+        if (step.verb() == Verb.UNMARK) {
+            return without(step.address());
+        }
         Ledger done = withMade(step).withGrown(step);
         String uuid = step.objectUuid();
         LedgerEntry entry = done.entry(step.address()).orElse(null);

@@ -50,6 +50,9 @@ class QuotaPathStepsTest {
         });
         assertThat(done.withDone(mount())).isEqualTo(done);
         assertThat(begun.withDone(mount()).entry(PATH)).isEqualTo(done.entry(PATH));
+        assertThat(done.withDone(new UnmarkFileSystem(PATH, DEVICE, UUID, "nr-abcd12345", "a test"))
+                        .entry(PATH))
+                .isEmpty();
     }
 
     @ParameterizedTest

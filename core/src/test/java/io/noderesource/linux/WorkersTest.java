@@ -42,6 +42,46 @@ class WorkersTest {
                 .isTrue();
     }
 
+    /** An observer that was interrupted makes the next one no blind one. */
+    @Test
+    void aCallForWhichNobodyWaitsAnyMoreIsWaitedForAWhile() {
+        Workers workers = new Workers();
+        CountDownLatch gone = new CountDownLatch(1);
+        Thread.currentThread().interrupt();
+        End interrupted = workers.run(
+                        "list",
+                        () -> {
+                            gone.await();
+                            return "late";
+                        },
+                        LONG)
+                .end();
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(interrupted).isEqualTo(End.NOT_BEGUN);
+
+        boolean begun = workers.run("list", () -> "at once", LONG).end() == End.STUCK_BEFORE;
+        gone.countDown();
+
+        assertThat(workers.runAfterOthers("list", () -> "then", LONG, LONG).value())
+                .as(begun ? "after the first" : "the first was not begun")
+                .isEqualTo("then");
+    }
+
+    @Test
+    void aCallThatHangsIsNotWaitedForForEver() {
+        Workers workers = new Workers();
+        CountDownLatch never = new CountDownLatch(1);
+        Callable<String> hang = () -> {
+            never.await();
+            return "late";
+        };
+        assertThat(workers.run("list", hang, Duration.ofMillis(10)).end()).isEqualTo(End.LATE);
+        assertThat(workers.runAfterOthers("list", () -> "then", LONG, Duration.ofMillis(50))
+                        .end())
+                .isEqualTo(End.STUCK_BEFORE);
+        never.countDown();
+    }
+
     @Test
     void whatIsThrownIsKept() {
         Workers.Result<String> result = new Workers()

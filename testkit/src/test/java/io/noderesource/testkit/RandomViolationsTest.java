@@ -169,7 +169,7 @@ class RandomViolationsTest {
                         9,
                         "a step is done without the node's lock",
                         "apply/Executor.java",
-                        "lock = node.lock(left);",
+                        "lock = locks.take();",
                         "lock = () -> {};",
                         "the node's lock was not held"),
                 new Violation(

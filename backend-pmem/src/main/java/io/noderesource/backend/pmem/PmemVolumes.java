@@ -246,7 +246,9 @@ public final class PmemVolumes {
      * @param key of what hangs no second is begun: the id of the volume that is changed, or {@link #LOOK}
      */
     private <T> T within(String key, String what, Duration most, Callable<T> call) {
-        Workers.Result<T> result = workers.run(key, call, most);
+        Workers.Result<T> result = key.equals(LOOK)
+                ? workers.runAfterOthers(key, call, most, most.dividedBy(3))
+                : workers.run(key, call, most);
         T value = result.value();
         if (value != null) {
             return value;

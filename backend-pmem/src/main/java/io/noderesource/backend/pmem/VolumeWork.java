@@ -13,7 +13,6 @@ import io.noderesource.backend.pmem.internal.volume.VolumeSizes;
 import io.noderesource.base.ByteSize;
 import io.noderesource.base.NodeResourceException;
 import io.noderesource.base.StandardErrorCode;
-import io.noderesource.inventory.DaxDevice;
 import io.noderesource.inventory.Pmem;
 import io.noderesource.inventory.PmemNamespace;
 import io.noderesource.inventory.PmemNamespace.Mode;
@@ -83,10 +82,7 @@ final class VolumeWork {
                 namespace.size(),
                 ready ? found.devices().get(0) : null,
                 switch (found.stage()) {
-                    case READY ->
-                        namespace.daxDevices().stream().anyMatch(dax -> dax.mode() == DaxDevice.Mode.SYSTEM_RAM)
-                                ? PmemVolume.State.CHANGED
-                                : PmemVolume.State.READY;
+                    case READY -> PmemVolume.State.READY;
                     case NOT_CLEARED -> PmemVolume.State.UNFINISHED;
                     case WITHOUT_LAYOUT ->
                         namespace.enabled() ? PmemVolume.State.UNFINISHED : PmemVolume.State.DISABLED;

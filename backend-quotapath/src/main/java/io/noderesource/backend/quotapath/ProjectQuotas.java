@@ -260,7 +260,7 @@ public final class ProjectQuotas implements AutoCloseable {
                 limits = begun.limits();
             } else {
                 ProjectQuota now = quota(mark.id());
-                limits = change.apply(now.limits());
+                limits = Objects.requireNonNull(change.apply(now.limits()), "changed limits");
                 if (belowUse == BelowUse.REFUSE) {
                     QuotaUse use = isWhole(opened, mark)
                             ? now.use()
@@ -293,7 +293,7 @@ public final class ProjectQuotas implements AutoCloseable {
         Survey survey = survey(opened, before == null ? 0 : before.id());
         long id = before != null && isAgain(opened, before, survey.hasMetOwn()) ? before.id() : draw();
         QuotaLimits now = before != null && before.id() == id ? quota(id).limits() : QuotaLimits.NONE;
-        QuotaLimits limits = change.apply(now);
+        QuotaLimits limits = Objects.requireNonNull(change.apply(now), "changed limits");
         if (belowUse == BelowUse.REFUSE) {
             requireNotBelowUse(opened.path(), limits, now, survey.use());
         }
@@ -562,6 +562,10 @@ public final class ProjectQuotas implements AutoCloseable {
         }
         // Last, as it is what holds the id.
         opened.directory().carry(0, Inheritance.NOT_INHERITED);
+        if (alone) {
+            // Somebody may have set some by the id just now.
+            writeLimits(mark.id(), QuotaLimits.NONE);
+        }
         opened.directory().removeMark(Mark.ATTRIBUTE);
         return alone ? Optional.empty() : Optional.of(quota(mark.id()));
     }
@@ -579,22 +583,23 @@ public final class ProjectQuotas implements AutoCloseable {
         if (directories().other(id, top.number()).isPresent()) {
             return false;
         }
-        return comesDownTo(1 + kept, id);
+        return settled(1 + kept, id) <= 1 + kept;
     }
 
-    /** Whether an id has no more inodes than that once the kernel has counted what was deleted. */
-    private boolean comesDownTo(long most, long id) {
+    /** How many inodes an id has once the kernel has counted what was deleted, or they are no more than that. */
+    private long settled(long most, long id) {
         long end = System.nanoTime() + SETTLING.toNanos();
-        while (inodes(id) > most) {
-            if (System.nanoTime() - end >= 0 || Thread.currentThread().isInterrupted()) {
-                return false;
-            }
+        long left = inodes(id);
+        while (left > most
+                && System.nanoTime() - end < 0
+                && !Thread.currentThread().isInterrupted()) {
             // XFS counts what was deleted until it gets round to it, and hastens when project 0 is asked for
             // (fs/xfs/xfs_qm_syscalls.c, xfs_qm_scall_getquota).
             quotas.read(0);
             LockSupport.parkNanos(PAUSE_NANOS);
+            left = inodes(id);
         }
-        return true;
+        return left;
     }
 
     private long inodes(long id) {
@@ -612,10 +617,10 @@ public final class ProjectQuotas implements AutoCloseable {
             if (projectId <= 0 || projectId > LARGEST_ID || reserved().contains(projectId)) {
                 throw QuotaFailures.of(QuotaErrorCode.NOT_OURS, "project " + projectId);
             }
-            if (!comesDownTo(0, projectId)) {
+            long left = settled(0, projectId);
+            if (left > 0) {
                 throw QuotaFailures.of(
-                        QuotaErrorCode.ID_IN_USE,
-                        "project " + projectId + " has " + inodes(projectId) + " files and directories");
+                        QuotaErrorCode.ID_IN_USE, "project " + projectId + " has " + left + " files and directories");
             }
             writeLimits(projectId, QuotaLimits.NONE);
             return projectId;

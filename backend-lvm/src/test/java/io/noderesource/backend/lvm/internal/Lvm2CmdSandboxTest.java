@@ -8,6 +8,7 @@ import io.noderesource.backend.lvm.LvmErrorCode;
 import io.noderesource.backend.lvm.provider.LvmProvider;
 import io.noderesource.base.ByteSize;
 import io.noderesource.base.NodeResourceException;
+import io.noderesource.base.StandardErrorCode;
 import io.noderesource.house.InSandbox;
 import io.noderesource.inventory.BlockDevice;
 import io.noderesource.inventory.DeviceUse;
@@ -186,15 +187,18 @@ class Lvm2CmdSandboxTest extends OnLoopDevices {
     }
 
     @Test
-    void refusesWhatLvmRefuses() throws IOException {
+    void writesOverNoSignature() throws IOException {
         String path = loops.attach(64);
         LoopDevices.run("mkswap", path).succeed();
         Inventory now = inventory(List.of(path));
         Made pv = made(device(now, path));
         CreatePhysicalVolume step = new CreatePhysicalVolume(ADDRESS, pv.device(), pv.id(), "declared");
         NodeResourceException e = catchThrowableOfType(NodeResourceException.class, () -> perform(step, now));
-        assertThat(e.code()).isEqualTo(LvmErrorCode.COMMAND_FAILED);
-        assertThat(e).hasMessageContaining("existing signature left");
+        assertThat(e.code()).as("before LVM is asked").isEqualTo(StandardErrorCode.DEVICE_HAS_SIGNATURE);
+        CreateVolumeGroup group = new CreateVolumeGroup(ADDRESS, List.of(pv), MARK, "declared");
+        NodeResourceException ofLvm = catchThrowableOfType(NodeResourceException.class, () -> perform(group, now));
+        assertThat(ofLvm.code()).isEqualTo(LvmErrorCode.COMMAND_FAILED);
+        assertThat(ofLvm).hasMessageContaining("existing signature left");
         assertThat(LoopDevices.run("blkid", "-p", "-o", "value", "-s", "TYPE", path)
                         .out()
                         .strip())

@@ -126,7 +126,7 @@ final class PmemMemory {
         return Optional.empty();
     }
 
-    /** Brings online what was before; what the last failure was, or 0. */
+    /** Brings all of it online; a negative errno when not all comes, or 0. */
     private int onlineAgain(List<Pointer> devices) {
         int failure = 0;
         for (Pointer device : devices) {

@@ -163,11 +163,10 @@ public final class FakeNdctl {
         public boolean online;
         public boolean movable;
 
-        /** It is smaller than a memory block. */
-
         /** As with {@code auto_online_blocks}: in the zone of the kernel's own data. */
         public boolean onlinedByKernel;
 
+        /** It is smaller than a memory block. */
         public boolean tooSmall;
 
         Dax(String name) {
