@@ -130,19 +130,6 @@ class PmemMemorySandboxTest {
     }
 
     @Test
-    void whatTheKernelBringsOnlineByItselfIsMovable() throws IOException {
-        Path policy = Path.of("/sys/devices/system/memory/auto_online_blocks");
-        String before = Files.readString(policy).strip();
-        Files.writeString(policy, "online");
-        try {
-            assertThat(applied(node.plan(memory()), memory())).containsExactly(CreateNamespace.class, AddMemory.class);
-            assertThat(HostProgram.run("daxctl", "list")).contains("\"movable\":true");
-        } finally {
-            Files.writeString(policy, before);
-        }
-    }
-
-    @Test
     void blocksThatWentOfflineAreBroughtBack() {
         node.apply(node.plan(memory())).orThrow();
         HostProgram.run("daxctl", "offline-memory", "all");

@@ -37,8 +37,7 @@ final class PmemMemory {
     void add(String region, String uuid) throws IOException {
         for (Pointer device : devices(region, uuid)) {
             Pointer memory = daxctl.daxctl_dev_get_memory(device);
-            boolean added = memory == null;
-            if (added) {
+            if (memory == null) {
                 disable(device);
                 int enabled = daxctl.daxctl_dev_enable_ram(device);
                 if (enabled < 0) {
@@ -52,7 +51,7 @@ final class PmemMemory {
                 throw new IOException(
                         "the kernel has made no memory of the device; is it smaller than a memory block?");
             }
-            online(memory, added);
+            online(memory);
         }
     }
 
@@ -62,19 +61,9 @@ final class PmemMemory {
         }
     }
 
-    /**
-     * Movable, so that it can be given back; else however the kernel takes it. Where the kernel has brought it online by itself
-     * ({@code auto_online_blocks}), that is undone while there is hardly anything in it: daxctl takes what is online for done.
-     *
-     * @param added whether it has just become memory
-     */
-    private void online(Pointer memory, boolean added) throws IOException {
-        boolean online = daxctl.daxctl_memory_online(memory) >= 0;
-        if (online && added && daxctl.daxctl_memory_is_movable(memory) == 0) {
-            int unused = daxctl.daxctl_memory_offline(memory);
-            online = daxctl.daxctl_memory_online(memory) >= 0;
-        }
-        if (!online) {
+    /** Movable, so that it can be given back; else however the kernel takes it. */
+    private void online(Pointer memory) throws IOException {
+        if (daxctl.daxctl_memory_online(memory) < 0) {
             PmemObjects.check("daxctl_memory_online_no_movable", daxctl.daxctl_memory_online_no_movable(memory));
         }
     }

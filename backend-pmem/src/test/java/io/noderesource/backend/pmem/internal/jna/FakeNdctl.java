@@ -163,9 +163,6 @@ public final class FakeNdctl {
         public boolean online;
         public boolean movable;
 
-        /** As with {@code auto_online_blocks}: in the zone of the kernel's own data. */
-        public boolean onlinedByKernel;
-
         /** It is smaller than a memory block. */
         public boolean tooSmall;
 
@@ -450,13 +447,12 @@ public final class FakeNdctl {
                 changed(function, dax, () -> {
                     dax.enabled = true;
                     dax.memory = true;
-                    dax.online = dax.onlinedByKernel;
                 });
             case "daxctl_dev_enable_devdax" -> changed(function, dax, () -> dax.enabled = true);
             case "daxctl_memory_online" ->
                 changed(function, dax, () -> {
-                    dax.movable |= !dax.online;
                     dax.online = true;
+                    dax.movable = true;
                 });
             case "daxctl_memory_online_no_movable" -> changed(function, dax, () -> dax.online = true);
             case "daxctl_memory_offline" -> changed(function, dax, () -> dax.online = false);

@@ -40,23 +40,6 @@ class PmemMemoryTest {
     }
 
     @Test
-    void whatTheKernelBringsOnlineByItselfIsMadeMovable() throws IOException {
-        device.onlinedByKernel = true;
-        ndctl.addMemory("region0", UUID);
-        assertThat(device.online).isTrue();
-        assertThat(device.movable).isTrue();
-    }
-
-    @Test
-    void whatIsNotMovableAndDoesNotGoOfflineStaysOnline() throws IOException {
-        device.onlinedByKernel = true;
-        failing("daxctl_memory_offline");
-        ndctl.addMemory("region0", UUID);
-        assertThat(device.online).isTrue();
-        assertThat(device.movable).isFalse();
-    }
-
-    @Test
     void whatDoesNotComeOnlineAtAllIsTold() {
         failing("daxctl_memory_online", "daxctl_memory_online_no_movable");
         assertThatThrownBy(() -> ndctl.addMemory("region0", UUID))
