@@ -53,7 +53,11 @@ public final class Executor {
     /** How long to wait for udev to finish with a device, and for a lock that udev itself takes for a moment. */
     private static final Duration SETTLE = Duration.ofSeconds(10);
 
-    private static final Duration PAUSE = Duration.ofMillis(50);
+    /**
+     * How long devices are left unlocked before they are looked at once more: udev tries a locked one again each 200 ms (systemd's {@code
+     * udevd.c}), and looks at each whose lock was given back.
+     */
+    private static final Duration PAUSE = Duration.ofMillis(500);
 
     private static final Set<ErrorCode> TRANSIENT = Set.of(
             StandardErrorCode.DEVICE_NO_UDEV,
