@@ -54,8 +54,8 @@ public final class Executor {
     private static final Duration SETTLE = Duration.ofSeconds(10);
 
     /**
-     * How long devices are left unlocked before they are looked at once more: udev tries a locked one again each 200 ms (systemd's {@code
-     * udevd.c}), and looks at each whose lock was given back.
+     * How long devices are left unlocked before they are looked at once more: udev tries a locked one again each 200 ms ({@code
+     * EVENT_RETRY_INTERVAL_USEC} of systemd), and looks at each that was open for writing and is closed, as it is when its lock is given back.
      */
     private static final Duration PAUSE = Duration.ofMillis(500);
 

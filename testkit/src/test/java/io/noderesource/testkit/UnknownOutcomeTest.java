@@ -43,6 +43,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -224,6 +225,67 @@ class UnknownOutcomeTest {
             assertThat(events()).contains("RECOVERED found done");
             assertThat(node.groups()).containsExactly("vg-data");
         }
+    }
+
+    @Test
+    void ofWhatIsBeingFlushedNoSecondFlushIsBegun() throws Exception {
+        CountDownLatch goOn = new CountDownLatch(1);
+        AtomicInteger flushes = new AtomicInteger();
+        Node flushing = flushing(step -> {
+            flushes.incrementAndGet();
+            await(goOn);
+        });
+        ApplyOptions impatient =
+                ApplyOptions.builder().stepLimit(Duration.ofMillis(100)).build();
+        try (NodeResources resources = opened(flushing)) {
+            Plan plan = resources.plan(WANTED);
+            node.next(CreatePhysicalVolume.TYPE, StepFault.CRASH_AFTER);
+            assertThatThrownBy(() -> resources.apply(plan)).isInstanceOf(SimulatedCrash.class);
+            node.reboot();
+            Plan nothing = resources.plan(Topology.of());
+
+            resources.apply(nothing, impatient);
+            resources.apply(nothing, impatient);
+            assertThat(flushes).hasValue(1);
+            assertThat(events()).containsExactly("INTENT");
+
+            goOn.countDown();
+            while (!events().contains("RECOVERED found done")) {
+                resources.apply(nothing, impatient);
+            }
+        }
+    }
+
+    /** A wipe can have the lock for hours: who has a hundred resources does not wait a hundred times. */
+    @Test
+    void theLimitOfWaitingForTheNodesLockIsForAllOfARun() {
+        node.plug(SimulatedDisk.virtio("NR-DISK-2", ByteSize.ofMebibytes(256)));
+        Topology two = Topology.of(List.of(
+                VolumeGroupSpec.builder("vg-data")
+                        .from(DeviceSource.devices("/dev/disk/by-id/virtio-NR-DISK-1"))
+                        .build(),
+                VolumeGroupSpec.builder("vg-more")
+                        .from(DeviceSource.devices("/dev/disk/by-id/virtio-NR-DISK-2"))
+                        .build()));
+        Duration limit = Duration.ofMillis(50);
+        List<Duration> limits = new ArrayList<>();
+        Node held = new ForwardingNode(node) {
+            @Override
+            public Lock lock(Duration left) {
+                limits.add(left);
+                long end = System.nanoTime() + left.toNanos();
+                while (System.nanoTime() - end < 0) {
+                    Thread.onSpinWait();
+                }
+                throw new NodeResourceException(StandardErrorCode.NODE_LOCKED, "somebody has it");
+            }
+        };
+        try (NodeResources resources = opened(held)) {
+            ApplyReport report = resources.apply(
+                    resources.plan(two), ApplyOptions.builder().lockLimit(limit).build());
+            assertThat(report.changed()).isFalse();
+        }
+        assertThat(limits).containsExactly(limit, Duration.ZERO);
     }
 
     /** The node, with something that happens where a backend would flush. */

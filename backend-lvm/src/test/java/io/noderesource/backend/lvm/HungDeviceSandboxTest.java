@@ -25,6 +25,7 @@ import io.noderesource.kinds.VolumeGroupSpec;
 import io.noderesource.plan.Plan;
 import io.noderesource.plan.Policy;
 import io.noderesource.plan.Step;
+import io.noderesource.spi.Availability;
 import io.noderesource.testkit.AroundPerform;
 import io.noderesource.topology.DeviceSource;
 import io.noderesource.topology.Topology;
@@ -136,10 +137,15 @@ class HungDeviceSandboxTest {
             assertThat(meanwhile.steps()).as(meanwhile.render()).isEmpty();
             assertThat(meanwhile.refusals()).isNotEmpty();
 
-            HostProgram.run("dmsetup", "resume", SLOW);
-            long giveUp = System.nanoTime() + LONG.toNanos();
-            while (node.observe().section(Lvm.SECTION).state() != Section.State.COMPLETE) {
-                assertThat(System.nanoTime()).isLessThan(giveUp);
+            try (NodeResources late = within(() -> opened(step -> {}))) {
+                assertThat(late.availability().values())
+                        .singleElement()
+                        .isInstanceOfSatisfying(
+                                Availability.Ready.class,
+                                ready -> assertThat(ready.version()).contains("does not answer"));
+                HostProgram.run("dmsetup", "resume", SLOW);
+                becomesComplete(node);
+                becomesComplete(late);
             }
         } finally {
             callers.shutdownNow();
@@ -148,6 +154,13 @@ class HungDeviceSandboxTest {
         assertThat(Witness.devicesOf("vg-data")).isEqualTo(Scene.kernelPaths(ONE, TWO));
         assertThat(Scene.sequence()).isEqualTo(1);
         assertThat(Witness.devicesOf("old")).hasSize(1);
+    }
+
+    private static void becomesComplete(NodeResources node) {
+        long giveUp = System.nanoTime() + LONG.toNanos();
+        while (node.observe().section(Lvm.SECTION).state() != Section.State.COMPLETE) {
+            assertThat(System.nanoTime()).isLessThan(giveUp);
+        }
     }
 
     /** The plan is applied by what has not looked at the node before, as another process. */

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Objects;
 
 /**
- * How long soft limits may be passed, of all projects of a file system; in whole seconds.
+ * How long soft limits may be passed, of all projects of a file system; in whole seconds, from 1 to 4,294,967,295 of them.
  *
  * @param bytes of limits of bytes
  * @param inodes of limits of inodes

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 
 /**
  * Whether what memory holds fits elsewhere. The kernel that is told to take memory offline moves its pages, and where they fit nowhere it tries
- * again until a signal ends that (Documentation/admin-guide/mm/memory-hotplug.rst, "Memory Offlining and the OOM").
+ * again until a signal ends that ({@code offline_pages} of {@code mm/memory_hotplug.c}).
  *
  * @param meminfo proc(5), {@code /proc/meminfo}
  */
